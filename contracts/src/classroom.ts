@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { locale } from './text.ts'
+
+export const joinCode = z
+  .string()
+  .transform((text) => text.trim().toUpperCase().replace(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^[A-Z2-9]{6}$/, 'six letters or digits, as the instructor shows them'))
+
+export const nickname = z.string().trim().min(1).max(40)
+
+export const learner = z.object({
+  id: z.string(),
+  nickname: z.string(),
+  locale,
+  classroomId: z.string(),
+  joinedAt: z.number(),
+})
+export type Learner = z.infer<typeof learner>
+
+export const classroom = z.object({
+  id: z.string(),
+  name: z.string(),
+  code: z.string().describe('Join code, six characters without look-alikes.'),
+  createdAt: z.number(),
+  closedAt: z.number().nullable(),
+})
+export type Classroom = z.infer<typeof classroom>
+
+export const session = z.object({
+  role: z.enum(['anonymous', 'learner', 'instructor', 'grader']),
+  learner: learner.optional(),
+  classroom: classroom.pick({ id: true, name: true }).optional(),
+})
+export type Session = z.infer<typeof session>

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { probeSample } from './probe-sample.ts'
+
+/**
+ * Control channel of the gateway: WebSocket `ws://127.0.0.1:<port>/control`, header `Authorization: Bearer <token>`.
+ * Server → gateway messages carry an `id`; each is answered by `done` or `failed` with that id.
+ * Preview: plain HTTP on the same port, `/preview/<host>/<port>/<path…>` with the same bearer token.
+ * Probes go on while no server is connected; samples are kept in a ring of ten minutes and can be fetched again.
+ */
+export const gatewayProbe = z.strictObject({
+  sandboxId: z.string(),
+  name: z.string(),
+  url: z.string().describe('Engine names, resolvable on the sandbox network: http://s<sid>-web:8080/health'),
+  expectStatus: z.number().int(),
+  everyMs: z.number().int().min(10),
+  timeoutMs: z.number().int().min(10),
+})
+export type GatewayProbe = z.infer<typeof gatewayProbe>
+
+export const toGateway = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('set-probes'),
+    id: z.number().int(),
+    sandboxId: z.string(),
+    probes: z.array(gatewayProbe),
+  }),
+  z.strictObject({ type: z.literal('drop-sandbox'), id: z.number().int(), sandboxId: z.string() }),
+  z.strictObject({
+    type: z.literal('fetch-samples'),
+    id: z.number().int(),
+    sandboxId: z.string(),
+    name: z.string(),
+    from: z.number().describe('Scheduled start, epoch ms, inclusive.'),
+    to: z.number(),
+  }),
+  z.strictObject({
+    type: z.literal('http-check'),
+    id: z.number().int(),
+    url: z.string(),
+    method: z.enum(['GET', 'POST', 'HEAD']).default('GET'),
+    body: z.string().optional(),
+    timeoutMs: z.number().int(),
+  }),
+  z.strictObject({ type: z.literal('list'), id: z.number().int() }),
+])
+export type ToGateway = z.infer<typeof toGateway>
+
+export const fromGateway = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('done'), id: z.number().int(), result: z.unknown() }),
+  z.object({ type: z.literal('failed'), id: z.number().int(), message: z.string() }),
+  z.object({
+    type: z.literal('samples'),
+    sandboxId: z.string(),
+    name: z.string(),
+    samples: z.array(probeSample),
+  }),
+])
+export type FromGateway = z.infer<typeof fromGateway>
+
+export const httpCheckResult = z.object({
+  status: z.number().int().nullable(),
+  body: z.string(),
+  ms: z.number(),
+  error: z.string().nullable(),
+})
+export type HttpCheckResult = z.infer<typeof httpCheckResult>

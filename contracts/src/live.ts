@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { journalEvent } from './journal.ts'
+import { probeSample } from './probe-sample.ts'
+import { sandboxView } from './sandbox.ts'
+
+/** Server → browser on /ws/live: JSON text frames. The first is a snapshot; then changes as they happen. */
+export const liveMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('sandbox'), sandbox: sandboxView, now: z.number() }),
+  z.object({ type: z.literal('event'), event: journalEvent }),
+  z.object({ type: z.literal('samples'), probe: z.string(), samples: z.array(probeSample) }),
+  z.object({ type: z.literal('notice'), key: z.string(), text: z.string() }),
+])
+export type LiveMessage = z.infer<typeof liveMessage>
+
+export const boardRow = z.object({
+  learnerId: z.string(),
+  nickname: z.string(),
+  sandboxId: z.string().nullable(),
+  labId: z.string().nullable(),
+  state: z.string(),
+  taskId: z.string().nullable().describe('The first task that is not met.'),
+  met: z.number().int(),
+  total: z.number().int(),
+  stuckMs: z.number().describe('Since the last task was met or the sandbox was ready.'),
+  lastActiveAt: z.number().nullable(),
+  samples: z.array(probeSample).describe('The last 30 s of the lab’s first probe.'),
+})
+export type BoardRow = z.infer<typeof boardRow>
+
+/** Server → browser on /ws/room, once a second. */
+export const roomMessage = z.object({
+  type: z.literal('board'),
+  classroomId: z.string(),
+  rows: z.array(boardRow),
+  now: z.number(),
+})
+export type RoomMessage = z.infer<typeof roomMessage>

@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config'
+
+/** Projects share one transform; what differs is where the tests are and what they may need. */
+const project = (name: string, include: string[], extra: object = {}) => ({
+  extends: true as const,
+  test: { name, include, ...extra },
+})
+
+const slow = { testTimeout: 180_000, hookTimeout: 300_000, fileParallelism: false }
+
+export default defineConfig({
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+  test: {
+    exclude: ['**/node_modules/**', '**/dist/**', '**/build/**', '.tools/**'],
+    projects: [
+      project('unit', ['{contracts,server,guard,gateway,cli,tools}/**/*.test.ts', 'web/src/**/*.test.ts']),
+      project('architecture', ['test/architecture/**/*.test.ts']),
+      project('api', ['test/api/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 60_000 }),
+      project('integration', ['test/integration/**/*.test.ts'], slow),
+      project('labs', ['test/labs/**/*.test.ts'], { ...slow, testTimeout: 900_000 }),
+      project('e2e', ['test/e2e/**/*.test.ts'], { ...slow, testTimeout: 300_000 }),
+    ],
+  },
+})
