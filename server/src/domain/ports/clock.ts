@@ -1,0 +1,7 @@
+/** Time, injected so that tests can own it. */
+export abstract class Clock {
+  /** Epoch milliseconds. */
+  abstract now(): number
+  /** Resolves after `ms` milliseconds, or rejects with the signal’s reason when it aborts. */
+  abstract sleep(ms: number, signal?: AbortSignal): Promise<void>
+}

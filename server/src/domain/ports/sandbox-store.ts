@@ -1,0 +1,24 @@
+import type { Sandbox, SandboxChange } from '../sandbox/sandbox.ts'
+
+/** Rows of sandboxes. Every call may throw DojoError DATABASE_AWAY. */
+export abstract class SandboxStore {
+  abstract insert(sandbox: Sandbox): Promise<void>
+  abstract find(id: string): Promise<Sandbox | undefined>
+  /** By the capability token of preview paths. */
+  abstract findByPreviewToken(token: string): Promise<Sandbox | undefined>
+  /** Everything that is not gone or failed-and-cleaned, oldest first. */
+  abstract listLive(): Promise<Sandbox[]>
+  abstract listOfLearner(learnerId: string): Promise<Sandbox[]>
+  abstract listOfClassroom(classroomId: string): Promise<Sandbox[]>
+  /**
+   * Changes a sandbox if it is still in one of `from` (compare-and-set: two servers or a crash in between must not
+   * move it twice). Gives the new row, or undefined when the state was another.
+   */
+  abstract change(
+    id: string,
+    from: readonly Sandbox['state'][] | 'any',
+    change: SandboxChange,
+  ): Promise<Sandbox | undefined>
+  /** Gives one warm, ready sandbox of the lab to the owner, atomically (FOR UPDATE SKIP LOCKED); undefined: none left. */
+  abstract claimWarm(labId: string, labDigest: string, claim: SandboxChange): Promise<Sandbox | undefined>
+}
