@@ -1,4 +1,4 @@
-import type { TaskProgress } from '../task/task-progress.ts'
+import type { TaskProgress } from '../../task/task-progress.ts'
 
 export abstract class TaskStore {
   abstract list(sandboxId: string): Promise<TaskProgress[]>

@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxChange } from '../sandbox/sandbox.ts'
+import type { Sandbox, SandboxChange } from '../../sandbox/sandbox.ts'
 
 /** Rows of sandboxes. Every call may throw DojoError DATABASE_AWAY. */
 export abstract class SandboxStore {
