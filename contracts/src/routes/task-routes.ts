@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { attempt, faultRun, taskView } from '../sandbox.ts'
+import { localizedText } from '../text.ts'
+import { route, sandboxPath, taskPath } from './route.ts'
+
+export const taskRoutes = {
+  checkTask: route({
+    method: 'POST',
+    path: `${taskPath}/check`,
+    access: 'owner',
+    status: 200,
+    response: taskView,
+    summary: 'Run a task’s check now.',
+  }),
+  answerTask: route({
+    method: 'POST',
+    path: `${taskPath}/answer`,
+    access: 'owner',
+    status: 200,
+    response: taskView,
+    body: z.strictObject({
+      answers: z.array(z.string()).max(20).describe('English texts of the picked choices.'),
+    }),
+    summary: 'Answer a quiz.',
+  }),
+  openHint: route({
+    method: 'POST',
+    path: `${taskPath}/hints/:index`,
+    access: 'owner',
+    status: 200,
+    response: z.object({ hint: localizedText, task: taskView }),
+    summary: 'Open a hint; its cost is subtracted once.',
+  }),
+  startAttempt: route({
+    method: 'POST',
+    path: `${taskPath}/attempts`,
+    access: 'owner',
+    status: 202,
+    response: attempt,
+    summary: 'Start a survive attempt: the fault comes at a sealed moment; hands off.',
+  }),
+  readAttempt: route({
+    method: 'GET',
+    path: `${sandboxPath}/attempts/:attemptId`,
+    access: 'owner',
+    status: 200,
+    response: attempt,
+    summary: 'One attempt with its verdict.',
+  }),
+  injectFault: route({
+    method: 'POST',
+    path: `${sandboxPath}/faults/:faultId/inject`,
+    access: 'owner',
+    status: 202,
+    response: faultRun,
+    summary: 'Inject one of the lab’s faults now.',
+  }),
+}
