@@ -1,0 +1,18 @@
+// `dojo`: parses the command line and hands over to one command. Each command's parts are loaded only when it runs.
+import { existsSync } from 'node:fs'
+import { Command } from 'commander'
+
+const program = new Command('dojo')
+  .description('Break it. Hands off. Watch it heal.')
+  .version('0.1.0')
+  .showHelpAfterError('Run "dojo --help" to see what there is.')
+  .configureHelp({ sortSubcommands: true })
+
+for (const noun of ['up', 'down', 'status', 'doctor', 'test', 'lab', 'grade']) {
+  const file = new URL(`./commands/${noun}/register.ts`, import.meta.url)
+  if (!existsSync(file)) continue
+  const { register } = (await import(file.href)) as { register: (program: Command) => void }
+  register(program)
+}
+
+await program.parseAsync()

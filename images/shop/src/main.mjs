@@ -1,0 +1,54 @@
+// Entry of both services: SHOP_SERVICE says which one this container is.
+import { createServer } from 'node:http'
+import { hostname } from 'node:os'
+import { admin, applyStartFault, faults } from './faults.mjs'
+import { sendJson } from './answers.mjs'
+
+const service = process.env.SHOP_SERVICE ?? 'web'
+const version = process.env.SHOP_VERSION ?? '1.0'
+const port = Number(process.env.PORT || 8080)
+const about = { service, version, host: hostname(), startedAt: new Date().toISOString() }
+
+applyStartFault(process.env.SHOP_FAULT ?? '')
+const { createRoutes } = await import(service === 'api' ? './api.mjs' : './web.mjs')
+const routes = { ...createRoutes(about), ...admin }
+
+const common = {
+  'GET /health': (_request, response) =>
+    faults.unhealthy
+      ? sendJson(response, 500, { status: 'unhealthy', ...about })
+      : sendJson(response, 200, { status: 'ok', ...about }),
+  'GET /version': (_request, response) => sendJson(response, 200, about),
+}
+
+const answer = async (request, response) => {
+  const path = request.url.split('?')[0]
+  const route = common[`${request.method} ${path}`] ?? routes[`${request.method} ${path}`]
+  const isOfTheShop = routes[`${request.method} ${path}`] !== undefined && !path.startsWith('/admin/')
+  if (faults.slowMs > 0 && !path.startsWith('/admin/')) {
+    await new Promise((done) => setTimeout(done, faults.slowMs))
+  }
+  if (faults.unhealthy && isOfTheShop) return sendJson(response, 500, { error: 'this release is broken' })
+  if (!route) return sendJson(response, 404, { error: `${service} has no ${request.method} ${path}` })
+  return route(request, response)
+}
+
+const server = createServer((request, response) => {
+  answer(request, response).catch((error) => {
+    console.error(`${request.method} ${request.url}: ${error.message}`)
+    if (response.headersSent) response.destroy()
+    else sendJson(response, error.status ?? 500, { error: error.message })
+  })
+})
+server.keepAliveTimeout = 5000
+server.listen(port, '0.0.0.0', () => console.log(`shop-${service} ${version} listens on ${port}`))
+
+// A container's first process gets no default action for signals: without this, `docker stop` waits ten seconds.
+const stop = (signal) => {
+  console.log(`${signal}: finishing open requests`)
+  server.close(() => process.exit(0))
+  server.closeIdleConnections()
+  setTimeout(() => process.exit(0), 3000).unref()
+}
+process.on('SIGTERM', () => stop('SIGTERM'))
+process.on('SIGINT', () => stop('SIGINT'))
