@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', '**/dist/**', '**/build/**', '.tools/**'],
     projects: [
-      project('unit', ['{contracts,server,guard,gateway,cli,tools}/**/*.test.ts', 'web/src/**/*.test.ts']),
+      project('unit', ['{contracts,lab-source,server,guard,gateway,cli,tools}/**/*.test.ts', 'web/src/**/*.test.ts']),
       project('architecture', ['test/architecture/**/*.test.ts']),
       project('api', ['test/api/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 60_000 }),
       project('integration', ['test/integration/**/*.test.ts'], slow),
