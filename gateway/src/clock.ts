@@ -1,0 +1,35 @@
+/** Epoch milliseconds that never jump backwards: what a probe measures must not depend on clock corrections. */
+export interface Clock {
+  now(): number
+}
+
+const stepMs = 1000
+const slewPerSecond = 0.5
+/** Date.now() is cut to whole milliseconds; a smaller difference means nothing. */
+const noiseMs = 2
+
+/**
+ * A clock that runs with the monotonic clock and is slewed towards the wall clock by 0.5 ms a second at most
+ * (NTP's own limit), so that two nearby times always differ by what really passed. A difference of more than a
+ * second (a suspended machine, a clock that was set) is taken at once.
+ */
+export const steadyClock = (
+  wall: () => number = Date.now,
+  monotonic: () => number = () => performance.now(),
+): Clock => {
+  let offset = wall() - monotonic()
+  let slewedAt = monotonic()
+  const slew = () => {
+    const at = monotonic()
+    const elapsedSeconds = (at - slewedAt) / 1000
+    if (elapsedSeconds < 1) return at
+    slewedAt = at
+    const wanted = wall() - at
+    const error = wanted - offset
+    if (Math.abs(error) <= noiseMs) return at
+    const limit = slewPerSecond * elapsedSeconds
+    offset = Math.abs(error) > stepMs ? wanted : offset + Math.max(-limit, Math.min(limit, error))
+    return at
+  }
+  return { now: () => slew() + offset }
+}

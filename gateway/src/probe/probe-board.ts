@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { GatewayProbe, ProbeSample } from '@noops-dojo/contracts'
+import type { Clock } from '../clock.ts'
+import { ProbeRunner } from './probe-runner.ts'
+import type { ResolveHost } from './resolve-host.ts'
+
+export type SampleListener = (sandboxId: string, name: string, sample: ProbeSample) => void
+
+/** All probes of all sandboxes. They run whether or not a server is connected. */
+export class ProbeBoard {
+  readonly #runners = new Map<string, Map<string, ProbeRunner>>()
+  readonly #listeners = new Set<SampleListener>()
+  readonly #clock: Clock
+  readonly #resolveHost: ResolveHost
+
+  constructor(clock: Clock, resolveHost: ResolveHost) {
+    this.#clock = clock
+    this.#resolveHost = resolveHost
+  }
+
+  /** Makes the probes of a sandbox be exactly these. One that did not change goes on and keeps its samples. */
+  set(sandboxId: string, probes: readonly GatewayProbe[]): void {
+    const before = this.#runners.get(sandboxId) ?? new Map<string, ProbeRunner>()
+    const after = new Map<string, ProbeRunner>()
+    for (const spec of probes) {
+      const there = before.get(spec.name)
+      after.set(
+        spec.name,
+        there && isDeepStrictEqual(there.spec, spec) ? there : this.#start(sandboxId, spec),
+      )
+    }
+    for (const [name, runner] of before) if (after.get(name) !== runner) runner.stop()
+    if (after.size === 0) this.#runners.delete(sandboxId)
+    else this.#runners.set(sandboxId, after)
+  }
+
+  drop(sandboxId: string): void {
+    this.set(sandboxId, [])
+  }
+
+  /** Samples of a probe in [from, to] by scheduled start, oldest first; none for an unknown probe. */
+  window(sandboxId: string, name: string, from: number, to: number): ProbeSample[] {
+    return this.#runners.get(sandboxId)?.get(name)?.ring.window(from, to) ?? []
+  }
+
+  list(): GatewayProbe[] {
+    return [...this.#runners.values()].flatMap((probes) => [...probes.values()].map((runner) => runner.spec))
+  }
+
+  listen(listener: SampleListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  stop(): void {
+    for (const sandboxId of [...this.#runners.keys()]) this.drop(sandboxId)
+  }
+
+  #start(sandboxId: string, spec: GatewayProbe): ProbeRunner {
+    return new ProbeRunner(spec, this.#clock, this.#resolveHost, (sample) => {
+      for (const listener of this.#listeners) listener(sandboxId, spec.name, sample)
+    })
+  }
+}

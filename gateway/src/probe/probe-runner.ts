@@ -1,0 +1,59 @@
+import type { GatewayProbe, ProbeSample } from '@noops-dojo/contracts'
+import type { Clock } from '../clock.ts'
+import { probeOnce, type ProbeTarget } from './http-probe.ts'
+import { ProbeSchedule } from './probe-schedule.ts'
+import type { ResolveHost } from './resolve-host.ts'
+import { SampleRing } from './sample-ring.ts'
+
+const keptMs = 600_000
+/** Probes that hang are bounded by timeout ÷ period; this bounds a lab that asks for the impossible. */
+const maxInFlight = 1000
+
+/** Runs one probe and keeps ten minutes of its samples. */
+export class ProbeRunner {
+  readonly spec: GatewayProbe
+  readonly ring: SampleRing
+  readonly #schedule: ProbeSchedule
+  readonly #target: ProbeTarget
+  readonly #clock: Clock
+  readonly #resolveHost: ResolveHost
+  readonly #onSample: (sample: ProbeSample) => void
+  #inFlight = 0
+  #isStopped = false
+
+  constructor(
+    spec: GatewayProbe,
+    clock: Clock,
+    resolveHost: ResolveHost,
+    onSample: (sample: ProbeSample) => void,
+  ) {
+    this.spec = spec
+    this.ring = new SampleRing(Math.ceil(keptMs / spec.everyMs))
+    this.#target = { url: new URL(spec.url), expectStatus: spec.expectStatus, timeoutMs: spec.timeoutMs }
+    this.#clock = clock
+    this.#resolveHost = resolveHost
+    this.#onSample = onSample
+    // A random phase spreads the probes of many sandboxes over the period.
+    const startAt = Math.ceil(clock.now() + Math.random() * Math.min(spec.everyMs, 1000))
+    this.#schedule = new ProbeSchedule(clock, spec.everyMs, startAt, (slot, at) => void this.#fire(slot, at))
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    this.#schedule.stop()
+  }
+
+  async #fire(slot: number, scheduledAt: number): Promise<void> {
+    if (this.#inFlight >= maxInFlight) return
+    this.#inFlight += 1
+    const answer = await probeOnce(this.#target, this.#resolveHost, this.#clock)
+    this.#inFlight -= 1
+    if (this.#isStopped) return
+    // Latency counts from the scheduled start and is rounded up: the answer was there at start + latency for certain.
+    const latency =
+      answer.endedAt === null ? -1 : Math.max(0, Math.ceil((answer.endedAt - scheduledAt) * 10) / 10)
+    const sample: ProbeSample = [scheduledAt, answer.isGood ? 1 : 0, latency]
+    this.ring.put(slot, sample)
+    this.#onSample(sample)
+  }
+}
