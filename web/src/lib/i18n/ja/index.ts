@@ -1,0 +1,30 @@
+import * as classroom from './classroom.ts'
+import { failures, failureTitles } from './failures.ts'
+import * as lab from './lab.ts'
+import * as observation from './observation.ts'
+import * as site from './site.ts'
+import * as terminal from './terminal.ts'
+
+import type { Words } from "../words.ts"
+
+export const ja: Words = {
+  site: site.site,
+  join: site.join,
+  catalogue: site.catalogue,
+  starting: lab.starting,
+  lab: lab.lab,
+  task: lab.task,
+  attempt: lab.attempt,
+  fault: lab.fault,
+  action: lab.action,
+  terminal: terminal.terminal,
+  preview: terminal.preview,
+  keys: terminal.keys,
+  units: observation.units,
+  strip: observation.strip,
+  timeline: observation.timeline,
+  verdict: observation.verdict,
+  classroom: classroom.classroom,
+  failures,
+  failureTitles,
+}

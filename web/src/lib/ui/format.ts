@@ -1,0 +1,55 @@
+import type { OutageInterval } from '@noops-dojo/contracts'
+import type { Words } from '#lib/i18n/words.ts'
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** The time of day of an epoch, to the second: `14:03:27`. */
+export const clockTime = (epochMs: number): string => {
+  const date = new Date(epochMs)
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+}
+
+/** The time of day to a tenth of a second. */
+export const clockTenths = (epochMs: number): string =>
+  `${clockTime(epochMs)}.${Math.floor((((epochMs % 1000) + 1000) % 1000) / 100)}`
+
+/** A length of time as a clock shows it: `4:05`, `1:02:09`. Never below zero. */
+export const clockLength = (ms: number): string => {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60]
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
+}
+
+/** Seconds: one decimal below 10, none above. */
+export const secondsNumber = (ms: number): string => {
+  const seconds = ms / 1000
+  return seconds < 9.95 ? seconds.toFixed(1) : String(Math.round(seconds))
+}
+
+export const secondsText = (ms: number, units: Words['units']): string => {
+  const text = secondsNumber(ms)
+  return units.seconds(text.endsWith('.0') ? text.slice(0, -2) : text)
+}
+
+/**
+ * An outage or recovery as an interval, never as a bare number. The lower bound is rounded down and the upper
+ * one up, so that the text never claims more than was measured.
+ */
+export const intervalText = (interval: OutageInterval, units: Words['units']): string => {
+  const fine = (interval.maxMs ?? interval.minMs) < 9_950
+  const unit = fine ? 100 : 1000
+  const digits = fine ? 1 : 0
+  const min = ((Math.floor(interval.minMs / unit) * unit) / 1000).toFixed(digits)
+  if (interval.maxMs === null) return units.beyond(min)
+  return units.interval(min, ((Math.ceil(interval.maxMs / unit) * unit) / 1000).toFixed(digits))
+}
+
+/**
+ * A ratio as per cent. Never rounds up to 100: 0.9999 is 99.99 %, because one lost request is not none.
+ */
+export const percentText = (ratio: number, digits = 1): string => {
+  if (ratio >= 1) return '100 %'
+  const scale = 10 ** digits
+  const floored = Math.floor(ratio * 100 * scale) / scale
+  return floored >= 99.9 && digits < 2 ? percentText(ratio, 2) : `${floored.toFixed(digits)} %`
+}

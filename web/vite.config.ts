@@ -1,0 +1,39 @@
+import adapter from '@sveltejs/adapter-static'
+import { sveltekit } from '@sveltejs/kit/vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** The woff files of @fontsource are for browsers that this page does not support; they double the build. */
+const woff2Only: Plugin = {
+  name: 'woff2-only',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.includes('@fontsource') || !id.endsWith('.css')) return
+    return { code: code.replaceAll(/,\s*url\([^)]+\.woff\) format\('woff'\)/g, ''), map: null }
+  },
+}
+
+const server = process.env['DOJO_ORIGIN'] ?? 'http://127.0.0.1:7420'
+
+export default defineConfig({
+  plugins: [
+    woff2Only,
+    sveltekit({
+      adapter: adapter({ fallback: 'index.html', precompress: false }),
+      compilerOptions: { runes: true },
+      csp: {
+        mode: 'hash',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          // xterm and Svelte set style attributes and elements; they carry no text from labs or learners.
+          'style-src': ['self', 'unsafe-inline'],
+          'img-src': ['self', 'data:', 'blob:'],
+          'object-src': ['none'],
+          'base-uri': ['none'],
+        },
+      },
+    }),
+  ],
+  build: { assetsInlineLimit: 0 },
+  server: { proxy: { '/api': server, '/preview': server, '/ws': { target: server, ws: true } } },
+})
