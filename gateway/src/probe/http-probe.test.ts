@@ -29,8 +29,8 @@ afterEach(() => {
 describe('one probe', () => {
   it('is good when the expected status comes', async () => {
     const answer = await probe(await serve((_, response) => response.end('ok')))
-    expect(answer.isGood).toBe(true)
-    expect(answer.endedAt).not.toBeNull()
+    expect(answer?.isGood).toBe(true)
+    expect(answer?.endedAt).not.toBeNull()
   })
 
   it('is bad with an end when another status comes', async () => {
@@ -41,7 +41,7 @@ describe('one probe', () => {
   it('is bad with an end when the connection is refused', async () => {
     const port = await serve(() => undefined)
     servers[0]?.close()
-    expect((await probe(port)).endedAt).not.toBeNull()
+    expect((await probe(port))?.endedAt).not.toBeNull()
   })
 
   it('is bad without an end when nothing answers in time', async () => {

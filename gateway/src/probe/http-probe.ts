@@ -14,6 +14,9 @@ export interface ProbeAnswer {
   readonly endedAt: number | null
 }
 
+/** The gateway itself was late by more than this: what it saw says nothing about the target. */
+export const observerSlackMs = 50
+
 const bodyLimitBytes = 64 * 1024
 /** A new connection for each probe: a kept one would hide that a replica died. */
 const agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY })
@@ -49,13 +52,15 @@ const fetchStatus = (target: ProbeTarget, address: string, signal: AbortSignal):
 
 /**
  * One probe: resolve, connect, ask, read the whole answer. Good is the expected status within the timeout. Anything
- * that came back (a refusal, another status) has an end; silence until the timeout has none. Never rejects.
+ * that came back (a refusal, another status) has an end; silence until the timeout has none. Undefined when this
+ * process stood still over the timeout, so that an answer may have waited unread. Never rejects.
  */
 export const probeOnce = async (
   target: ProbeTarget,
   resolveHost: ResolveHost,
   clock: Clock,
-): Promise<ProbeAnswer> => {
+): Promise<ProbeAnswer | undefined> => {
+  const giveUpAt = clock.now() + target.timeoutMs + observerSlackMs
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(), target.timeoutMs)
   const timedOut = new Promise<never>((_, reject) => {
@@ -69,7 +74,9 @@ export const probeOnce = async (
     const status = await Promise.race([ask(), timedOut])
     return { isGood: status === target.expectStatus, endedAt: clock.now() }
   } catch {
-    return { isGood: false, endedAt: silence.signal.aborted ? null : clock.now() }
+    const endedAt = clock.now()
+    if (!silence.signal.aborted) return { isGood: false, endedAt }
+    return endedAt > giveUpAt ? undefined : { isGood: false, endedAt: null }
   } finally {
     clearTimeout(timer)
   }

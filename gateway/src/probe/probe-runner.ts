@@ -1,6 +1,6 @@
 import type { GatewayProbe, ProbeSample } from '@noops-dojo/contracts'
 import type { Clock } from '../clock.ts'
-import { probeOnce, type ProbeTarget } from './http-probe.ts'
+import { observerSlackMs, probeOnce, type ProbeTarget } from './http-probe.ts'
 import { ProbeSchedule } from './probe-schedule.ts'
 import type { ResolveHost } from './resolve-host.ts'
 import { SampleRing } from './sample-ring.ts'
@@ -9,7 +9,7 @@ const keptMs = 600_000
 /** Probes that hang are bounded by timeout ÷ period; this bounds a lab that asks for the impossible. */
 const maxInFlight = 1000
 
-/** Runs one probe and keeps ten minutes of its samples. */
+/** Runs one probe and keeps ten minutes of its samples. A probe that this process delayed is unknown: no sample. */
 export class ProbeRunner {
   readonly spec: GatewayProbe
   readonly ring: SampleRing
@@ -44,11 +44,12 @@ export class ProbeRunner {
   }
 
   async #fire(slot: number, scheduledAt: number): Promise<void> {
-    if (this.#inFlight >= maxInFlight) return
+    const isLate = this.#clock.now() - scheduledAt > observerSlackMs
+    if (isLate || this.#inFlight >= maxInFlight) return
     this.#inFlight += 1
     const answer = await probeOnce(this.#target, this.#resolveHost, this.#clock)
     this.#inFlight -= 1
-    if (this.#isStopped) return
+    if (this.#isStopped || answer === undefined) return
     // Latency counts from the scheduled start and is rounded up: the answer was there at start + latency for certain.
     const latency =
       answer.endedAt === null ? -1 : Math.max(0, Math.ceil((answer.endedAt - scheduledAt) * 10) / 10)

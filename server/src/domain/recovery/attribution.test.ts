@@ -1,0 +1,62 @@
+import type { JournalEvent } from '@noops-dojo/contracts'
+import { describe, expect, it } from 'vitest'
+import { healersOf, restartGapsMs } from './attribution.ts'
+
+const event = (
+  at: number,
+  actor: JournalEvent['actor'],
+  data: object,
+  kind: JournalEvent['kind'] = 'engine.event',
+) => ({ sandboxId: 'abcdefghij', seq: 1, at, kind, actor, data, prevHash: '', hash: '' }) as JournalEvent
+
+describe('who healed it', () => {
+  it('is Swarm when a new task started', () => {
+    const events = [
+      event(100, 'swarm', { type: 'container', action: 'create', service: 'web', name: 'web.1.abc' }),
+      event(110, 'swarm', { type: 'container', action: 'start', service: 'web', name: 'web.1.abc' }),
+    ]
+    expect(healersOf(events, 0, 1000)).toEqual([{ at: 110, by: 'swarm', what: 'started web' }])
+  })
+
+  it('is dockerd when its restart policy started the container again', () => {
+    const events = [event(100, 'dockerd', { type: 'container', action: 'start', name: 'web' })]
+    expect(healersOf(events, 0, 1000)).toEqual([{ at: 100, by: 'dockerd', what: 'started web' }])
+  })
+
+  it('is the human whose call preceded the start', () => {
+    const events = [
+      event(90, 'learner', { action: 'container.start', object: 'web' }, 'touch.engine'),
+      event(100, 'dockerd', { type: 'container', action: 'start', name: 'web' }),
+    ]
+    expect(healersOf(events, 0, 1000)[0]?.by).toBe('learner')
+  })
+
+  it('is the platform when its revert resumed the target', () => {
+    const events = [
+      event(100, 'dockerd', { type: 'container', action: 'unpause', name: 'web' }),
+      event(110, 'platform', {}, 'fault.reverted'),
+    ]
+    expect(healersOf(events, 0, 1000)[0]?.by).toBe('platform')
+  })
+
+  it('is Swarm when it rolled a release back', () => {
+    const attributes = { 'updatestate.new': 'rollback_started' }
+    const events = [event(100, 'swarm', { type: 'service', action: 'update', name: 'api', attributes })]
+    expect(healersOf(events, 0, 1000)).toEqual([{ at: 100, by: 'swarm', what: 'rolled back api' }])
+  })
+
+  it('leaves out what happened outside the window and to the platform’s own containers', () => {
+    const events = [
+      event(100, 'dockerd', { action: 'start', name: 'web' }),
+      event(500, 'platform', { action: 'start', name: 'helper', role: 'helper' }),
+    ]
+    expect(healersOf(events, 400, 1000)).toEqual([])
+  })
+})
+
+describe('restart gaps', () => {
+  it('are the pauses between the engine’s starts', () => {
+    const starts = [0, 300, 940].map((at) => event(at, 'dockerd', { action: 'start', name: 'web' }))
+    expect(restartGapsMs(starts, 0, 2000)).toEqual([300, 640])
+  })
+})

@@ -1,0 +1,85 @@
+import type { Actor, Healer, JournalEvent } from '@noops-dojo/contracts'
+
+/** Engine actions that can bring a service back, with the words for them. */
+const corrective: Readonly<Record<string, string>> = {
+  create: 'created',
+  start: 'started',
+  restart: 'restarted',
+  unpause: 'resumed',
+  update: 'updated',
+  rollback: 'rolled back',
+}
+/** A start this soon after a learner's call on the same object is the learner's. */
+const causeMs = 15_000
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+const nameOf = (event: JournalEvent): string | undefined =>
+  text(event.data['service']) ?? text(event.data['name']) ?? text(event.data['object'])
+
+const updateState = (event: JournalEvent): string =>
+  text((event.data['attributes'] as Record<string, unknown> | undefined)?.['updatestate.new']) ??
+  text(event.data['updateState']) ??
+  ''
+
+const actionOf = (event: JournalEvent): string => {
+  const action = text(event.data['action']) ?? ''
+  return action === 'update' && updateState(event).startsWith('rollback') ? 'rollback' : action
+}
+
+/** Who really did it: an engine change that a human's call on the same object preceded is the human's. */
+const causeOf = (event: JournalEvent, action: string, events: readonly JournalEvent[]): Actor => {
+  if (event.actor !== 'dockerd' && event.actor !== 'unknown') return event.actor
+  const name = nameOf(event)
+  const human = events.find(
+    (other) =>
+      other.kind === 'touch.engine' &&
+      other.actor !== 'setup' &&
+      name !== undefined &&
+      nameOf(other) === name &&
+      other.at <= event.at + 500 &&
+      event.at - other.at <= causeMs,
+  )
+  if (human) return human.actor
+  const reverted = events.find(
+    (other) =>
+      other.kind === 'fault.reverted' && Math.abs(other.at - event.at) <= 2000 && action !== 'create',
+  )
+  return reverted ? 'platform' : event.actor
+}
+
+/**
+ * Who healed it: every corrective change between `from` (injection) and `to` (recovery), one line per actor, object
+ * and verb, oldest first. Creation by Swarm is named once as the start of the new task.
+ */
+export const healersOf = (events: readonly JournalEvent[], from: number, to: number): Healer[] => {
+  const healers = new Map<string, Healer>()
+  const inside = events
+    .filter((event) => event.kind === 'engine.event' && event.at >= from && event.at <= to)
+    .sort((a, b) => a.at - b.at)
+  for (const event of inside) {
+    const action = actionOf(event)
+    const verb = corrective[action]
+    const role = text(event.data['role'])
+    if (verb === undefined || (role !== undefined && role !== 'learner')) continue
+    const by = causeOf(event, action, events)
+    if (by === 'swarm' && (action === 'create' || action === 'update')) continue
+    const healer: Healer = { at: event.at, by, what: `${verb} ${nameOf(event) ?? 'a container'}` }
+    const key = `${healer.by} ${healer.what}`
+    if (!healers.has(key)) healers.set(key, healer)
+  }
+  return [...healers.values()]
+}
+
+/** Milliseconds between successive starts of the same object by the engine's restart policy, oldest first. */
+export const restartGapsMs = (events: readonly JournalEvent[], from: number, to: number): number[] => {
+  const starts = events
+    .filter(
+      (event) => event.kind === 'engine.event' && event.actor === 'dockerd' && actionOf(event) === 'start',
+    )
+    .filter((event) => event.at >= from && event.at <= to)
+    .map((event) => event.at)
+    .sort((a, b) => a - b)
+  return starts.slice(1).map((at, i) => at - (starts[i] as number))
+}
