@@ -1,0 +1,97 @@
+import { basename, join } from 'node:path'
+import { labFile, type ContentPage, type LabFile } from '@noops-dojo/contracts'
+import { readContent } from './content/read-content.ts'
+import { readLabFolder, textOf, type SourceAsset } from './lab-folder.ts'
+import { inReadingOrder, type LabProblem } from './problem.ts'
+import { rules } from './rules/index.ts'
+import type { Finding, RuleContext } from './rules/rule.ts'
+import { parseYaml, type YamlSource } from './yaml/parse-yaml.ts'
+import { schemaProblems } from './yaml/schema-problems.ts'
+
+/** A lab that can be used. */
+export interface LoadedLab {
+  readonly id: string
+  readonly file: LabFile
+  readonly content: Readonly<Record<string, ContentPage[]>>
+  readonly assets: readonly SourceAsset[]
+  readonly digest: string
+  readonly folder: string
+}
+
+export interface LabLoad {
+  /** The id in the file, else the folder’s name. */
+  readonly labId: string
+  readonly folder: string
+  /** Undefined when a problem is an error. */
+  readonly lab: LoadedLab | undefined
+  /** All problems at once, in reading order, warnings too. */
+  readonly problems: readonly LabProblem[]
+}
+
+const labYaml = 'lab.yaml'
+
+const placed = (finding: Finding, source: YamlSource): { file: string; line: number; column: number } => {
+  if ('path' in finding) return { file: labYaml, ...source.placeOf(finding.path) }
+  return { file: finding.file, line: finding.line ?? 0, column: finding.line === undefined ? 0 : 1 }
+}
+
+const runRules = (context: RuleContext, source: YamlSource): LabProblem[] =>
+  rules.flatMap((rule) =>
+    rule.check(context).map((finding) => ({
+      ...placed(finding, source),
+      rule: rule.id,
+      severity: rule.severity,
+      message: finding.message,
+    })),
+  )
+
+const idIn = (value: unknown): string | undefined => {
+  const id = (value as { metadata?: { id?: unknown } } | null | undefined)?.metadata?.id
+  return typeof id === 'string' ? id : undefined
+}
+
+/** Loads and checks one lab folder. Never throws for what is in the folder; throws when it cannot be read at all. */
+export const loadLab = (folder: string): LabLoad => {
+  const read = readLabFolder(folder)
+  const fallback = basename(folder).replace(/^\d+-/, '')
+  const text = textOf(read.assets, labYaml)
+  if (text === undefined) {
+    const missing: LabProblem = {
+      file: labYaml,
+      line: 0,
+      column: 0,
+      rule: 'lab-missing',
+      severity: 'error',
+      message: `There is no lab.yaml in ${folder}.`,
+    }
+    return { labId: fallback, folder, lab: undefined, problems: [...read.problems, missing] }
+  }
+  const source = parseYaml(text, labYaml)
+  const parsed = labFile.safeParse(source.value)
+  const content = readContent(read.assets)
+  const problems = [...read.problems, ...source.problems, ...content.problems]
+  if (source.problems.length === 0 && !parsed.success)
+    problems.push(...schemaProblems(parsed.error.issues, source, labFile, labYaml))
+  if (parsed.success)
+    problems.push(...runRules({ lab: parsed.data, content, assets: read.assets, folder }, source))
+  const isUsable = parsed.success && problems.every(({ severity }) => severity !== 'error')
+  const labId = idIn(source.value) ?? fallback
+  return {
+    labId,
+    folder,
+    problems: inReadingOrder(problems),
+    lab: isUsable
+      ? {
+          id: labId,
+          file: parsed.data,
+          content: content.pages,
+          assets: read.assets,
+          digest: read.digest,
+          folder,
+        }
+      : undefined,
+  }
+}
+
+/** Gives the absolute path of a lab’s file, for messages. */
+export const pathOf = (load: Pick<LabLoad, 'folder'>, file: string): string => join(load.folder, file)

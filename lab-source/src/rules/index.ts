@@ -1,0 +1,49 @@
+import { faultRules } from './faults.ts'
+import { pageRules } from './pages.ts'
+import { quizRules } from './quiz.ts'
+import type { Rule } from './rule.ts'
+import { scriptRules } from './scripts.ts'
+import { tabRules } from './tabs.ts'
+import { taskRules } from './tasks.ts'
+import { timingRules } from './timing.ts'
+
+/** Every rule across files, in the order of docs/lab-format.md. */
+export const rules: readonly Rule[] = [
+  ...scriptRules,
+  ...taskRules,
+  ...quizRules,
+  ...faultRules,
+  ...timingRules,
+  ...tabRules,
+  ...pageRules,
+]
+
+/** Rules of reading itself: they speak before the others can. */
+export const readingRules: readonly Pick<Rule, 'id' | 'severity' | 'sentence'>[] = [
+  { id: 'lab-missing', severity: 'error', sentence: 'A lab folder has a lab.yaml.' },
+  { id: 'lab-id-twice', severity: 'error', sentence: 'Every lab has an id of its own.' },
+  { id: 'yaml', severity: 'error', sentence: 'lab.yaml is valid YAML without duplicate keys.' },
+  { id: 'unknown-key', severity: 'error', sentence: 'lab.yaml has no key that the format does not know.' },
+  { id: 'missing-key', severity: 'error', sentence: 'lab.yaml has every key that has no default.' },
+  { id: 'value', severity: 'error', sentence: 'Every value has the form that the format states.' },
+  { id: 'file-kind', severity: 'error', sentence: 'A lab has plain files and folders, no links.' },
+  { id: 'file-size', severity: 'error', sentence: 'A file of a lab has 1 MiB at most.' },
+  { id: 'file-count', severity: 'error', sentence: 'A lab has 500 files at most.' },
+  { id: 'content-place', severity: 'error', sentence: 'Pages are files content/<language>/<page>.md.' },
+  { id: 'content-title', severity: 'error', sentence: 'A page begins with its title.' },
+  {
+    id: 'content-action',
+    severity: 'error',
+    sentence: 'An action of a code block exists and has what it needs.',
+  },
+  {
+    id: 'content-directive',
+    severity: 'error',
+    sentence: 'Blocks are ::task{id=…} or :::hint … :::, and are closed.',
+  },
+  {
+    id: 'content-unsafe',
+    severity: 'error',
+    sentence: 'Pages have no scripts, no event handlers and no remote pictures.',
+  },
+]
