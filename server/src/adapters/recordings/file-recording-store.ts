@@ -1,0 +1,60 @@
+import { constants, createReadStream } from 'node:fs'
+import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Injectable } from '@nestjs/common'
+import { Config } from '../../config/config.ts'
+import { type Recording, RecordingStore } from '../../domain/ports/index.ts'
+import { FileRecording } from './file-recording.ts'
+
+const name = /^[a-z][a-z0-9-]{0,40}$/
+const lineFeed = 0x0a
+const tailBytes = 65_536
+
+/** Cuts a torn last line off (the server was killed while it wrote); gives the size that is left. */
+const mendTail = async (file: FileHandle, size: number): Promise<number> => {
+  const from = Math.max(0, size - tailBytes)
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(tailBytes), position: from })
+  const whole = from + buffer.subarray(0, bytesRead).lastIndexOf(lineFeed) + 1
+  if (whole < size) await file.truncate(whole)
+  return whole
+}
+
+/** Recordings under `$DOJO_DATA/recordings/<sandbox>/<terminal>.cast`. */
+@Injectable()
+export class FileRecordingStore extends RecordingStore {
+  readonly #root: string
+
+  constructor(config: Config) {
+    super()
+    this.#root = join(config.dataDir, 'recordings')
+  }
+
+  async open(sandboxId: string, terminal: string): Promise<Recording> {
+    const path = this.#path(sandboxId, terminal)
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600)
+    const { size } = await file.stat()
+    return new FileRecording(file, size === 0 ? 0 : await mendTail(file, size))
+  }
+
+  async read(sandboxId: string, terminal: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const path = this.#path(sandboxId, terminal)
+    const found = await stat(path).catch(() => undefined)
+    // An end, so that a terminal that goes on writing does not make the download endless.
+    return found && found.size > 0 ? createReadStream(path, { end: found.size - 1 }) : undefined
+  }
+
+  async listSandboxes(): Promise<string[]> {
+    return readdir(this.#root).catch(() => [])
+  }
+
+  async remove(sandboxId: string): Promise<void> {
+    if (!name.test(sandboxId)) return
+    await rm(join(this.#root, sandboxId), { recursive: true, force: true })
+  }
+
+  #path(sandboxId: string, terminal: string): string {
+    if (!name.test(sandboxId) || !name.test(terminal)) throw new RangeError('not the name of a recording')
+    return join(this.#root, sandboxId, `${terminal}.cast`)
+  }
+}

@@ -1,0 +1,48 @@
+import { type Actor, type ToBrowser } from '@noops-dojo/contracts'
+import type { WebSocket } from 'ws'
+import type { Viewer } from '../domain/terminal/viewer.ts'
+
+let viewers = 0
+
+/** A viewer behind a `ws` socket. */
+export class SocketViewer implements Viewer {
+  readonly id = `v${++viewers}`
+  readonly actor: Actor
+  readonly #socket: WebSocket
+  /** Called whenever the socket wrote a frame to the network. */
+  onWritten: () => void = () => undefined
+
+  constructor(socket: WebSocket, actor: Actor) {
+    this.#socket = socket
+    this.actor = actor
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.#socket.readyState === this.#socket.OPEN)
+      this.#socket.send(bytes, { binary: true }, this.#written)
+  }
+
+  tell(message: ToBrowser): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message))
+  }
+
+  unsentBytes(): number {
+    return this.#socket.bufferedAmount
+  }
+
+  pauseInput(): void {
+    this.#socket.pause()
+  }
+
+  resumeInput(): void {
+    this.#socket.resume()
+  }
+
+  close(code: number, reason: string): void {
+    // A paused socket would never read the other side’s close frame.
+    this.#socket.resume()
+    this.#socket.close(code, reason)
+  }
+
+  readonly #written = (): void => this.onWritten()
+}

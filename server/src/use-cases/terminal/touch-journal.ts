@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common'
+import type { Actor, NewEvent } from '@noops-dojo/contracts'
+import { Clock, EventLog, PlatformLog } from '../../domain/ports/index.ts'
+import { TouchMeter, type TypedTouch } from '../../domain/terminal/touch-meter.ts'
+
+const retryMs = 1_000
+/** Touches that wait for the database; each is a second of typing. */
+const waitingCap = 10_000
+
+interface Counter {
+  readonly meter: TouchMeter
+  timer: NodeJS.Timeout | undefined
+}
+
+/** Writes that somebody typed into the event log, at most once a second for each terminal and actor. */
+@Injectable()
+export class TouchJournal {
+  readonly #counters = new Map<string, Counter>()
+  #waiting: NewEvent[] = []
+  #isWriting = false
+  #isAwayKnown = false
+
+  constructor(
+    private readonly events: EventLog,
+    private readonly clock: Clock,
+    private readonly log: PlatformLog,
+  ) {}
+
+  /** `bytes`: typed by a person, answers of the terminal itself not counted. `at`: epoch ms. */
+  record(sandboxId: string, terminal: string, actor: Actor, bytes: number, at: number): void {
+    const key = `${sandboxId}/${terminal}/${actor}`
+    const counter = this.#counters.get(key) ?? { meter: new TouchMeter(), timer: undefined }
+    this.#counters.set(key, counter)
+    const touch = counter.meter.add(bytes, at)
+    if (touch) this.#write(sandboxId, terminal, actor, touch)
+    if (counter.meter.dueAt === undefined || counter.timer !== undefined) return
+    counter.timer = setTimeout(
+      () => this.#take(key, sandboxId, terminal, actor),
+      Math.max(0, counter.meter.dueAt - at),
+    )
+  }
+
+  /** Resolves when every touch so far is in the event log, or once the database failed to take them. */
+  async settle(sandboxId: string): Promise<void> {
+    for (const key of this.#counters.keys()) {
+      const [sandbox, terminal, actor] = key.split('/') as [string, string, Actor]
+      if (sandbox === sandboxId) this.#take(key, sandbox, terminal, actor)
+    }
+    while (this.#isWriting) await this.clock.sleep(5)
+  }
+
+  #take(key: string, sandboxId: string, terminal: string, actor: Actor): void {
+    const counter = this.#counters.get(key)
+    clearTimeout(counter?.timer)
+    if (counter) counter.timer = undefined
+    const touch = counter?.meter.take(this.clock.now())
+    if (touch) this.#write(sandboxId, terminal, actor, touch)
+    else this.#counters.delete(key)
+  }
+
+  #write(sandboxId: string, terminal: string, actor: Actor, { at, bytes }: TypedTouch): void {
+    if (this.#waiting.length >= waitingCap) return
+    this.#waiting.push({ sandboxId, at, kind: 'touch.terminal', actor, data: { terminal, bytes } })
+    if (!this.#isWriting) void this.#drain()
+  }
+
+  async #drain(): Promise<void> {
+    this.#isWriting = true
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting
+      this.#waiting = []
+      try {
+        await this.events.append(batch)
+        this.#isAwayKnown = false
+      } catch (error) {
+        this.#waiting = [...batch, ...this.#waiting]
+        this.#keepForLater(error)
+        break
+      }
+    }
+    this.#isWriting = false
+  }
+
+  /** Touches are evidence: an unreachable database delays them, it does not lose them. */
+  #keepForLater(error: unknown): void {
+    if (!this.#isAwayKnown) this.log.warn('terminal touches wait for the database', { error: String(error) })
+    this.#isAwayKnown = true
+    setTimeout(() => void (this.#isWriting || this.#drain()), retryMs).unref()
+  }
+}
