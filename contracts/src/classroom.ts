@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { locale } from './text.ts'
+import { locale } from './lab/text.ts'
 
 export const joinCode = z
   .string()

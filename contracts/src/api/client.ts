@@ -1,4 +1,4 @@
-import { DojoError, errorBody } from './errors.ts'
+import { DojoError, errorBody } from '../errors.ts'
 import { routes, type BodyOf, type QueryOf, type ResponseOf, type Route, type RouteName } from './api.ts'
 
 export interface CallInput<N extends RouteName> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { attempt, faultRun, taskView } from '../sandbox.ts'
-import { localizedText } from '../text.ts'
+import { attempt, faultRun, taskView } from '../sandbox/sandbox.ts'
+import { localizedText } from '../lab/text.ts'
 import { route, sandboxPath, taskPath } from './route.ts'
 
 export const taskRoutes = {

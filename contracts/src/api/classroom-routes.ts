@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { classroom } from '../classroom.ts'
-import { boardRow } from '../live.ts'
+import { boardRow } from '../sandbox/live.ts'
 import { route, list } from './route.ts'
 
 export const classroomRoutes = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { joinCode, nickname, session } from '../classroom.ts'
-import { locale } from '../text.ts'
+import { locale } from '../lab/text.ts'
 import { route } from './route.ts'
 
 export const sessionRoutes = {

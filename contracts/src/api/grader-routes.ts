@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sandboxView } from '../sandbox.ts'
+import { sandboxView } from '../sandbox/sandbox.ts'
 import { route, sandboxPath } from './route.ts'
 
 export const graderRoutes = {

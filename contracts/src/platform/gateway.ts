@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { probeSample } from './probe-sample.ts'
+import { probeSample } from '../sandbox/probe-sample.ts'
 
 /**
  * Control channel of the gateway: WebSocket `ws://127.0.0.1:<port>/control`, header `Authorization: Bearer <token>`.

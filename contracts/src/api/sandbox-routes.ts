@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { journalEvent } from '../journal.ts'
-import { probeSample } from '../probe-sample.ts'
-import { sandboxView } from '../sandbox.ts'
+import { journalEvent } from '../sandbox/journal.ts'
+import { probeSample } from '../sandbox/probe-sample.ts'
+import { sandboxView } from '../sandbox/sandbox.ts'
 import { route, list, sandboxPath } from './route.ts'
 
 export const sandboxRoutes = {

@@ -1,13 +1,13 @@
 import type { z } from 'zod'
-import { classroomRoutes } from './routes/classroom-routes.ts'
-import { graderRoutes } from './routes/grader-routes.ts'
-import { labRoutes } from './routes/lab-routes.ts'
-import { platformRoutes } from './routes/platform-routes.ts'
-import { sandboxRoutes } from './routes/sandbox-routes.ts'
-import { sessionRoutes } from './routes/session-routes.ts'
-import { taskRoutes } from './routes/task-routes.ts'
+import { classroomRoutes } from './classroom-routes.ts'
+import { graderRoutes } from './grader-routes.ts'
+import { labRoutes } from './lab-routes.ts'
+import { platformRoutes } from './platform-routes.ts'
+import { sandboxRoutes } from './sandbox-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { taskRoutes } from './task-routes.ts'
 
-export type { Access, Route } from './routes/route.ts'
+export type { Access, Route } from './route.ts'
 
 /** Every HTTP route of the server. Controllers, OpenAPI and the typed clients are all made from this table. */
 export const routes = {

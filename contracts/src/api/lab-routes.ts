@@ -1,4 +1,4 @@
-import { labDetail, labSummary } from '../lab-view.ts'
+import { labDetail, labSummary } from '../lab/lab-view.ts'
 import { route, list } from './route.ts'
 
 export const labRoutes = {
