@@ -1,0 +1,68 @@
+import colors from 'picocolors'
+import { addressOf, roomAddress } from '../../launcher/address.ts'
+import { readJoinCode } from '../../launcher/classroom.ts'
+import { DataFolder } from '../../launcher/data-folder.ts'
+import type { Settings } from '../../launcher/settings.ts'
+import { ManagedProcess } from '../../parts/process-record.ts'
+import { isGuardWell, readReadiness, type PartHealth } from '../../parts/start-parts.ts'
+
+export interface Status {
+  readonly instance: string
+  readonly dataDir: string
+  readonly isReady: boolean
+  /** As others in the room reach it; null when it was never started. */
+  readonly address: string | null
+  readonly joinCode: string | null
+  readonly joinUrl: string | null
+  readonly instructorKey: string | null
+  readonly parts: PartHealth
+}
+
+const processHealth = (process: ManagedProcess, isWell: boolean) => {
+  const record = process.running()
+  if (!record) return { ok: false, detail: 'does not run' }
+  return { ok: isWell, detail: `process ${record.pid}${isWell ? '' : ', does not answer'}` }
+}
+
+/** Reads how a dojo is: its processes, what /readyz says of the rest, and what people need to enter it. */
+export const readStatus = async (settings: Settings): Promise<Status> => {
+  const folder = new DataFolder(settings.dataDir)
+  const last = folder.lastStart()
+  const listening = last && { host: last.host, port: last.port, tls: last.hasTls || undefined }
+  const server = new ManagedProcess(folder, 'server')
+  // Only our own process is asked: the port may be another program's by now.
+  const own = listening && server.running() ? addressOf(listening) : undefined
+  const readiness = own ? await readReadiness(own) : undefined
+  const instructorKey = folder.knownSecrets()?.instructorKey ?? null
+  const joinCode = own && instructorKey ? ((await readJoinCode(own, instructorKey)) ?? null) : null
+  const address = listening ? roomAddress(listening) : null
+  const isGuardReady = await isGuardWell(folder)
+  return {
+    instance: settings.instance,
+    dataDir: settings.dataDir,
+    isReady: readiness?.ready === true && isGuardReady,
+    address,
+    joinCode,
+    joinUrl: address && joinCode ? `${address}/join/${joinCode}` : null,
+    instructorKey,
+    parts: {
+      ...readiness?.parts,
+      server: processHealth(server, readiness !== undefined),
+      guard: processHealth(new ManagedProcess(folder, 'guard'), isGuardReady),
+    },
+  }
+}
+
+/** Prints the status; sets exit code 1 when the dojo is not ready. */
+export const printStatus = async (settings: Settings, isJson: boolean): Promise<void> => {
+  const status = await readStatus(settings)
+  if (!status.isReady) process.exitCode = 1
+  if (isJson) return console.log(JSON.stringify(status, null, 2))
+  if (status.address === null) return console.log(`${settings.instance} was not started yet: run "dojo up".`)
+  console.log(`${settings.instance} is ${status.isReady ? colors.green('ready') : colors.red('not ready')}`)
+  console.log(`  address        ${status.address}`)
+  console.log(`  join code      ${status.joinCode ?? '-'}`)
+  console.log(`  instructor key ${status.instructorKey ?? '-'}`)
+  for (const [name, part] of Object.entries(status.parts))
+    console.log(`  ${part.ok ? colors.green('✓') : colors.red('✗')} ${name.padEnd(12)} ${part.detail}`)
+}

@@ -1,0 +1,109 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Secrets {
+  readonly instructorKey: string
+  readonly graderToken: string
+  readonly sessionSecret: string
+  readonly gatewayToken: string
+}
+
+/** What this dojo brought to the machine, so that `down --purge` takes away that and no more. */
+export interface Made {
+  /** Engine that the launcher started, by process. */
+  readonly engine?: { readonly pid: number; readonly startedAt: string }
+  readonly swarmNode?: string
+  readonly baseImage?: boolean
+}
+
+/** What `status` and `down` have to know of the last start. */
+export interface LastStart {
+  readonly instance: string
+  readonly host: string
+  readonly port: number
+  readonly hasTls: boolean
+  readonly startedAt: string
+}
+
+const readJson = <T>(file: string): T | undefined => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new Error(`${file} cannot be read: ${(error as Error).message}. Repair it or move it away.`, {
+      cause: error,
+    })
+  }
+}
+
+/** Written beside and moved into place: a reader never sees half a file, a full disk never empties one. */
+const writeJson = (file: string, value: unknown) => {
+  const draft = `${file}.${process.pid}.new`
+  writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
+  renameSync(draft, file)
+}
+
+/** No look-alikes: the key is read from a screen and typed. */
+const typeable = 'abcdefghjkmnpqrstuvwxyz23456789'
+const newKey = () =>
+  Array.from({ length: 4 }, () =>
+    Array.from({ length: 5 }, () => typeable[randomInt(typeable.length)]).join(''),
+  ).join('-')
+
+/** The files of one dojo. The folder is 0700: it holds the keys and the sockets of every sandbox. */
+export class DataFolder {
+  readonly path: string
+  constructor(path: string) {
+    this.path = path
+  }
+
+  get exists(): boolean {
+    return existsSync(this.path)
+  }
+
+  create(): void {
+    for (const name of ['', 'logs', 'pids', 'guard', 'run', 'gateway'])
+      mkdirSync(join(this.path, name), { recursive: true, mode: 0o700 })
+    chmodSync(this.path, 0o700)
+  }
+
+  file(...names: string[]): string {
+    return join(this.path, ...names)
+  }
+
+  /** Gives the secrets, made at the first call; the server makes the same file when it is started by itself. */
+  secrets(): Secrets {
+    const file = this.file('secrets.json')
+    const known = readJson<Secrets>(file)
+    if (known) return known
+    const token = () => randomBytes(32).toString('base64url')
+    writeJson(file, {
+      instructorKey: newKey(),
+      graderToken: token(),
+      sessionSecret: token(),
+      gatewayToken: token(),
+    } satisfies Secrets)
+    return readJson<Secrets>(file) as Secrets
+  }
+
+  knownSecrets(): Secrets | undefined {
+    return readJson<Secrets>(this.file('secrets.json'))
+  }
+
+  made(): Made {
+    return readJson<Made>(this.file('made.json')) ?? {}
+  }
+
+  addMade(part: Made): void {
+    writeJson(this.file('made.json'), { ...this.made(), ...part })
+  }
+
+  lastStart(): LastStart | undefined {
+    return readJson<LastStart>(this.file('status.json'))
+  }
+
+  writeLastStart(value: LastStart): void {
+    writeJson(this.file('status.json'), value)
+  }
+}

@@ -1,0 +1,133 @@
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { hashFiles, hashTexts } from '../../../tools/stamp.ts'
+import { addressOf } from '../launcher/address.ts'
+import { ask, jsonOf } from '../launcher/ask.ts'
+import type { DataFolder } from '../launcher/data-folder.ts'
+import { ManagedProcess } from './process-record.ts'
+import type { Settings } from '../launcher/settings.ts'
+
+export type PartHealth = Record<string, { readonly ok: boolean; readonly detail: string }>
+
+const isSource = (path: string) => !path.endsWith('.test.ts')
+
+/** What every process of this dojo is told. Only the environment carries it: a command line is seen by all users. */
+const environment = (settings: Settings, folder: DataFolder, socket: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  NODE_ENV: 'production',
+  DOJO_INSTANCE: settings.instance,
+  DOJO_DATA: settings.dataDir,
+  DOJO_HOST: settings.host,
+  DOJO_PORT: String(settings.port),
+  DOJO_TLS_CERT: settings.tls?.cert ?? '',
+  DOJO_TLS_KEY: settings.tls?.key ?? '',
+  DOJO_GATEWAY_TOKEN: folder.secrets().gatewayToken,
+  DOCKER_SOCKET: socket,
+})
+
+const waitUntil = async (
+  part: ManagedProcess,
+  withinMs: number,
+  isReady: () => Promise<boolean>,
+  explain: () => Promise<string>,
+) => {
+  const until = Date.now() + withinMs
+  while (!(await isReady())) {
+    if (part.running() === undefined)
+      throw new Error(`The ${part.name} ended at once. The end of ${part.logFile}:\n${part.logTail()}`)
+    if (Date.now() > until)
+      throw new Error(
+        `The ${part.name} is not ready after ${withinMs / 1000} s${await explain()}. The end of ${part.logFile}:\n${part.logTail()}`,
+      )
+    await sleep(150)
+  }
+}
+
+/** Gives whether the guard answers on its control socket. */
+export const isGuardWell = async (folder: DataFolder): Promise<boolean> => {
+  const socketPath = folder.file('guard', 'control.sock')
+  return (await ask('http://guard/v1/health', { socketPath }))?.status === 200
+}
+
+/** Gives what /readyz says of each part; undefined when the server does not answer. */
+export const readReadiness = async (
+  address: string,
+): Promise<{ ready: boolean; parts: PartHealth } | undefined> =>
+  jsonOf(await ask(`${address}/readyz`, { timeoutMs: 10_000 }))
+
+const isPortFree = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, host, () => probe.close(() => resolve(true)))
+  })
+
+/** Starts a part, or leaves the running one when it was started from the same files and settings. */
+const startPart = async (
+  part: ManagedProcess,
+  script: string,
+  root: string,
+  env: NodeJS.ProcessEnv,
+  recipe: string,
+): Promise<'started' | 'restarted' | 'running already'> => {
+  const running = part.running()
+  if (running?.recipe === recipe) return 'running already'
+  await part.stop()
+  await part.start(process.execPath, [script], { cwd: root, env, recipe })
+  return running ? 'restarted' : 'started'
+}
+
+const settingsText = (settings: Settings, socket: string) => JSON.stringify([settings, socket])
+
+/** Starts the guard and waits until it answers. Gives how it went. */
+export const startGuard = async (settings: Settings, folder: DataFolder, socket: string): Promise<string> => {
+  const guard = new ManagedProcess(folder, 'guard')
+  const sources = hashFiles(settings.root, ['guard/src', 'contracts/src', 'package-lock.json'], isSource)
+  const recipe = hashTexts(sources, settingsText({ ...settings, host: '', port: 0, tls: undefined }, socket))
+  const env = environment(settings, folder, socket)
+  const how = await startPart(guard, 'guard/src/main.ts', settings.root, env, recipe)
+  await waitUntil(
+    guard,
+    30_000,
+    () => isGuardWell(folder),
+    async () => '',
+  )
+  return how
+}
+
+const missingParts = async (address: string): Promise<string> => {
+  const bad = Object.entries((await readReadiness(address))?.parts ?? {}).filter(([, part]) => !part.ok)
+  return bad.length === 0 ? '' : `: ${bad.map(([name, part]) => `${name} (${part.detail})`).join(', ')}`
+}
+
+/** Starts the server from its build and waits until all its parts are ready. Gives how it went. */
+export const startServer = async (
+  settings: Settings,
+  folder: DataFolder,
+  socket: string,
+  buildHash: string,
+): Promise<string> => {
+  const server = new ManagedProcess(folder, 'server')
+  const recipe = hashTexts(buildHash, settingsText(settings, socket), hashFiles(settings.root, ['labs']))
+  if (server.running() === undefined && !(await isPortFree(settings.host, settings.port)))
+    throw new Error(
+      `Another program listens on ${settings.host}:${settings.port}. Choose another port with --port (or DOJO_PORT).`,
+    )
+  const env = environment(settings, folder, socket)
+  const how = await startPart(server, 'server/dist/main.js', settings.root, env, recipe)
+  const address = addressOf(settings)
+  const isReady = async () => (await readReadiness(address))?.ready === true
+  await waitUntil(server, 120_000, isReady, () => missingParts(address))
+  return how
+}
+
+/** Gives a free port of an address. */
+export const freePort = (host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, host, () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
