@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises'
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { databaseAway, isDatabaseAway } from './database-error.ts'
+import { PrismaClient } from './generated/client.ts'
+import { readMigrationFolder } from './migration-folder.ts'
+import { applyMigrations } from './schema-engine.ts'
+
+/** Where the database is: gives a connection string once it runs, and stops what it started. */
+export interface DatabaseSource {
+  start(): Promise<string>
+  stop(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  readonly source: DatabaseSource
+  readonly migrationsDir: string
+  readonly schemaFile: string
+  readonly log: (level: 'info' | 'warn', message: string) => void
+  readonly retryMs?: number
+}
+
+interface Connection {
+  readonly url: string
+  readonly pool: pg.Pool
+  readonly client: PrismaClient
+}
+
+const reason = (error: unknown): string => {
+  const text =
+    error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error)
+  return text.replace(/postgres(ql)?:\/\/\S+/g, 'postgresql://…').split('\n')[0] ?? ''
+}
+
+/**
+ * The connection to PostgreSQL: keeps trying until it is there, applies the migrations once, then keeps a database of
+ * its own running. While it is away every call rejects with DATABASE_AWAY.
+ */
+export class Database {
+  private connection: Connection | undefined
+  private detail = 'not connected yet'
+  private isStopped = false
+  private timer: NodeJS.Timeout | undefined
+  private readonly listeners: (() => void)[] = []
+
+  constructor(private readonly options: DatabaseOptions) {}
+
+  /** Begins to connect and returns at once; `whenReady` tells when. */
+  start(): void {
+    void this.attempt()
+  }
+
+  /** Calls `listener` now if the database is ready, else once when it gets ready. */
+  whenReady(listener: () => void): void {
+    if (this.connection === undefined) this.listeners.push(listener)
+    else listener()
+  }
+
+  /** Runs a query with the Prisma client; rejects with DATABASE_AWAY when the database cannot be reached. */
+  async run<T>(query: (client: PrismaClient) => Promise<T>): Promise<T> {
+    const { client } = this.connected()
+    return query(client).catch((error: unknown) => this.refuse(error))
+  }
+
+  /** The same with a plain connection pool, for what Prisma has no words for (NOTIFY, SKIP LOCKED). */
+  async sql<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    const { pool } = this.connected()
+    const result = await pool.query<Row>(text, [...values]).catch((error: unknown) => this.refuse(error))
+    return result.rows
+  }
+
+  /** Connection string of the database, undefined while it was never reached. */
+  get url(): string | undefined {
+    return this.connection?.url
+  }
+
+  async health(): Promise<{ ok: boolean; detail: string }> {
+    if (this.connection === undefined) return { ok: false, detail: this.detail }
+    return this.sql('SELECT 1', []).then(
+      () => ({ ok: true, detail: 'connected' }),
+      () => ({ ok: false, detail: 'The database does not answer.' }),
+    )
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true
+    clearTimeout(this.timer)
+    await this.disconnect()
+    await this.options.source.stop()
+  }
+
+  private connected(): Connection {
+    if (this.connection === undefined) throw databaseAway()
+    return this.connection
+  }
+
+  private refuse(error: unknown): never {
+    if (isDatabaseAway(error)) throw databaseAway(error)
+    throw error
+  }
+
+  private async attempt(): Promise<void> {
+    try {
+      const url = await this.options.source.start()
+      if (this.connection?.url !== url) await this.connect(url)
+    } catch (error) {
+      this.report(reason(error))
+    }
+    if (this.isStopped) return
+    this.timer = setTimeout(() => void this.attempt(), this.options.retryMs ?? 1_000)
+    this.timer.unref()
+  }
+
+  private async connect(url: string): Promise<void> {
+    await this.migrate(url)
+    await this.disconnect()
+    const pool = new pg.Pool({ connectionString: url, max: 20, connectionTimeoutMillis: 5_000 })
+    pool.on('error', () => {}) // An idle connection broke; the next query opens another or says so.
+    this.connection = { url, pool, client: new PrismaClient({ adapter: new PrismaPg(pool) }) }
+    this.detail = 'connected'
+    this.options.log('info', 'The database is ready.')
+    for (const listener of this.listeners.splice(0)) listener()
+  }
+
+  private async migrate(url: string): Promise<void> {
+    const datamodel = await readFile(this.options.schemaFile, 'utf8')
+    const folder = await readMigrationFolder(this.options.migrationsDir)
+    const factory = new PrismaPg({ connectionString: url, connectionTimeoutMillis: 5_000 })
+    const applied = await applyMigrations(datamodel, folder, factory)
+    if (applied.length > 0) this.options.log('info', `Applied the migrations ${applied.join(', ')}.`)
+  }
+
+  private report(text: string): void {
+    if (text !== this.detail)
+      this.options.log('warn', `The database is away, trying again every second: ${text}`)
+    this.detail = text
+  }
+
+  private async disconnect(): Promise<void> {
+    const old = this.connection
+    this.connection = undefined
+    await old?.client.$disconnect().catch(() => {})
+    await old?.pool.end().catch(() => {})
+  }
+}

@@ -1,0 +1,79 @@
+import type { JournalEvent } from '@noops-dojo/contracts'
+
+type Listener = (event: JournalEvent) => void
+type Fetch = (sandboxId: string, afterSeq: number) => Promise<JournalEvent[]>
+
+interface Follower {
+  readonly listeners: Set<Listener>
+  /** Last event handed out; undefined until the log's end at the time of subscribing is known. */
+  seq: number | undefined
+  announced: number
+  isFetching: boolean
+}
+
+/** Hands each event to its subscribers once and in order, whatever order announcements come in. */
+export class Subscriptions {
+  private readonly followers = new Map<string, Follower>()
+
+  constructor(
+    private readonly fetch: Fetch,
+    private readonly lastSeq: (sandboxId: string) => Promise<number>,
+    /** The log's end as far as this server knows it without asking: makes "from now on" exact for its own events. */
+    private readonly knownSeq: (sandboxId: string) => number | undefined,
+  ) {}
+
+  add(sandboxId: string, listener: Listener): () => void {
+    let follower = this.followers.get(sandboxId)
+    if (follower === undefined) {
+      follower = { listeners: new Set(), seq: this.knownSeq(sandboxId), announced: 0, isFetching: false }
+      this.followers.set(sandboxId, follower)
+      void this.catchUp(sandboxId, follower)
+    }
+    // A wrapper of its own, so that the same function may be subscribed twice.
+    const entry: Listener = (event) => listener(event)
+    follower.listeners.add(entry)
+    return () => {
+      follower.listeners.delete(entry)
+      if (follower.listeners.size === 0 && this.followers.get(sandboxId) === follower)
+        this.followers.delete(sandboxId)
+    }
+  }
+
+  announce(sandboxId: string, seq: number): void {
+    const follower = this.followers.get(sandboxId)
+    if (follower === undefined) return
+    follower.announced = Math.max(follower.announced, seq)
+    void this.catchUp(sandboxId, follower)
+  }
+
+  /** After a lost connection: look for what was not announced. */
+  catchUpAll(): void {
+    for (const [sandboxId, follower] of this.followers) {
+      follower.announced = Number.MAX_SAFE_INTEGER
+      void this.catchUp(sandboxId, follower)
+    }
+  }
+
+  private async catchUp(sandboxId: string, follower: Follower): Promise<void> {
+    if (follower.isFetching) return
+    follower.isFetching = true
+    try {
+      follower.seq ??= await this.lastSeq(sandboxId)
+      while (follower.announced > follower.seq) {
+        const events = await this.fetch(sandboxId, follower.seq)
+        if (events.length === 0) break
+        for (const event of events) this.hand(follower, event)
+      }
+      follower.announced = Math.min(follower.announced, follower.seq)
+    } catch {
+      // The database is away; the reconnected listener calls catchUpAll.
+    } finally {
+      follower.isFetching = false
+    }
+  }
+
+  private hand(follower: Follower, event: JournalEvent): void {
+    follower.seq = event.seq
+    for (const listener of [...follower.listeners]) listener(event)
+  }
+}

@@ -1,0 +1,79 @@
+import { SandboxStore } from '../../../domain/ports/store/sandbox-store.ts'
+import type { Sandbox, SandboxChange } from '../../../domain/sandbox/sandbox.ts'
+import type { Database } from '../database.ts'
+import type { Prisma } from '../generated/client.ts'
+import { toColumns, toRow, toSandbox } from './sandbox-row.ts'
+
+/** `failed` sandboxes are live until what they made is removed (goneAt). */
+const live: Prisma.SandboxWhereInput = { state: { not: 'gone' }, goneAt: null }
+
+export class PrismaSandboxStore extends SandboxStore {
+  constructor(private readonly database: Database) {
+    super()
+  }
+
+  async insert(sandbox: Sandbox): Promise<void> {
+    await this.database.run((client) => client.sandbox.create({ data: toRow(sandbox) }))
+  }
+
+  async find(id: string): Promise<Sandbox | undefined> {
+    const row = await this.database.run((client) => client.sandbox.findUnique({ where: { id } }))
+    return row === null ? undefined : toSandbox(row)
+  }
+
+  async findByPreviewToken(previewToken: string): Promise<Sandbox | undefined> {
+    const row = await this.database.run((client) => client.sandbox.findUnique({ where: { previewToken } }))
+    return row === null ? undefined : toSandbox(row)
+  }
+
+  listLive(): Promise<Sandbox[]> {
+    return this.list(live, 'asc')
+  }
+
+  listOfLearner(learnerId: string): Promise<Sandbox[]> {
+    return this.list({ learnerId }, 'desc')
+  }
+
+  listOfClassroom(classroomId: string): Promise<Sandbox[]> {
+    return this.list({ classroomId }, 'desc')
+  }
+
+  async change(
+    id: string,
+    from: readonly Sandbox['state'][] | 'any',
+    change: SandboxChange,
+  ): Promise<Sandbox | undefined> {
+    const where = from === 'any' ? { id } : { id, state: { in: [...from] } }
+    const [row] = await this.database.run((client) =>
+      client.sandbox.updateManyAndReturn({ where, data: toColumns(change) }),
+    )
+    return row === undefined ? undefined : toSandbox(row)
+  }
+
+  /**
+   * FOR UPDATE SKIP LOCKED: claimers at the same time get different rows, and none waits for another.
+   */
+  async claimWarm(labId: string, labDigest: string, claim: SandboxChange): Promise<Sandbox | undefined> {
+    return this.database.run((client) =>
+      client.$transaction(async (transaction) => {
+        const [picked] = await transaction.$queryRaw<{ id: string }[]>`
+          SELECT "id" FROM "Sandbox"
+          WHERE "labId" = ${labId} AND "labDigest" = ${labDigest} AND "claim" = 'warm' AND "state" = 'ready'
+          ORDER BY "createdAt" LIMIT 1 FOR UPDATE SKIP LOCKED`
+        if (picked === undefined) return undefined
+        const row = await transaction.sandbox.update({
+          where: { id: picked.id },
+          data: toColumns({ ...claim, claim: 'claimed' }),
+        })
+        return toSandbox(row)
+      }),
+    )
+  }
+
+  private async list(where: Prisma.SandboxWhereInput, order: 'asc' | 'desc'): Promise<Sandbox[]> {
+    const rows = await this.database.run((client) =>
+      client.sandbox.findMany({ where, orderBy: [{ createdAt: order }, { id: order }] }),
+    )
+    return rows.map(toSandbox)
+  }
+}

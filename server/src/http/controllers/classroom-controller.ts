@@ -1,0 +1,30 @@
+import { Controller, Param } from '@nestjs/common'
+import { CloseClassroom } from '../../use-cases/classroom/close-classroom.ts'
+import { CreateClassroom } from '../../use-cases/classroom/create-classroom.ts'
+import { ListClassrooms } from '../../use-cases/classroom/list-classrooms.ts'
+import { Endpoint, type Answer, type BodyInput } from '../endpoint/endpoint.ts'
+import { ValidBody } from '../endpoint/input.ts'
+
+@Controller()
+export class ClassroomController {
+  constructor(
+    private readonly listClassrooms: ListClassrooms,
+    private readonly createClassroom: CreateClassroom,
+    private readonly closeClassroom: CloseClassroom,
+  ) {}
+
+  @Endpoint('listClassrooms')
+  async list(): Promise<Answer<'listClassrooms'>> {
+    return { items: await this.listClassrooms.execute() }
+  }
+
+  @Endpoint('createClassroom')
+  create(@ValidBody() body: BodyInput<'createClassroom'>): Promise<Answer<'createClassroom'>> {
+    return this.createClassroom.execute(body.name)
+  }
+
+  @Endpoint('closeClassroom')
+  close(@Param('classroomId') classroomId: string): Promise<Answer<'closeClassroom'>> {
+    return this.closeClassroom.execute(classroomId)
+  }
+}

@@ -1,0 +1,21 @@
+import type { Provider, Type } from '@nestjs/common'
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core'
+import { AccessGuard } from './access/access-guard.ts'
+import { AttemptLimit } from './access/attempt-limit.ts'
+import { ClassroomController } from './controllers/classroom-controller.ts'
+import { PlatformController } from './controllers/platform-controller.ts'
+import { SessionController } from './controllers/session-controller.ts'
+import { InputValidation } from './endpoint/input-validation.ts'
+import { ErrorFilter } from './errors/error-filter.ts'
+import { MetricsPage } from './metrics/metrics-page.ts'
+
+export const httpControllers: Type[] = [PlatformController, SessionController, ClassroomController]
+
+/** What the controllers need besides use cases and ports. */
+export const httpProviders: Provider[] = [
+  AttemptLimit,
+  MetricsPage,
+  { provide: APP_GUARD, useClass: AccessGuard },
+  { provide: APP_INTERCEPTOR, useClass: InputValidation },
+  { provide: APP_FILTER, useClass: ErrorFilter },
+]

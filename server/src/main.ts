@@ -1,0 +1,56 @@
+import 'reflect-metadata'
+import { readFile } from 'node:fs/promises'
+import { NestFactory } from '@nestjs/core'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import type { Logger } from 'pino'
+import { createLogger } from './adapters/system/pino-log.ts'
+import { openSecrets } from './adapters/system/secrets-file.ts'
+import { AppModule } from './app.module.ts'
+import { ConfigError, readConfig, type Config } from './config/config.ts'
+import { configureApp } from './http/configure-app.ts'
+import { NestLog } from './wiring/nest-log.ts'
+
+const readConfigOrExit = (): Config => {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    for (const sentence of error.sentences) console.error(sentence)
+    process.exit(2)
+  }
+}
+
+const readTls = async (config: Config): Promise<{ cert: Buffer; key: Buffer } | undefined> => {
+  if (config.tls === undefined) return undefined
+  return { cert: await readFile(config.tls.certFile), key: await readFile(config.tls.keyFile) }
+}
+
+/** Ends in order on the first signal; a second one, or twenty seconds, ends at once. */
+const closeOnSignal = (app: NestExpressApplication, logger: Logger): void => {
+  let isClosing = false
+  const close = async (signal: NodeJS.Signals): Promise<void> => {
+    if (isClosing) process.exit(1)
+    isClosing = true
+    logger.info({ signal }, 'Stopping.')
+    setTimeout(() => process.exit(1), 20_000).unref()
+    ;(app.getHttpServer() as { closeIdleConnections(): void }).closeIdleConnections()
+    await app.close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void close(signal))
+}
+
+const config = readConfigOrExit()
+const logger = createLogger(config.logLevel)
+const secrets = await openSecrets(config.dataDir)
+const tls = await readTls(config)
+const app = await NestFactory.create<NestExpressApplication>(AppModule.with({ config, secrets, logger }), {
+  bodyParser: false,
+  forceCloseConnections: true,
+  httpsOptions: tls,
+  logger: new NestLog(logger),
+})
+configureApp(app, logger)
+closeOnSignal(app, logger)
+await app.listen(config.port, config.host)
+logger.info({ address: await app.getUrl() }, 'NoOps Dojo listens.')

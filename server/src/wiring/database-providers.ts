@@ -1,0 +1,59 @@
+import type { Provider } from '@nestjs/common'
+import {
+  Database,
+  openDatabase,
+  PrismaAttemptStore,
+  PrismaClassroomStore,
+  PrismaCursorStore,
+  PrismaEventLog,
+  PrismaFaultLedger,
+  PrismaLeaseStore,
+  PrismaSandboxStore,
+  PrismaTaskStore,
+  PrismaTicketStore,
+} from '../adapters/prisma/stores.ts'
+import {
+  AttemptStore,
+  ClassroomStore,
+  CursorStore,
+  EventLog,
+  FaultLedger,
+  LeaseStore,
+  PlatformLog,
+  SandboxStore,
+  TaskStore,
+  TicketStore,
+} from '../domain/ports/index.ts'
+import type { Foundation } from './foundation.ts'
+
+const store = <T>(port: abstract new () => T, adapter: new (database: Database) => T): Provider => ({
+  provide: port,
+  useFactory: (database: Database) => new adapter(database),
+  inject: [Database],
+})
+
+/** The database and the stores in it. The connection comes up in the background; the server answers meanwhile. */
+export const databaseProviders = ({ config, secrets }: Foundation): Provider[] => [
+  {
+    provide: Database,
+    useFactory: (log: PlatformLog) =>
+      openDatabase({
+        databaseUrl: config.databaseUrl,
+        dataDir: config.dataDir,
+        password: secrets.databasePassword,
+        migrationsDir: config.migrationsDir,
+        schemaFile: config.schemaFile,
+        log: (level, message) => log[level](message),
+      }),
+    inject: [PlatformLog],
+  },
+  store(EventLog, PrismaEventLog),
+  store(AttemptStore, PrismaAttemptStore),
+  store(ClassroomStore, PrismaClassroomStore),
+  store(CursorStore, PrismaCursorStore),
+  store(FaultLedger, PrismaFaultLedger),
+  store(LeaseStore, PrismaLeaseStore),
+  store(SandboxStore, PrismaSandboxStore),
+  store(TaskStore, PrismaTaskStore),
+  store(TicketStore, PrismaTicketStore),
+]
