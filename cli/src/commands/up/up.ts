@@ -1,42 +1,15 @@
-import { buildImages } from '../../../../tools/images/build-images.ts'
-import { ensureBaseImage } from '../../../../tools/images/base-image.ts'
-import { images } from '../../../../tools/images/catalogue.ts'
 import { hashTexts } from '../../../../tools/stamp.ts'
-import { engineSocket, ensureEngine } from '../../engine/engine.ts'
-import { ensureSwarm } from '../../engine/swarm.ts'
+import { engineSocket } from '../../engine/engine.ts'
 import { addressOf } from '../../launcher/address.ts'
 import { readJoinCode } from '../../launcher/classroom.ts'
 import { DataFolder } from '../../launcher/data-folder.ts'
 import { withLock } from '../../launcher/launcher-lock.ts'
 import { Progress } from '../../launcher/progress.ts'
 import type { Settings } from '../../launcher/settings.ts'
-import { buildHash, builds, ensureBuilt } from '../../parts/builds.ts'
+import { buildHash, builds } from '../../parts/builds.ts'
 import { freePort, startGuard, startServer } from '../../parts/start-parts.ts'
+import { prepare } from './prepare.ts'
 import { printWelcome } from './welcome.ts'
-
-/** Makes what the parts are started from: engine, images, builds. What is there already costs next to nothing. */
-const prepare = async (settings: Settings, folder: DataFolder, progress: Progress): Promise<void> => {
-  await progress.step('engine', () => ensureEngine(folder, progress.line))
-  await progress.step('swarm', async () => {
-    const { detail, warning } = await ensureSwarm(folder)
-    if (warning) progress.warn(warning)
-    return detail
-  })
-  await progress.step('base image', async () => {
-    const how = await ensureBaseImage(progress.line)
-    if (how !== 'present') folder.addMade({ baseImage: true })
-    return how === 'made' ? 'no registry answered: made with mmdebstrap' : how
-  })
-  await progress.step('images', async () => {
-    const wanted = images.filter((image) => !image.isHosted)
-    const { built, unchanged } = await buildImages(settings.root, wanted, progress.line)
-    return built.length === 0 ? `${unchanged.length} unchanged` : `${built.length} built`
-  })
-  for (const name of ['generate', 'server', 'web'] as const)
-    await progress.step(name === 'generate' ? 'database code' : name, () =>
-      ensureBuilt(settings.root, builds[name], progress.line),
-    )
-}
 
 const start = async (settings: Settings, folder: DataFolder, progress: Progress): Promise<void> => {
   const socket = await engineSocket()
