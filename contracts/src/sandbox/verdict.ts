@@ -25,6 +25,7 @@ export const reasons = [
   'fault-not-effective',
   'fault-target-gone',
   'recovery-too-slow',
+  'too-close-to-call',
   'not-recovered',
   'availability-too-low',
   'hold-broken',

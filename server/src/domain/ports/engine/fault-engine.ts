@@ -20,6 +20,9 @@ export interface TargetState {
   readonly processStates: string
 }
 
+/** Where a helper that `needsEngine` finds the engine. */
+export const helperEngineSocket = '/run/engine.sock'
+
 /** What a helper container is to do; it ends by itself after `maxMs` even when the server is dead. */
 export interface HelperSpec {
   readonly sandboxId: string
@@ -27,6 +30,7 @@ export interface HelperSpec {
   readonly argv: readonly string[]
   readonly namespaces: { readonly pid?: 'host'; readonly networkOf?: string }
   readonly capabilities: readonly string[]
+  /** The engine's socket is at `helperEngineSocket` in the helper. */
   readonly needsEngine?: boolean
   readonly maxMs: number
 }
@@ -42,6 +46,8 @@ export abstract class FaultEngine {
   abstract startHelper(spec: HelperSpec): Promise<string>
   abstract removeHelpers(faultRunId: string): Promise<void>
   abstract stop(containerId: string, graceSeconds: number): Promise<void>
+  /** Starts a stopped container again; nothing happens when it runs already. */
+  abstract start(containerId: string): Promise<void>
   abstract pause(containerId: string): Promise<void>
   abstract unpause(containerId: string): Promise<void>
   /** Sets the image of a service (catalogue name, `shop-web:2.0`) as the platform’s deploy robot; gives the version before. */
