@@ -1,0 +1,73 @@
+import { duration, durationMs } from '@noops-dojo/contracts'
+import { z } from 'zod'
+import type { Fault } from './fault.ts'
+import { engineAtDeadlineScript, helperArgv } from './helper-script.ts'
+import { chooseVictim, isSameProcess, victimRecord, waitForState, type VictimRecord } from './victim.ts'
+
+const params = z.strictObject({
+  grace: duration.default('5s').describe('Time between SIGTERM and SIGKILL.'),
+  for: duration.default('30s').describe('A plain container that nobody started again is started after this.'),
+})
+
+/** `docker stop`: an operator's fault. It voids the restart policy of a plain container; Swarm replaces its task. */
+export const containerStop: Fault<z.infer<typeof params>, VictimRecord> = {
+  name: 'container.stop',
+  title: { en: 'Container stop (operator)', ja: 'コンテナの停止(オペレーター)' },
+  targetKind: 'container',
+  params,
+  inverse: victimRecord,
+  lift: 'repairs',
+  fidelity: 'engine: docker stop, an operator’s act that voids restart policies',
+  lastsMs: (values) => durationMs(values.for),
+  effect: (values, target) => ({
+    en: `Stops one container of ${target} as an operator would (docker stop, ${values.grace} of grace), which voids its restart policy; Swarm replaces a task, a plain container is started again after ${values.for}.`,
+    ja: `${target} のコンテナ 1 つをオペレーターのように停止します(docker stop、猶予 ${values.grace})。再起動ポリシーは無効になります。Swarm はタスクを置き換え、単独のコンテナは ${values.for} 後に起動し直されます。`,
+  }),
+  plan: async ({ engine }, order, pick) => {
+    const inverse = await chooseVictim(engine, order, pick)
+    return {
+      inverse,
+      fingerprint: inverse.service === null ? 'running=true' : null,
+      victim: inverse.containerName,
+    }
+  },
+  arm: async ({ engine }, order, victim) => {
+    if (victim.service !== null) return
+    await engine.startHelper({
+      sandboxId: order.sandboxId,
+      faultRunId: order.faultRunId,
+      argv: helperArgv(
+        engineAtDeadlineScript,
+        victim.containerId,
+        String(Math.ceil(order.deadlineAt / 1000)),
+        'start',
+      ),
+      namespaces: {},
+      capabilities: [],
+      needsEngine: true,
+      maxMs: durationMs(order.params.for) + 60_000,
+    })
+  },
+  inject: async ({ engine, clock }, order, victim) => {
+    const injectedAt = clock.now()
+    await engine.stop(victim.containerId, durationMs(order.params.grace) / 1000)
+    return { injectedAt, effectiveAt: clock.now() }
+  },
+  prove: async (tools, _order, victim) => {
+    const { isTrue } = await waitForState(tools, victim.containerId, (state) => !isSameProcess(victim, state))
+    return {
+      isEffective: isTrue,
+      evidence: `${victim.containerName} ${isTrue ? 'was stopped' : 'still runs'}`,
+    }
+  },
+  revert: async ({ engine }, _order, victim) => {
+    const state = await engine.state(victim.containerId)
+    if (victim.service !== null || !state.exists || state.isRunning) return 'moot'
+    await engine.start(victim.containerId)
+    return 'reverted'
+  },
+  fingerprint: async ({ engine }, _order, victim) => {
+    const state = await engine.state(victim.containerId)
+    return state.exists ? `running=${state.isRunning}` : undefined
+  },
+}
