@@ -3,6 +3,7 @@
  * Sources: XTerm Control Sequences (ctlseqs) and xterm.js’ InputHandler. The patterns are tight on purpose, with no
  * control character and no free text inside: a command wrapped as an “answer” must count as typed.
  */
+/* eslint-disable no-control-regex -- control sequences are what this is about */
 const answers = [
   /\x1b\[[?>=]?\d{1,4}(;\d{1,4}){0,5}c/, // primary and secondary device attributes
   /\x1b\[\??\d{1,4}(;\d{1,4})?n/, // device status report
@@ -20,6 +21,7 @@ const answers = [
   /\x1b\[<(3[2-9]|[4-9]\d|1\d\d);\d{1,4};\d{1,4}[Mm]/,
   /\x1b\[<\d{1,2};\d{1,4};\d{1,4}m/,
 ]
+/* eslint-enable no-control-regex */
 const anAnswer = new RegExp(answers.map(({ source }) => source).join('|'), 'g')
 const escapeByte = 0x1b
 /** More than any number of answers in one frame: a paste, which is not searched. */

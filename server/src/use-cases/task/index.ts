@@ -1,0 +1,28 @@
+import { AnswerTask } from './answer-task.ts'
+import { CheckTask } from './check-task.ts'
+import { EvaluateTasks } from './evaluate-tasks.ts'
+import { OpenHint } from './open-hint.ts'
+import { Presence } from './presence.ts'
+import { ProgressLedger } from './progress-ledger.ts'
+import { ReadTasks } from './read-tasks.ts'
+import { RecordVerdict } from './record-verdict.ts'
+import { RunCheck } from './run-check.ts'
+import { SandboxChanges } from './sandbox-changes.ts'
+import { TaskContexts } from './task-context.ts'
+import { WatchTasks } from './watch-tasks.ts'
+
+/** What app.module.ts provides of the task engine. */
+export const taskProviders = [
+  AnswerTask,
+  CheckTask,
+  EvaluateTasks,
+  OpenHint,
+  Presence,
+  ProgressLedger,
+  ReadTasks,
+  RecordVerdict,
+  RunCheck,
+  SandboxChanges,
+  TaskContexts,
+  WatchTasks,
+]

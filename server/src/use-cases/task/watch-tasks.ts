@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common'
+import { durationMs } from '@noops-dojo/contracts'
+import type { Lab } from '../../domain/lab/lab.ts'
+import { Clock, LabCatalog, PlatformLog, SandboxStore, TaskStore } from '../../domain/ports/index.ts'
+import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
+import { isUsable } from '../../domain/sandbox/sandbox-state.ts'
+import { isLatched, isScripted, type ScriptedTask } from '../../domain/task/judge-check.ts'
+import type { TaskProgress } from '../../domain/task/task-progress.ts'
+import { isLocked } from '../../domain/task/task-views.ts'
+import { Presence } from './presence.ts'
+import { RunCheck } from './run-check.ts'
+
+const turnMs = 250
+/** How long the list of sandboxes may be old. */
+const listMs = 1_000
+
+/**
+ * Runs the checks of open tasks again and again, while somebody looks at the sandbox or it is graded. Nothing is
+ * kept but when each check began; after a restart all are due at once.
+ */
+@Injectable()
+export class WatchTasks {
+  #timer: NodeJS.Timeout | undefined
+  #watched: Sandbox[] = []
+  #listedAt = Number.NEGATIVE_INFINITY
+  #isTurning = false
+  #isAwayKnown = false
+  readonly #begun = new Map<string, number>()
+
+  constructor(
+    private readonly sandboxes: SandboxStore,
+    private readonly labs: LabCatalog,
+    private readonly tasks: TaskStore,
+    private readonly presence: Presence,
+    private readonly runCheck: RunCheck,
+    private readonly clock: Clock,
+    private readonly log: PlatformLog,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => void this.turn(), turnMs)
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.#timer)
+  }
+
+  /** Starts every check that is due; does not wait for them. */
+  async turn(): Promise<void> {
+    if (this.#isTurning) return
+    this.#isTurning = true
+    try {
+      for (const sandbox of await this.#list()) await this.#watch(sandbox)
+      this.#isAwayKnown = false
+    } catch (error) {
+      if (!this.#isAwayKnown) this.log.warn('tasks are not watched', { error: String(error) })
+      this.#isAwayKnown = true
+    } finally {
+      this.#isTurning = false
+    }
+  }
+
+  async #list(): Promise<Sandbox[]> {
+    const now = this.clock.now()
+    if (now - this.#listedAt < listMs) return this.#watched
+    this.#listedAt = now
+    const live = await this.sandboxes.listLive()
+    this.#watched = live.filter(
+      (sandbox) => isUsable(sandbox) && (sandbox.owner === 'grader' || this.presence.isViewed(sandbox.id)),
+    )
+    this.#forget()
+    return this.#watched
+  }
+
+  async #watch(sandbox: Sandbox): Promise<void> {
+    const lab = this.labs.find(sandbox.labId)
+    if (!lab) return
+    const due = lab.file.spec.tasks.filter(isScripted).filter((task) => this.#isDue(sandbox.id, task))
+    if (due.length === 0) return
+    const stored = await this.tasks.list(sandbox.id)
+    for (const task of due) if (this.#isOpen(task, stored)) this.#begin(sandbox, lab, task)
+  }
+
+  #isDue(sandboxId: string, task: ScriptedTask): boolean {
+    const begun = this.#begun.get(`${sandboxId}/${task.id}`) ?? Number.NEGATIVE_INFINITY
+    const isRunning = this.runCheck.isRunning(sandboxId, task.id)
+    return !isRunning && this.clock.now() - begun >= durationMs(task.check.every)
+  }
+
+  #isOpen(task: ScriptedTask, stored: readonly TaskProgress[]): boolean {
+    const progress = stored.find(({ taskId }) => taskId === task.id)
+    return !isLocked(task, stored) && !(progress && isLatched(task, progress))
+  }
+
+  #begin(sandbox: Sandbox, lab: Lab, task: ScriptedTask): void {
+    this.#begun.set(`${sandbox.id}/${task.id}`, this.clock.now())
+    this.runCheck.execute(sandbox, lab, task).catch((error: unknown) => {
+      this.log.warn('a check was not stored', { sandboxId: sandbox.id, task: task.id, error: String(error) })
+    })
+  }
+
+  #forget(): void {
+    const watched = new Set(this.#watched.map(({ id }) => id))
+    for (const key of this.#begun.keys())
+      if (!watched.has(key.split('/')[0] as string)) this.#begun.delete(key)
+  }
+}
