@@ -59,6 +59,8 @@ export interface OwnedSandbox {
   readonly sandboxId: string
   readonly deadline: number | null
   readonly hasNetwork: boolean
+  /** False: its files are gone; true and not running: it can be started again with its files. */
+  readonly hasWorkstation: boolean
   readonly isWorkstationRunning: boolean
   readonly isJudgeRunning: boolean
   /** Containers, services, networks, volumes, secrets, configs and images of the sandbox. */
