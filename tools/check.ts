@@ -31,6 +31,10 @@ const stages: readonly { name: string; argv: string[] }[] = [
       'architecture',
       '--reporter',
       'dot',
+      // `dojo test` counts the results of every stage.
+      ...(process.env.DOJO_TEST_REPORT
+        ? ['--reporter', 'json', `--outputFile.json=${process.env.DOJO_TEST_REPORT}`]
+        : []),
     ],
   },
   { name: 'svelte', argv: ['tools/check-web.ts'] },

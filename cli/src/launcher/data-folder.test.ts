@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DataFolder } from './data-folder.ts'
+import { withLock } from './launcher-lock.ts'
+
+let folder: DataFolder
+beforeEach(() => {
+  folder = new DataFolder(mkdtempSync(join(tmpdir(), 'dojo-data-')))
+  folder.create()
+})
+afterEach(() => rmSync(folder.path, { recursive: true }))
+
+const modeOf = (path: string) => statSync(path).mode & 0o777
+
+describe('DataFolder', () => {
+  it('is closed to other users, and so are its secrets', () => {
+    folder.secrets()
+    expect(modeOf(folder.path)).toBe(0o700)
+    expect(modeOf(folder.file('secrets.json'))).toBe(0o600)
+  })
+
+  it('makes secrets once and gives the same ones from then on', () => {
+    const first = folder.secrets()
+    expect(folder.secrets()).toEqual(first)
+    expect(first.instructorKey).toMatch(/^[a-z2-9]{5}(-[a-z2-9]{5}){3}$/)
+    expect(new Set(Object.values(first)).size).toBe(4)
+  })
+
+  it('says which file is broken instead of making new secrets over it', () => {
+    writeFileSync(folder.file('secrets.json'), '{')
+    expect(() => folder.secrets()).toThrow(/secrets\.json cannot be read/)
+  })
+
+  it('remembers each thing that was made', () => {
+    folder.addMade({ baseImage: true })
+    folder.addMade({ swarmNode: 'n1' })
+    expect(folder.made()).toEqual({ baseImage: true, swarmNode: 'n1' })
+  })
+})
+
+describe('withLock', () => {
+  it('lets one launcher work at a time', async () => {
+    await withLock(folder, async () => {
+      await expect(withLock(folder, async () => 1)).rejects.toThrow(/Another "dojo" works on/)
+    })
+    expect(await withLock(folder, async () => 2)).toBe(2)
+  })
+
+  it('takes over the lock of a launcher that died', async () => {
+    writeFileSync(
+      folder.file('launcher.lock'),
+      JSON.stringify({ pid: process.pid, startedAt: 'another boot/1' }),
+    )
+    expect(await withLock(folder, async () => 3)).toBe(3)
+  })
+})
