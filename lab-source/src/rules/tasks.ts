@@ -35,13 +35,18 @@ const needsCycle = ({ lab }: RuleContext): Finding[] => {
   })
 }
 
-/** Keys that a check script writes as literal JSON: `"key":"one-replica"`, quotes escaped or not. */
+/** How a check names a message: literal JSON `"key":"one-replica"`, or `unmet one-replica` of the labs’ result.sh. */
+const messageKey = /\\?"key\\?"\s*:\s*\\?"([a-z][a-z0-9-]*)\\?"|(?:^|[\s;&|(])unmet\s+([a-z][a-z0-9-]*)/g
+
+/** Gives the keys that a check script names literally, with their lines. */
 export const messageKeysOf = (script: string): { key: string; line: number }[] =>
   script.split('\n').flatMap((text, index) =>
-    [...text.matchAll(/\\?"key\\?"\s*:\s*\\?"([a-z][a-z0-9-]*)\\?"/g)].map((match) => ({
-      key: match[1] as string,
-      line: index + 1,
-    })),
+    text.trimStart().startsWith('#')
+      ? []
+      : [...text.matchAll(messageKey)].map((match) => ({
+          key: (match[1] ?? match[2]) as string,
+          line: index + 1,
+        })),
   )
 
 const unknownMessages = ({ lab, assets }: RuleContext): Finding[] =>

@@ -1,0 +1,8 @@
+#!/bin/bash
+set -euo pipefail
+docker service update --detach \
+  --health-cmd healthcheck --health-interval 1s --health-timeout 1s --health-retries 2 \
+  --update-failure-action rollback --update-order start-first web
+until [ "$(docker service inspect --format '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}' web)" = completed ]; do
+  sleep 0.5
+done
