@@ -125,8 +125,10 @@ export class Database {
   private async migrate(url: string): Promise<void> {
     const datamodel = await readFile(this.options.schemaFile, 'utf8')
     const folder = await readMigrationFolder(this.options.migrationsDir)
-    const factory = new PrismaPg({ connectionString: url, connectionTimeoutMillis: 5_000 })
-    const applied = await applyMigrations(datamodel, folder, factory)
+    // A pool of its own, ended at once: its session holds the migrations' lock, and other servers wait for that.
+    const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5_000 })
+    pool.on('error', () => {})
+    const applied = await applyMigrations(datamodel, folder, new PrismaPg(pool)).finally(() => pool.end())
     if (applied.length > 0) this.options.log('info', `Applied the migrations ${applied.join(', ')}.`)
   }
 

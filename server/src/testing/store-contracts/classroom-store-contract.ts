@@ -1,0 +1,57 @@
+import type { Learner } from '@noops-dojo/contracts'
+import { describe, expect, it } from 'vitest'
+import type { ClassroomStore } from '../../domain/ports/store/classroom-store.ts'
+import { fresh } from './fresh.ts'
+
+const aClassroom = () => {
+  const id = fresh()
+  return { id, name: 'Dojo', code: id.toUpperCase(), createdAt: 5, closedAt: null }
+}
+
+/** What every classroom store does. */
+export const classroomStoreContract = (open: () => ClassroomStore): void => {
+  describe('the classroom store', () => {
+    it('finds a class by id and by code', async () => {
+      const classroom = aClassroom()
+      await open().insert(classroom)
+      expect(await open().find(classroom.id)).toEqual(classroom)
+      expect(await open().findByCode(classroom.code)).toEqual(classroom)
+      expect(await open().list()).toContainEqual(classroom)
+      expect(await open().find('none')).toBeUndefined()
+      expect(await open().findByCode('NONE22')).toBeUndefined()
+    })
+
+    it('refuses a second class with the same code', async () => {
+      const classroom = aClassroom()
+      await open().insert(classroom)
+      await expect(open().insert({ ...classroom, id: fresh() })).rejects.toThrow()
+    })
+
+    it('closes a class once; the first time stays', async () => {
+      const classroom = aClassroom()
+      await open().insert(classroom)
+      expect(await open().close(classroom.id, 10)).toEqual({ ...classroom, closedAt: 10 })
+      expect(await open().close(classroom.id, 20)).toEqual({ ...classroom, closedAt: 10 })
+      expect(await open().close('none', 10)).toBeUndefined()
+    })
+
+    it('keeps learners in the order they joined, and changes name and language', async () => {
+      const classroom = aClassroom()
+      await open().insert(classroom)
+      const learner = (joinedAt: number): Learner => ({
+        id: fresh(),
+        nickname: `Ken ${joinedAt}`,
+        locale: 'ja',
+        classroomId: classroom.id,
+        joinedAt,
+      })
+      const [late, early] = [learner(2), learner(1)]
+      await open().insertLearner(late)
+      await open().insertLearner(early)
+      expect(await open().listLearners(classroom.id)).toEqual([early, late])
+      await open().saveLearner({ ...late, nickname: 'Aoi', locale: 'en' })
+      expect(await open().findLearner(late.id)).toEqual({ ...late, nickname: 'Aoi', locale: 'en' })
+      expect(await open().findLearner('none')).toBeUndefined()
+    })
+  })
+}

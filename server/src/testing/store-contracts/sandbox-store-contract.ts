@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { SandboxStore } from '../../domain/ports/store/sandbox-store.ts'
+import { aSandbox } from '../a-sandbox.ts'
+import { fresh } from './fresh.ts'
+
+const warm = (labId: string, createdAt: number) =>
+  aSandbox({
+    id: fresh(),
+    labId,
+    claim: 'warm',
+    owner: 'pool',
+    learnerId: null,
+    classroomId: null,
+    createdAt,
+  })
+const unique = (sandbox: ReturnType<typeof aSandbox>) => ({ ...sandbox, previewToken: `token-${sandbox.id}` })
+
+/** What every sandbox store does. */
+export const sandboxStoreContract = (open: () => SandboxStore): void => {
+  describe('the sandbox store', () => {
+    it('gives back what was inserted, by id and by preview token', async () => {
+      const sandbox = unique(aSandbox({ id: fresh(), failure: 'image is missing', previews: ['web:8080'] }))
+      await open().insert(sandbox)
+      expect(await open().find(sandbox.id)).toEqual(sandbox)
+      expect(await open().findByPreviewToken(sandbox.previewToken)).toEqual(sandbox)
+      expect(await open().find('nobody0000')).toBeUndefined()
+      expect(await open().findByPreviewToken('nothing')).toBeUndefined()
+    })
+
+    it('changes a sandbox only while it is in an expected state', async () => {
+      const sandbox = unique(aSandbox({ id: fresh(), state: 'ready' }))
+      await open().insert(sandbox)
+      expect(await open().change(sandbox.id, ['requested'], { state: 'gone' })).toBeUndefined()
+      const changed = await open().change(sandbox.id, ['ready', 'expiring'], {
+        state: 'terminating',
+        endsAt: null,
+      })
+      expect(changed).toEqual({ ...sandbox, state: 'terminating', endsAt: null })
+      expect(await open().find(sandbox.id)).toEqual(changed)
+      expect(await open().change('nobody0000', 'any', { state: 'gone' })).toBeUndefined()
+    })
+
+    it('leaves members alone that a change does not name', async () => {
+      const sandbox = unique(aSandbox({ id: fresh() }))
+      await open().insert(sandbox)
+      const changed = await open().change(sandbox.id, 'any', { failure: undefined, extensionsUsed: 2 })
+      expect(changed).toEqual({ ...sandbox, extensionsUsed: 2 })
+    })
+
+    it('lets exactly one of many movers through a state', async () => {
+      const sandbox = unique(aSandbox({ id: fresh(), state: 'requested' }))
+      await open().insert(sandbox)
+      const moves = Array.from({ length: 8 }, () =>
+        open().change(sandbox.id, ['requested'], { state: 'provisioning' }),
+      )
+      expect((await Promise.all(moves)).filter((moved) => moved !== undefined)).toHaveLength(1)
+    })
+
+    it('gives each warm sandbox to one claimer, oldest first, and none of another lab, digest or state', async () => {
+      const labId = `lab-${fresh()}`
+      const pool = [warm(labId, 2), warm(labId, 1), warm(labId, 3)].map(unique)
+      for (const sandbox of pool) await open().insert(sandbox)
+      await open().insert(unique({ ...warm(labId, 0), labDigest: 'older' }))
+      await open().insert(unique({ ...warm(labId, 0), state: 'provisioning' }))
+      const first = await open().claimWarm(labId, 'digest', { learnerId: 'l0', owner: 'learner' })
+      expect(first).toMatchObject({ id: pool[1]?.id, claim: 'claimed', learnerId: 'l0' })
+      const claims = Array.from({ length: 6 }, (_, n) =>
+        open().claimWarm(labId, 'digest', { learnerId: `l${n}` }),
+      )
+      const claimed = (await Promise.all(claims)).filter((sandbox) => sandbox !== undefined)
+      expect(new Set(claimed.map(({ id }) => id)).size).toBe(claimed.length)
+      while ((await open().claimWarm(labId, 'digest', { learnerId: 'last' })) !== undefined);
+      expect((await open().find(pool[2]?.id as string))?.claim).toBe('claimed')
+    })
+
+    it('lists by learner and class newest first, and live ones without those that are gone', async () => {
+      const [learnerId, classroomId] = [fresh(), fresh()]
+      const own = [1, 2, 3].map((createdAt) =>
+        unique(aSandbox({ id: fresh(), learnerId, classroomId, createdAt })),
+      )
+      for (const sandbox of own) await open().insert(sandbox)
+      const [a, b, c] = own.map(({ id }) => id) as [string, string, string]
+      await open().change(b, 'any', { state: 'gone', goneAt: 9 })
+      await open().change(c, 'any', { state: 'failed' })
+      expect((await open().listOfLearner(learnerId)).map(({ id }) => id)).toEqual([c, b, a])
+      expect((await open().listOfClassroom(classroomId)).map(({ id }) => id)).toEqual([c, b, a])
+      const live = (await open().listLive()).filter((sandbox) => sandbox.learnerId === learnerId)
+      expect(live.map(({ id }) => id)).toEqual([a, c])
+      await open().change(c, 'any', { goneAt: 10 })
+      expect((await open().listLive()).some(({ id }) => id === c)).toBe(false)
+    })
+  })
+}
