@@ -1,0 +1,100 @@
+import { DojoError } from '@noops-dojo/contracts'
+import {
+  FaultEngine,
+  type HelperSpec,
+  type TargetState,
+  type Victim,
+} from '../../domain/ports/engine/fault-engine.ts'
+import { engineLabels } from '../../domain/sandbox/engine-names.ts'
+import { EngineConnection } from './engine-connection.ts'
+import type { DockerEngineOptions } from './engine-options.ts'
+import { removeFaultHelpers, runFaultHelper, startFaultHelper } from './fault-helper.ts'
+import { readServiceImage, updateServiceImage } from './fault-release.ts'
+import { readTargetState, runningVictims } from './fault-target.ts'
+
+/** The engine's side of faults by dockerode. */
+export class DockerFaultEngine extends FaultEngine {
+  readonly #engine: EngineConnection
+  readonly #options: DockerEngineOptions
+
+  constructor(options: DockerEngineOptions, engine = new EngineConnection(options.socketPath)) {
+    super()
+    this.#engine = engine
+    this.#options = options
+  }
+
+  victims(sandboxId: string, target: string): Promise<Victim[]> {
+    return runningVictims(this.#engine, this.#options.instance, sandboxId, target)
+  }
+
+  state(containerId: string): Promise<TargetState> {
+    return readTargetState(this.#engine, containerId)
+  }
+
+  runHelper(spec: HelperSpec): Promise<{ exitCode: number; output: string }> {
+    return runFaultHelper(this.#engine, this.#options, spec)
+  }
+
+  startHelper(spec: HelperSpec): Promise<string> {
+    return startFaultHelper(this.#engine, this.#options, spec)
+  }
+
+  removeHelpers(faultRunId: string): Promise<void> {
+    return removeFaultHelpers(this.#engine, this.#options.instance, faultRunId)
+  }
+
+  async stop(containerId: string, graceSeconds: number): Promise<void> {
+    await this.#assertLearners(containerId)
+    await this.#engine.callUnless([304, 404], 'stop container', (docker) =>
+      docker.getContainer(containerId).stop({ t: Math.ceil(graceSeconds) }),
+    )
+  }
+
+  async start(containerId: string): Promise<void> {
+    await this.#assertLearners(containerId)
+    await this.#engine.callUnless([304], 'start container', (docker) =>
+      docker.getContainer(containerId).start(),
+    )
+  }
+
+  async pause(containerId: string): Promise<void> {
+    await this.#assertLearners(containerId)
+    await this.#engine.call('pause container', (docker) => docker.getContainer(containerId).pause())
+  }
+
+  /** A container that is gone or not paused (any more) is fine. */
+  async unpause(containerId: string): Promise<void> {
+    await this.#engine.callUnless([404, 409, 500], 'unpause container', (docker) =>
+      docker.getContainer(containerId).unpause(),
+    )
+  }
+
+  release(
+    sandboxId: string,
+    service: string,
+    image: string,
+  ): Promise<{ before: string; versionBefore: number }> {
+    return updateServiceImage(this.#engine, this.#options.instance, sandboxId, service, image)
+  }
+
+  serviceImage(
+    sandboxId: string,
+    service: string,
+  ): Promise<{ image: string; version: number; updateState: string | null } | undefined> {
+    return readServiceImage(this.#engine, this.#options.instance, sandboxId, service)
+  }
+
+  /** The last gate before a fault: only a learner's container of this instance is ever hit. */
+  async #assertLearners(containerId: string): Promise<void> {
+    const found = await this.#engine.callUnless([404], 'inspect container', (docker) =>
+      docker.getContainer(containerId).inspect(),
+    )
+    const labels = found?.Config.Labels ?? {}
+    if (found === undefined)
+      throw new DojoError('FAULT_TARGET_GONE', 'the target of the fault is gone; try again')
+    const isOwn =
+      labels[engineLabels.instance] === this.#options.instance && labels[engineLabels.role] === 'learner'
+    if (!isOwn || labels[engineLabels.sandbox] === undefined)
+      throw new DojoError('FAULT_INVALID', `${found.Name.slice(1)} belongs to no sandbox of this dojo`)
+  }
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import type { Container, ContainerCreateOptions } from 'dockerode'
+import { helperEngineSocket, type HelperSpec } from '../../domain/ports/engine/fault-engine.ts'
+import { engineLabels } from '../../domain/sandbox/engine-names.ts'
+import type { EngineConnection } from './engine-connection.ts'
+import { imageReference, type DockerEngineOptions } from './engine-options.ts'
+import { Demultiplexer } from './exec/demux.ts'
+import { OutputTail } from './exec/output-tail.ts'
+
+const faultLabel = 'dev.noops-dojo.fault'
+const mebibyte = 1024 ** 2
+
+/** What the engine is asked for. A helper has no network and only what its fault needs; exported for tests. */
+export const helperOptions = (
+  options: DockerEngineOptions,
+  spec: HelperSpec,
+  outlivesServer: boolean,
+): ContainerCreateOptions => ({
+  name: `${options.instance}-helper-${spec.faultRunId.toLowerCase()}-${randomBytes(3).toString('hex')}`,
+  Image: imageReference(options, 'workstation'),
+  User: '0',
+  Entrypoint: [],
+  Cmd: [...spec.argv],
+  WorkingDir: '/',
+  Labels: {
+    [engineLabels.instance]: options.instance,
+    [engineLabels.sandbox]: spec.sandboxId,
+    [engineLabels.role]: 'helper',
+    [engineLabels.deadline]: String(Date.now() + spec.maxMs),
+    [faultLabel]: spec.faultRunId,
+  },
+  HostConfig: {
+    NetworkMode: spec.namespaces.networkOf === undefined ? 'none' : `container:${spec.namespaces.networkOf}`,
+    ...(spec.namespaces.pid === 'host' ? { PidMode: 'host' } : {}),
+    CapDrop: ['ALL'],
+    CapAdd: [...spec.capabilities],
+    SecurityOpt: ['no-new-privileges:true'],
+    ReadonlyRootfs: true,
+    Memory: 64 * mebibyte,
+    MemorySwap: 64 * mebibyte,
+    PidsLimit: 64,
+    LogConfig: { Type: 'local', Config: { 'max-size': '1m', 'max-file': '1', compress: 'false' } },
+    // One that was killed is started again and waits for what is left; one that did its work exits with 0.
+    RestartPolicy: outlivesServer ? { Name: 'on-failure', MaximumRetryCount: 20 } : { Name: 'no' },
+    ...(spec.needsEngine
+      ? { Mounts: [{ Type: 'bind', Source: options.socketPath, Target: helperEngineSocket }] }
+      : {}),
+  },
+})
+
+const create = async (
+  engine: EngineConnection,
+  options: DockerEngineOptions,
+  spec: HelperSpec,
+  outlivesServer: boolean,
+): Promise<Container> => {
+  const container = await engine.call('create helper', (docker) =>
+    docker.createContainer(helperOptions(options, spec, outlivesServer)),
+  )
+  await engine.call('start helper', () => container.start())
+  return container
+}
+
+const remove = (engine: EngineConnection, id: string): Promise<unknown> =>
+  engine.callUnless([404, 409], 'remove helper', (docker) =>
+    docker.getContainer(id).remove({ force: true, v: true }),
+  )
+
+/** Starts a helper that goes on by itself, also when the server is dead; gives its container id. */
+export const startFaultHelper = async (
+  engine: EngineConnection,
+  options: DockerEngineOptions,
+  spec: HelperSpec,
+): Promise<string> => (await create(engine, options, spec, true)).id
+
+/** Runs a helper to its end and removes it; gives exit code and output. Killed after `maxMs`. */
+export const runFaultHelper = async (
+  engine: EngineConnection,
+  options: DockerEngineOptions,
+  spec: HelperSpec,
+): Promise<{ exitCode: number; output: string }> => {
+  const container = await create(engine, options, spec, false)
+  try {
+    const wait = () => container.wait() as Promise<{ StatusCode: number }>
+    const { StatusCode: exitCode } = await engine.call('wait for helper', wait, spec.maxMs)
+    const logs = await engine.call('read helper', () =>
+      container.logs({ stdout: true, stderr: true, follow: false }),
+    )
+    const output = new OutputTail(16_384)
+    new Demultiplexer((_kind, bytes) => output.push(bytes)).push(Buffer.from(logs))
+    return { exitCode, output: output.text() }
+  } finally {
+    await remove(engine, container.id)
+  }
+}
+
+/** Removes the helpers of a fault run; whoever does that must have reverted the fault. */
+export const removeFaultHelpers = async (
+  engine: EngineConnection,
+  instance: string,
+  faultRunId: string,
+): Promise<void> => {
+  const filters = { label: [`${faultLabel}=${faultRunId}`, `${engineLabels.instance}=${instance}`] }
+  const helpers = await engine.call('list helpers', (docker) => docker.listContainers({ all: true, filters }))
+  await Promise.all(helpers.map(({ Id }) => remove(engine, Id)))
+}

@@ -1,0 +1,95 @@
+import type { ContainerInfo } from 'dockerode'
+import type { TargetState, Victim } from '../../domain/ports/engine/fault-engine.ts'
+import { engineLabels, engineName, shortName } from '../../domain/sandbox/engine-names.ts'
+import type { EngineConnection } from './engine-connection.ts'
+
+const serviceName = 'com.docker.swarm.service.name'
+const serviceId = 'com.docker.swarm.service.id'
+const taskName = 'com.docker.swarm.task.name'
+
+/** Slot of a task's container, so that the order of replicas is the same in every run; plain containers are first. */
+const slotOf = ({ Labels }: ContainerInfo): number =>
+  Number(/\.(\d+)\./.exec(Labels[taskName] ?? '')?.[1] ?? 0)
+
+const isTarget = (container: ContainerInfo, name: string): boolean =>
+  container.Labels[serviceName] === name || container.Names.includes(`/${name}`)
+
+/** Running containers of a sandbox that a short service or container name stands for, by slot. */
+export const runningVictims = async (
+  engine: EngineConnection,
+  instance: string,
+  sandboxId: string,
+  target: string,
+): Promise<Victim[]> => {
+  const labels = {
+    [engineLabels.instance]: instance,
+    [engineLabels.sandbox]: sandboxId,
+    [engineLabels.role]: 'learner',
+  }
+  const filters = {
+    label: Object.entries(labels).map(([key, value]) => `${key}=${value}`),
+    status: ['running'],
+  }
+  const listed = await engine.call('list containers', (docker) => docker.listContainers({ filters }))
+  const found = listed
+    .filter((container) => isTarget(container, engineName(sandboxId, target)))
+    .sort((a, b) => slotOf(a) - slotOf(b) || a.Created - b.Created)
+  const victims = await Promise.all(found.map((container) => inspectVictim(engine, sandboxId, container)))
+  return victims.filter((victim) => victim !== undefined)
+}
+
+const inspectVictim = async (
+  engine: EngineConnection,
+  sandboxId: string,
+  container: ContainerInfo,
+): Promise<Victim | undefined> => {
+  const found = await engine.callUnless([404], 'inspect container', (docker) =>
+    docker.getContainer(container.Id).inspect(),
+  )
+  if (!found?.State.Running || found.State.Pid === 0) return undefined
+  const service = container.Labels[serviceName]
+  return {
+    containerId: container.Id,
+    containerName: found.Name.slice(1),
+    service: service === undefined ? null : shortName(sandboxId, service),
+    serviceId: container.Labels[serviceId] ?? null,
+    hostPid: found.State.Pid,
+    startedAt: found.State.StartedAt,
+  }
+}
+
+/** First letters of the states of the container's processes, sorted; empty when the engine cannot tell. */
+const processStatesOf = async (engine: EngineConnection, containerId: string): Promise<string> => {
+  const top = await engine.callUnless(
+    [404, 409, 500],
+    'list processes',
+    (docker) =>
+      docker.getContainer(containerId).top({ ps_args: '-eo pid,stat' }) as Promise<{
+        Titles: string[]
+        Processes: string[][]
+      }>,
+  )
+  const column = top?.Titles.findIndex((title) => title === 'STAT') ?? -1
+  const letters = (top?.Processes ?? []).map((process) => process[column]?.[0] ?? '')
+  return letters.sort().join('')
+}
+
+/** The state of a container now; `exists` is false once it is removed. */
+export const readTargetState = async (
+  engine: EngineConnection,
+  containerId: string,
+): Promise<TargetState> => {
+  const found = await engine.callUnless([404], 'inspect container', (docker) =>
+    docker.getContainer(containerId).inspect(),
+  )
+  // While its restart policy waits, the engine calls a container both running and restarting.
+  const isRunning = found?.State.Running === true && !found.State.Restarting
+  return {
+    exists: found !== undefined,
+    isRunning,
+    isPaused: found?.State.Paused === true,
+    hostPid: found?.State.Pid ?? 0,
+    startedAt: found?.State.StartedAt ?? '',
+    processStates: isRunning ? await processStatesOf(engine, containerId) : '',
+  }
+}

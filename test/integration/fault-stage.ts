@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto'
+import Docker from 'dockerode'
+import { DockerFaultEngine } from '../../server/src/adapters/docker/fault-engine.ts'
+import type { Fault, FaultOrder, FaultTools } from '../../server/src/domain/fault/fault.ts'
+import { engineLabels, engineName, networkName } from '../../server/src/domain/sandbox/engine-names.ts'
+
+const socketPath = process.env['DOCKER_SOCKET'] ?? '/var/run/docker.sock'
+const letters = (count: number) =>
+  [...randomBytes(count)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')
+
+/** Time of the machine. */
+export const realClock = {
+  now: () => Date.now(),
+  sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+}
+
+/** A sandbox network with services and containers labelled as the guard labels them, on the real engine. */
+export class FaultStage {
+  readonly docker = new Docker({ socketPath, host: undefined })
+  readonly instance = `t-fault-${letters(6)}`
+  readonly sandboxId = letters(10)
+  readonly engine = new DockerFaultEngine({
+    socketPath,
+    instance: this.instance,
+    dataDir: '/tmp',
+    gatewayImage: 'noops-dojo/gateway:0.1',
+    imageTag: '0.1',
+  })
+  readonly tools: FaultTools = { engine: this.engine, clock: realClock }
+  readonly labels = {
+    [engineLabels.instance]: this.instance,
+    [engineLabels.sandbox]: this.sandboxId,
+    [engineLabels.role]: 'learner',
+  }
+
+  async open(): Promise<void> {
+    await this.docker.createNetwork({
+      Name: networkName(this.sandboxId),
+      Driver: 'overlay',
+      Internal: true,
+      Attachable: true,
+      Labels: { ...this.labels, [engineLabels.role]: 'network' },
+    })
+  }
+
+  /** Creates a service of the shop that Swarm restarts at once, and waits until its replicas run. */
+  async service(name: string, image: string, replicas: number, failureAction = 'pause'): Promise<void> {
+    await this.docker.createService({
+      Name: engineName(this.sandboxId, name),
+      Labels: this.labels,
+      Mode: { Replicated: { Replicas: replicas } },
+      EndpointSpec: { Mode: 'dnsrr' },
+      UpdateConfig: {
+        Parallelism: 1,
+        Delay: 0,
+        FailureAction: failureAction,
+        Monitor: 3e9,
+        Order: 'start-first',
+      },
+      TaskTemplate: {
+        ContainerSpec: { Image: `noops-dojo/${image}`, Labels: this.labels, Init: true },
+        RestartPolicy: { Condition: 'any', Delay: 0 },
+        Networks: [{ Target: networkName(this.sandboxId) }],
+      },
+    } as never)
+    await this.until(async () => (await this.engine.victims(this.sandboxId, name)).length === replicas)
+  }
+
+  /** Starts a plain container of the shop with a restart policy. */
+  async container(name: string, image: string, restart: string): Promise<string> {
+    const container = await this.docker.createContainer({
+      name: engineName(this.sandboxId, name),
+      Image: `noops-dojo/${image}`,
+      Labels: this.labels,
+      HostConfig: { NetworkMode: networkName(this.sandboxId), RestartPolicy: { Name: restart }, Init: true },
+    })
+    await container.start()
+    return container.id
+  }
+
+  order<P>(
+    fault: Fault<P, never> | Fault<P, unknown>,
+    target: string,
+    given: object,
+    lastsMs = 30_000,
+  ): FaultOrder<P> {
+    return {
+      sandboxId: this.sandboxId,
+      faultRunId: `f${letters(8)}`,
+      target,
+      params: fault.params.parse(given),
+      deadlineAt: Date.now() + lastsMs,
+    }
+  }
+
+  async helpers(faultRunId: string): Promise<Docker.ContainerInfo[]> {
+    const filters = { label: [`dev.noops-dojo.fault=${faultRunId}`] }
+    return this.docker.listContainers({ all: true, filters })
+  }
+
+  async until(isTrue: () => Promise<boolean>, withinMs = 40_000): Promise<void> {
+    const giveUpAt = Date.now() + withinMs
+    while (!(await isTrue())) {
+      if (Date.now() > giveUpAt) throw new Error(`it did not happen within ${withinMs / 1000} s`)
+      await realClock.sleep(100)
+    }
+  }
+
+  async close(): Promise<void> {
+    const filters = { label: [`${engineLabels.instance}=${this.instance}`] }
+    for (const { ID } of await this.docker.listServices({ filters: JSON.stringify(filters) as never }))
+      await this.docker.getService(ID).remove()
+    await this.until(async () => {
+      const left = await this.docker.listContainers({ all: true, filters })
+      await Promise.all(
+        left.map(({ Id }) =>
+          this.docker
+            .getContainer(Id)
+            .remove({ force: true, v: true })
+            .catch(() => undefined),
+        ),
+      )
+      return left.length === 0
+    })
+    await this.until(() =>
+      this.docker
+        .getNetwork(networkName(this.sandboxId))
+        .remove()
+        .then(
+          () => true,
+          (error: { statusCode?: number }) => error.statusCode === 404,
+        ),
+    )
+  }
+}
