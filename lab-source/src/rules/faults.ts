@@ -1,4 +1,5 @@
 import { suggestion } from '../yaml/nearest.ts'
+import { knownFaults } from './known-faults.ts'
 import { errorRule, type Finding, type Rule, type RuleContext } from './rule.ts'
 
 /** Names in `${…}` of a text. */
@@ -58,6 +59,21 @@ export const faultRules: Rule[] = [
           ]
         : [],
     ),
+  ),
+  errorRule('fault-use', 'A fault of the lab is one of the registry and says what it hits.', ({ lab }) =>
+    Object.entries(lab.spec.faults).flatMap(([id, fault]) => [
+      ...(knownFaults.includes(fault.use)
+        ? []
+        : [{ path: ['spec', 'faults', id, 'use'], message: unknown('fault', fault.use, knownFaults) }]),
+      ...(fault.target === undefined
+        ? [
+            {
+              path: ['spec', 'faults', id],
+              message: `Fault ${id} has no target: name a service or a container.`,
+            },
+          ]
+        : []),
+    ]),
   ),
   errorRule('param-unknown', 'Every ${NAME} is a parameter of the lab.', unknownParams),
   errorRule('param-range', 'The range of a parameter goes from low to high.', ({ lab }) =>

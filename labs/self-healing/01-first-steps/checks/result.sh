@@ -2,7 +2,8 @@
 
 # unmet KEY [OBSERVED [EXPECTED]]: the task is not met; KEY names a message of the task.
 unmet() {
-  jq -n --arg key "$1" --arg observed "${2-}" --arg expected "${3-}" '$ARGS.named' >"${DOJO_RESULT:-/dev/stdout}"
+  jq -n --arg key "$1" --arg observed "${2-}" --arg expected "${3-}" \
+    '$ARGS.named | map_values(.[:200]) | with_entries(select(.value != ""))' >"${DOJO_RESULT:-/dev/stdout}"
   exit 1
 }
 

@@ -1,4 +1,5 @@
 import { loadCatalog, type LabLoad } from '@noops-dojo/lab-source'
+import { labFaultProblem } from '../../domain/fault/registry.ts'
 import type { Lab, LabProblem } from '../../domain/lab/lab.ts'
 import { LabCatalog } from '../../domain/ports/lab-catalog.ts'
 
@@ -8,7 +9,7 @@ export class LabFilesCatalog extends LabCatalog {
 
   constructor(root: string) {
     super()
-    this.#loads = loadCatalog(root)
+    this.#loads = loadCatalog(root).map(withFaultProblems)
   }
 
   list(): readonly Lab[] {
@@ -34,3 +35,23 @@ export class LabFilesCatalog extends LabCatalog {
 
 const place = ({ file: { metadata } }: Lab): string =>
   `${metadata.track}/${String(metadata.order).padStart(6, '0')}/${metadata.id}`
+
+/** What only the registry knows: whether a fault’s parameters are right. */
+const withFaultProblems = (load: LabLoad): LabLoad => {
+  const problems = Object.entries(load.lab?.file.spec.faults ?? {}).flatMap(([id, fault]) => {
+    const message = labFaultProblem(fault)
+    return message === undefined
+      ? []
+      : [
+          {
+            file: 'lab.yaml',
+            line: 0,
+            column: 0,
+            rule: 'fault-parameters',
+            severity: 'error' as const,
+            message: `spec.faults.${id}: ${message}.`,
+          },
+        ]
+  })
+  return problems.length === 0 ? load : { ...load, lab: undefined, problems: [...problems, ...load.problems] }
+}

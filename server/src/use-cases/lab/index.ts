@@ -1,0 +1,6 @@
+import { ReadLabReadiness } from './lab-readiness.ts'
+import { ListLabs } from './list-labs.ts'
+import { ReadLab } from './read-lab.ts'
+
+/** What app.module.ts provides of the lab use cases. */
+export const labUseCases = [ListLabs, ReadLab, ReadLabReadiness]
