@@ -47,6 +47,24 @@ export const images: readonly ImageDefinition[] = [
     files: ['package.json', 'contracts', 'gateway'],
     workspaces: ['gateway'],
   },
+  {
+    name: 'server',
+    folder: 'server',
+    tags: [{ tag: '0.1' }],
+    from: ['node'],
+    files: [
+      ...['package.json', 'contracts', 'lab-source', 'guard', 'cli', 'labs', 'prisma', 'tools'],
+      ...['server/package.json', 'server/dist', 'web/build'],
+    ],
+    workspaces: ['server', 'guard', 'cli'],
+    isHosted: true,
+  },
+  {
+    name: 'postgres',
+    folder: 'postgres',
+    tags: [{ tag: '15' }],
+    isHosted: true,
+  },
 ]
 
 /** Gives the wanted images and all they are made from, in building order. Throws for a name that is not in the list. */

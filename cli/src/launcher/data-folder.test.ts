@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -19,6 +19,18 @@ describe('DataFolder', () => {
     folder.secrets()
     expect(modeOf(folder.path)).toBe(0o700)
     expect(modeOf(folder.file('secrets.json'))).toBe(0o600)
+  })
+
+  it('hands the gateway its token in a file that the gateway can read', () => {
+    const { gatewayToken } = folder.secrets()
+    expect(readFileSync(folder.file('gateway', 'token'), 'utf8').trim()).toBe(gatewayToken)
+    expect(modeOf(folder.file('gateway', 'token'))).toBe(0o644)
+  })
+
+  it('leaves the way open that the server made for its database, and closes others', () => {
+    chmodSync(folder.path, 0o715)
+    folder.create()
+    expect(modeOf(folder.path)).toBe(0o710)
   })
 
   it('makes secrets once and gives the same ones from then on', () => {

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Secrets {
@@ -63,9 +63,12 @@ export class DataFolder {
   }
 
   create(): void {
-    for (const name of ['', 'logs', 'pids', 'guard', 'run', 'gateway'])
+    for (const name of ['', 'logs', 'pids', 'guard', 'run'])
       mkdirSync(join(this.path, name), { recursive: true, mode: 0o700 })
-    chmodSync(this.path, 0o700)
+    // Mounted into the gateway, which runs as another user: what closes it to people is the folder above.
+    mkdirSync(join(this.path, 'gateway'), { recursive: true, mode: 0o755 })
+    // The server lets the database's user (a group of its own) pass through: that stays, others never may.
+    chmodSync(this.path, statSync(this.path).mode & 0o710)
   }
 
   file(...names: string[]): string {
@@ -76,7 +79,7 @@ export class DataFolder {
   secrets(): Secrets {
     const file = this.file('secrets.json')
     const known = readJson<Secrets>(file)
-    if (known) return known
+    if (known) return this.#withGatewayToken(known)
     const token = () => randomBytes(32).toString('base64url')
     writeJson(file, {
       instructorKey: newKey(),
@@ -84,7 +87,14 @@ export class DataFolder {
       sessionSecret: token(),
       gatewayToken: token(),
     } satisfies Secrets)
-    return readJson<Secrets>(file) as Secrets
+    return this.#withGatewayToken(readJson<Secrets>(file) as Secrets)
+  }
+
+  /** The gateway reads its token from a file: an environment is shown by "docker inspect". */
+  #withGatewayToken(secrets: Secrets): Secrets {
+    const file = this.file('gateway', 'token')
+    if (!existsSync(file)) writeFileSync(file, `${secrets.gatewayToken}\n`, { mode: 0o644 })
+    return secrets
   }
 
   knownSecrets(): Secrets | undefined {

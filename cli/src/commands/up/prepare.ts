@@ -1,6 +1,6 @@
 import { ensureBaseImage } from '../../../../tools/images/base-image.ts'
 import { buildImages } from '../../../../tools/images/build-images.ts'
-import { images } from '../../../../tools/images/catalogue.ts'
+import { images, type ImageDefinition } from '../../../../tools/images/catalogue.ts'
 import { ensureEngine } from '../../engine/engine.ts'
 import { ensureSwarm } from '../../engine/swarm.ts'
 import type { DataFolder } from '../../launcher/data-folder.ts'
@@ -9,7 +9,14 @@ import type { Settings } from '../../launcher/settings.ts'
 import { builds, ensureBuilt } from '../../parts/builds.ts'
 
 /** Makes what the parts are started from: engine, images, builds. What is there already costs next to nothing. */
-export const prepare = async (settings: Settings, folder: DataFolder, progress: Progress): Promise<void> => {
+export const prepare = async (
+  settings: Settings,
+  folder: DataFolder,
+  progress: Progress,
+  wanted: { readonly images: readonly ImageDefinition[] } = {
+    images: images.filter(({ isHosted }) => !isHosted),
+  },
+): Promise<void> => {
   await progress.step('engine', () => ensureEngine(folder, progress.line))
   await progress.step('swarm', async () => {
     const { detail, warning } = await ensureSwarm(folder)
@@ -21,13 +28,13 @@ export const prepare = async (settings: Settings, folder: DataFolder, progress: 
     if (how !== 'present') folder.addMade({ baseImage: true })
     return how === 'made' ? 'no registry answered: made with mmdebstrap' : how
   })
-  await progress.step('images', async () => {
-    const wanted = images.filter((image) => !image.isHosted)
-    const { built, unchanged } = await buildImages(settings.root, wanted, progress.line)
-    return built.length === 0 ? `${unchanged.length} unchanged` : `${built.length} built`
-  })
   for (const name of ['generate', 'server', 'web'] as const)
     await progress.step(name === 'generate' ? 'database code' : name, () =>
       ensureBuilt(settings.root, builds[name], progress.line),
     )
+  // After the builds: images of the hosted shape are made from them.
+  await progress.step('images', async () => {
+    const { built, unchanged } = await buildImages(settings.root, wanted.images, progress.line)
+    return built.length === 0 ? `${unchanged.length} unchanged` : `${built.length} built`
+  })
 }
