@@ -31,6 +31,9 @@ export class TerminalConnection {
   readonly #helloTimer: NodeJS.Timeout
   #session: TerminalSession | undefined
   #hasGreeted = false
+  #isGreeting = false
+  /** What came between hello and the open shell: frames that were parsed before the socket could be paused. */
+  #early: (() => void)[] = []
 
   constructor(
     socket: WebSocket,
@@ -50,6 +53,11 @@ export class TerminalConnection {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
+    if (this.#isGreeting) this.#early.push(() => this.#handle(data, isBinary))
+    else this.#handle(data, isBinary)
+  }
+
+  #handle(data: RawData, isBinary: boolean): void {
     if (isBinary) {
       this.#session?.input(this.#viewer.id, data as Buffer)
       return
@@ -65,15 +73,19 @@ export class TerminalConnection {
   async #greet(hello: Hello): Promise<void> {
     if (this.#hasGreeted) return this.#refuse('a second hello')
     this.#hasGreeted = true
+    this.#isGreeting = true
     clearTimeout(this.#helloTimer)
-    // Keys typed while the shell opens wait in the socket; they are neither lost nor reordered.
+    // Keys typed while the shell opens wait; they are neither lost nor reordered.
     this.#socket.pause()
     try {
       this.#session = await this.#attach(hello)
+      this.#isGreeting = false
+      for (const handle of this.#early.splice(0)) handle()
       if (this.#socket.readyState !== this.#socket.OPEN) this.#end()
     } catch (error) {
       this.#fail(error)
     } finally {
+      this.#isGreeting = false
       this.#socket.resume()
     }
   }
