@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common'
+import { DojoError, durationMs, type LabSpec } from '@noops-dojo/contracts'
+import { ProbeGateway, SandboxEngine, SandboxGuard } from '../../../domain/ports/index.ts'
+import type { Lab } from '../../../domain/lab/lab.ts'
+import {
+  homeFiles,
+  homeFolder,
+  labFolder,
+  labFolderFiles,
+  learnerUser,
+  parameterFile,
+  parameterScript,
+} from '../../../domain/sandbox/lab-files.ts'
+import { parameterEnv, publicParameters } from '../../../domain/sandbox/lab-parameters.ts'
+import { hasParameters } from '../../../domain/sandbox/new-sandbox.ts'
+import { sandboxProbes } from '../../../domain/sandbox/sandbox-probes.ts'
+import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
+import type { StepRecorder } from './step-recorder.ts'
+
+const root = { uid: 0, gid: 0 }
+const shownOutput = 2_000
+
+/** Puts the lab into a built sandbox: files, set-up scripts through the guard, probes. */
+@Injectable()
+export class FurnishSandbox {
+  constructor(
+    private readonly engine: SandboxEngine,
+    private readonly guard: SandboxGuard,
+    private readonly gateway: ProbeGateway,
+  ) {}
+
+  /** A warm sandbox of a lab with parameters waits with its set-up until it is claimed; one without is complete. */
+  async execute(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): Promise<void> {
+    const isWarm = sandbox.claim === 'warm'
+    if (!recorder.isDone('files')) await recorder.run('files', () => this.putFiles(sandbox, lab))
+    if (!recorder.isDone('setup') && !(isWarm && hasParameters(lab)))
+      await recorder.run('setup', () => this.setUp(sandbox, lab, recorder.signal))
+    if (isWarm) return
+    await recorder.run('probes', async () => {
+      await this.gateway.setProbes(sandbox.id, sandboxProbes(sandbox, lab))
+      await this.guard.setPhase(sandbox.id, 'open')
+    })
+  }
+
+  private async putFiles(sandbox: Sandbox, lab: Lab): Promise<void> {
+    const { id } = sandbox
+    const values = publicParameters(lab.file.spec.params, sandbox.params)
+    const parameters = Object.keys(values).length === 0 ? [] : [parameterScript(values)]
+    await Promise.all([
+      this.engine.putFiles(id, 'workstation', homeFolder, homeFiles(lab), learnerUser),
+      this.engine.putFiles(id, 'workstation', labFolder, labFolderFiles(lab, 'workstation'), root),
+      this.engine.putFiles(id, 'workstation', parameterFile.folder, parameters, root),
+      this.engine.putFiles(id, 'judge', labFolder, labFolderFiles(lab, 'judge'), root),
+    ])
+  }
+
+  private async setUp(sandbox: Sandbox, lab: Lab, signal: AbortSignal): Promise<void> {
+    await this.guard.setPhase(sandbox.id, 'setup')
+    for (const step of lab.file.spec.setup) await this.runScript(sandbox, lab, step, signal)
+  }
+
+  private async runScript(
+    sandbox: Sandbox,
+    lab: Lab,
+    step: LabSpec['setup'][number],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const script = `${labFolder}/${step.run}`
+    const isExecutable = lab.assets.some(({ path, executable }) => path === step.run && executable)
+    const result = await this.engine.run(sandbox.id, 'workstation', {
+      argv: isExecutable ? [script] : ['bash', script],
+      env: parameterEnv(publicParameters(lab.file.spec.params, sandbox.params)),
+      cwd: homeFolder,
+      user: learnerUser.name,
+      timeoutMs: durationMs(step.timeout),
+      signal,
+    })
+    if (result.exitCode === 0) return
+    const how =
+      result.exitCode === null ? `did not end within ${step.timeout}` : `ended with ${result.exitCode}`
+    throw new DojoError(
+      'SANDBOX_FAILED',
+      `The set-up script ${step.run} of lab ${lab.id} ${how}. Start the lab again; if it fails again, tell whoever wrote it.`,
+      { step: step.id, output: `${result.stdout}\n${result.stderr}`.trim().slice(-shownOutput) },
+    )
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common'
+import type { Lab } from '../../../domain/lab/lab.ts'
+import { Clock, LabCatalog, RandomSource, SandboxEngine, SandboxStore } from '../../../domain/ports/index.ts'
+import { newSandbox } from '../../../domain/sandbox/new-sandbox.ts'
+import { isActive } from '../../../domain/sandbox/sandbox-state.ts'
+import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
+import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
+import { SandboxQueue } from '../provision/sandbox-queue.ts'
+
+/** Half of a host at most waits for learners; the rest is theirs. */
+const poolShare = 0.5
+
+/** Keeps as many warm sandboxes of each lab as its file asks for, while the host has room. */
+@Injectable()
+export class RefillPool {
+  constructor(
+    private readonly sandboxes: SandboxStore,
+    private readonly labs: LabCatalog,
+    private readonly engine: SandboxEngine,
+    private readonly random: RandomSource,
+    private readonly clock: Clock,
+    private readonly settings: SandboxSettings,
+    private readonly queue: SandboxQueue,
+  ) {}
+
+  /** Gives how many were asked for. */
+  async execute(): Promise<number> {
+    if (!this.settings.isPoolOn) return 0
+    const live = await this.sandboxes.listLive()
+    const warm = live.filter((each) => each.claim === 'warm' && isActive(each))
+    let room = Math.min(
+      Math.floor(this.settings.maxSandboxes * poolShare) - warm.length,
+      this.settings.maxSandboxes - live.length,
+    )
+    let made = 0
+    for (const lab of this.labs.list()) {
+      const wanted = this.missing(lab, warm)
+      if (wanted <= 0 || room <= 0) continue
+      if ((await this.engine.missingImages(lab.file.spec.images)).length > 0) continue
+      const count = Math.min(wanted, room)
+      for (let index = 0; index < count; index++) await this.make(lab)
+      room -= count
+      made += count
+    }
+    return made
+  }
+
+  private missing(lab: Lab, warm: readonly Sandbox[]): number {
+    const there = warm.filter((each) => each.labId === lab.id && each.labDigest === lab.digest)
+    return lab.file.spec.warm.pool - there.length
+  }
+
+  private async make(lab: Lab): Promise<void> {
+    const sandbox = newSandbox(
+      lab,
+      {
+        id: this.random.sandboxId(),
+        seed: this.random.secret(32),
+        previewToken: this.random.secret(16),
+        owner: 'pool',
+        learnerId: null,
+        classroomId: null,
+        params: {},
+      },
+      this.clock.now(),
+    )
+    await this.sandboxes.insert(sandbox)
+    this.queue.push(sandbox.id, 'provision')
+  }
+}
