@@ -50,7 +50,7 @@ const app = await NestFactory.create<NestExpressApplication>(AppModule.with({ co
   httpsOptions: tls,
   logger: new NestLog(logger),
 })
-configureApp(app, logger)
+configureApp(app, logger, config.webDir)
 closeOnSignal(app, logger)
 await app.listen(config.port, config.host)
 logger.info({ address: await app.getUrl() }, 'NoOps Dojo listens.')

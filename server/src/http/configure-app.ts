@@ -1,14 +1,26 @@
+import type { Server } from 'node:http'
 import type { NestExpressApplication } from '@nestjs/platform-express'
-import express from 'express'
+import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { requestLog } from './log/request-log.ts'
 import { MetricsPage } from './metrics/metrics-page.ts'
+import { securityHeaders } from './page/security-headers.ts'
+import { staticPage } from './page/static-page.ts'
+import { PreviewProxy } from './preview/preview-proxy.ts'
+import { forwardPreviewUpgrades } from './preview/preview-upgrade.ts'
 
 /** Everything in front of the controllers; the same for the server and for tests of the API. */
-export const configureApp = (app: NestExpressApplication, logger: Logger): void => {
+export const configureApp = (app: NestExpressApplication, logger: Logger, webDir: string): void => {
   app.set('x-powered-by', false)
   app.set('query parser', 'simple')
   app.set('etag', false)
   app.use(requestLog(logger, app.get(MetricsPage)))
+  app.use(securityHeaders)
+  const previews = app.get(PreviewProxy)
+  const preview: RequestHandler = (request, response) =>
+    void previews.forward(request, response, request.originalUrl)
+  app.use('/preview', preview)
+  forwardPreviewUpgrades(app.getHttpServer() as Server, previews)
   app.use('/api', express.json({ limit: '256kb', type: 'application/json' }))
+  app.use(...staticPage(webDir))
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The platform's own secrets; made once, kept in `$DOJO_DATA/secrets.json` with mode 0600. */
@@ -50,6 +50,18 @@ const writeNew = async (file: string, values: object): Promise<void> => {
   }
 }
 
+/**
+ * The gateway reads its token from a folder that is mounted into its container, where it runs as another user: only the
+ * data folder around it (0700) keeps others out.
+ */
+const writeGatewayToken = async (dataDir: string, token: string): Promise<void> => {
+  const folder = join(dataDir, 'gateway')
+  await mkdir(folder, { recursive: true, mode: 0o755 })
+  await chmod(folder, 0o755)
+  const known = await readFile(join(folder, 'token'), 'utf8').catch(() => '')
+  if (known.trim() !== token) await writeFile(join(folder, 'token'), `${token}\n`, { mode: 0o644 })
+}
+
 /** Reads the secrets of the data folder, making what is not there yet. */
 export const openSecrets = async (dataDir: string): Promise<Secrets> => {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
@@ -59,5 +71,7 @@ export const openSecrets = async (dataDir: string): Promise<Secrets> => {
   if (known === undefined) await writeNew(file, all)
   else if (Object.keys(all).length > Object.keys(known).length)
     await writeFile(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 })
-  return new Secrets({ ...all, ...(await read(file)) })
+  const secrets = new Secrets({ ...all, ...(await read(file)) })
+  await writeGatewayToken(dataDir, secrets.gatewayToken)
+  return secrets
 }

@@ -1,4 +1,5 @@
 import { Controller, Param } from '@nestjs/common'
+import { ReadBoard } from '../../use-cases/board/read-board.ts'
 import { CloseClassroom } from '../../use-cases/classroom/close-classroom.ts'
 import { CreateClassroom } from '../../use-cases/classroom/create-classroom.ts'
 import { ListClassrooms } from '../../use-cases/classroom/list-classrooms.ts'
@@ -11,6 +12,7 @@ export class ClassroomController {
     private readonly listClassrooms: ListClassrooms,
     private readonly createClassroom: CreateClassroom,
     private readonly closeClassroom: CloseClassroom,
+    private readonly readBoard: ReadBoard,
   ) {}
 
   @Endpoint('listClassrooms')
@@ -26,5 +28,10 @@ export class ClassroomController {
   @Endpoint('closeClassroom')
   close(@Param('classroomId') classroomId: string): Promise<Answer<'closeClassroom'>> {
     return this.closeClassroom.execute(classroomId)
+  }
+
+  @Endpoint('readBoard')
+  async board(@Param('classroomId') classroomId: string): Promise<Answer<'readBoard'>> {
+    return { items: await this.readBoard.execute(classroomId) }
   }
 }

@@ -1,0 +1,64 @@
+import { Readable } from 'node:stream'
+import { Controller, Param, StreamableFile } from '@nestjs/common'
+import { DojoError } from '@noops-dojo/contracts'
+import { EventLog } from '../../domain/ports/index.ts'
+import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
+import { ExportSandbox } from '../../use-cases/evidence/export-sandbox.ts'
+import { ReadSamples } from '../../use-cases/evidence/read-samples.ts'
+import { ReadRecording } from '../../use-cases/terminal/read-recording.ts'
+import { Endpoint, type Answer, type QueryInput } from '../endpoint/endpoint.ts'
+import { OwnSandbox, ValidQuery } from '../endpoint/input.ts'
+
+const download = (pieces: AsyncIterable<Uint8Array | string>, type: string, name: string): StreamableFile =>
+  new StreamableFile(Readable.from(pieces, { objectMode: false }), {
+    type,
+    disposition: `attachment; filename="${name}"`,
+  })
+
+/** What a sandbox leaves behind: events, samples, recordings, the export of all. */
+@Controller()
+export class EvidenceController {
+  constructor(
+    private readonly events: EventLog,
+    private readonly readSamples: ReadSamples,
+    private readonly readRecording: ReadRecording,
+    private readonly exportSandbox: ExportSandbox,
+  ) {}
+
+  @Endpoint('listEvents')
+  async list(
+    @OwnSandbox() sandbox: Sandbox,
+    @ValidQuery() query: QueryInput<'listEvents'>,
+  ): Promise<Answer<'listEvents'>> {
+    return { items: await this.events.list(sandbox.id, query.after, query.limit) }
+  }
+
+  @Endpoint('listSamples')
+  async samples(
+    @OwnSandbox() sandbox: Sandbox,
+    @Param('probe') probe: string,
+    @ValidQuery() query: QueryInput<'listSamples'>,
+  ): Promise<Answer<'listSamples'>> {
+    return { items: await this.readSamples.execute(sandbox, probe, query.from, query.to) }
+  }
+
+  @Endpoint('readRecording')
+  async recording(
+    @OwnSandbox() sandbox: Sandbox,
+    @Param('terminal') terminal: string,
+  ): Promise<StreamableFile> {
+    // The name becomes part of a file's path.
+    if (!/^[a-z][a-z0-9-]{0,20}$/.test(terminal))
+      throw new DojoError(
+        'NOT_FOUND',
+        'There is no terminal of this name. Names are like "main" or "main-2".',
+      )
+    const pieces = await this.readRecording.execute(sandbox.id, terminal)
+    return download(pieces, 'application/x-asciicast', `${sandbox.id}-${terminal}.cast`)
+  }
+
+  @Endpoint('exportSandbox')
+  export(@OwnSandbox() sandbox: Sandbox): StreamableFile {
+    return download(this.exportSandbox.execute(sandbox), 'application/json', `${sandbox.id}.json`)
+  }
+}

@@ -1,0 +1,41 @@
+import { Controller, Param } from '@nestjs/common'
+import { DojoError } from '@noops-dojo/contracts'
+import { learnerIdOf, type Caller } from '../../domain/classroom/caller.ts'
+import { ClassroomStore } from '../../domain/ports/index.ts'
+import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
+import { IssueTicket } from '../../use-cases/terminal/issue-ticket.ts'
+import { Endpoint, type Answer, type BodyInput } from '../endpoint/endpoint.ts'
+import { FromCaller, OwnSandbox, ValidBody } from '../endpoint/input.ts'
+
+/** Single-use tickets for WebSockets, which cannot carry the checks of a request. */
+@Controller()
+export class TicketController {
+  constructor(
+    private readonly issueTicket: IssueTicket,
+    private readonly classrooms: ClassroomStore,
+  ) {}
+
+  @Endpoint('takeTicket')
+  take(
+    @OwnSandbox() sandbox: Sandbox,
+    @FromCaller() caller: Caller,
+    @ValidBody() body: BodyInput<'takeTicket'>,
+  ): Promise<Answer<'takeTicket'>> {
+    return this.issueTicket.execute({
+      purpose: body.purpose,
+      sandboxId: sandbox.id,
+      classroomId: null,
+      terminal: body.purpose === 'terminal' ? body.terminal : null,
+      learnerId: learnerIdOf(caller),
+      role: caller.role === 'anonymous' ? 'learner' : caller.role,
+    })
+  }
+
+  @Endpoint('takeRoomTicket')
+  async takeRoom(@Param('classroomId') classroomId: string): Promise<Answer<'takeRoomTicket'>> {
+    if ((await this.classrooms.find(classroomId)) === undefined)
+      throw new DojoError('NOT_FOUND', 'There is no such class. GET /api/classrooms lists all.')
+    const nobody = { sandboxId: null, terminal: null, learnerId: null }
+    return this.issueTicket.execute({ purpose: 'room', classroomId, role: 'instructor', ...nobody })
+  }
+}

@@ -1,0 +1,55 @@
+import { request, type IncomingMessage, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { PreviewProxy, type PreviewRoute } from './preview-proxy.ts'
+
+const upgradeHeaders = [
+  'sec-websocket-key',
+  'sec-websocket-version',
+  'sec-websocket-protocol',
+  'sec-websocket-extensions',
+]
+
+const head = (message: IncomingMessage): string => {
+  const lines = [`HTTP/1.1 ${message.statusCode} ${message.statusMessage}`]
+  const { rawHeaders } = message
+  for (let i = 0; i < rawHeaders.length; i += 2)
+    if (rawHeaders[i]?.toLowerCase() !== 'set-cookie') lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`)
+  return `${lines.join('\r\n')}\r\n\r\n`
+}
+
+const refuse = (socket: Duplex, status: string): void => {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+const join = (route: PreviewRoute, incoming: IncomingMessage, socket: Duplex, early: Buffer): void => {
+  const kept = upgradeHeaders.filter((name) => incoming.headers[name] !== undefined)
+  const headers = Object.fromEntries(kept.map((name) => [name, incoming.headers[name]]))
+  const outgoing = request(route.url, {
+    headers: { ...headers, connection: 'Upgrade', upgrade: 'websocket', authorization: route.authorization },
+    agent: false,
+  })
+  outgoing.once('upgrade', (message, upstream: Duplex, rest: Buffer) => {
+    socket.write(head(message))
+    socket.write(rest)
+    upstream.write(early)
+    upstream.on('error', () => socket.destroy()).on('close', () => socket.destroy())
+    socket.on('close', () => upstream.destroy())
+    upstream.pipe(socket).pipe(upstream)
+  })
+  outgoing.once('response', () => refuse(socket, '502 Bad Gateway'))
+  outgoing.once('error', () => refuse(socket, '502 Bad Gateway'))
+}
+
+/** Lets WebSockets of previewed apps through; upgrades that nobody here serves are refused instead of left hanging. */
+export const forwardPreviewUpgrades = (server: Server, proxy: PreviewProxy): void => {
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, early: Buffer) => {
+    const url = incoming.url ?? ''
+    if (url.startsWith('/ws/')) return
+    socket.on('error', () => socket.destroy())
+    if (!url.startsWith('/preview/')) return refuse(socket, '404 Not Found')
+    proxy.route(url).then(
+      (route) => join(route, incoming, socket, early),
+      () => refuse(socket, '404 Not Found'),
+    )
+  })
+}

@@ -1,0 +1,5 @@
+import { ExportSandbox } from './export-sandbox.ts'
+import { ReadSamples } from './read-samples.ts'
+
+/** What app.module.ts provides of the evidence use cases. */
+export const evidenceUseCases = [ExportSandbox, ReadSamples]
