@@ -1,0 +1,130 @@
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
+import type { GuardPhase, GuardPolicy } from '@noops-dojo/contracts/guard'
+import type { Engine } from './engine/engine.ts'
+import type { Spool } from './events/spool.ts'
+import type { Watch } from './observe.ts'
+import type { PolicyStore } from './control/policy-store.ts'
+import { Refusal } from './refusal.ts'
+import { Sandbox } from './sandbox.ts'
+import { serve } from './wire/connection.ts'
+
+type Opened = { sandbox: Sandbox; servers: Server[]; connections: Set<Socket> }
+
+/** All guarded sandboxes: opens and closes their sockets as policies come and go. */
+export class Guard {
+  readonly engine: Engine
+  readonly spool: Spool
+  readonly watch: Watch
+  private readonly store: PolicyStore
+  private readonly opened = new Map<string, Opened>()
+
+  constructor(engine: Engine, spool: Spool, watch: Watch, store: PolicyStore) {
+    this.engine = engine
+    this.spool = spool
+    this.watch = watch
+    this.store = store
+  }
+
+  get ids(): string[] {
+    return [...this.opened.keys()].sort()
+  }
+
+  /** Opens every stored policy again and removes the sockets of sandboxes that have none. `runFolder` holds both. */
+  async restore(runFolder: string): Promise<void> {
+    for (const policy of this.store.all()) await this.open(policy)
+    for (const id of safeList(runFolder)) {
+      if (this.opened.has(id)) continue
+      for (const side of ['learner', 'judge'])
+        rmSync(join(runFolder, id, side, 'docker.sock'), { force: true })
+    }
+  }
+
+  /** Makes the policy durable, then opens both sockets or takes the change over. Idempotent. */
+  async put(policy: GuardPolicy): Promise<void> {
+    await this.store.put(policy)
+    await this.open(policy)
+  }
+
+  /** Throws Refusal 404 for an unknown sandbox. */
+  async setPhase(id: string, phase: GuardPhase): Promise<void> {
+    const opened = this.opened.get(id)
+    if (!opened) throw new Refusal(404, `no such sandbox: ${id}`)
+    // The fence falls before it is written: a request that comes meanwhile must not slip through.
+    if (phase === 'fenced') opened.sandbox.policy.phase = phase
+    const policy = { ...opened.sandbox.policy, phase }
+    await this.store.put(policy)
+    opened.sandbox.policy.phase = phase
+  }
+
+  /** Closes the sockets, ends every connection and forgets the policy. Idempotent. */
+  async remove(id: string): Promise<void> {
+    const opened = this.opened.get(id)
+    this.opened.delete(id)
+    if (opened) close(opened)
+    await this.store.remove(id)
+    this.watch.sandboxes(this.opened.size)
+  }
+
+  async stop(): Promise<void> {
+    for (const opened of this.opened.values()) close(opened)
+    this.opened.clear()
+    this.engine.close()
+    await this.spool.close()
+  }
+
+  private async open(policy: GuardPolicy): Promise<void> {
+    const known = this.opened.get(policy.sandboxId)
+    if (known && sameSockets(known.sandbox.policy, policy)) return known.sandbox.apply(policy)
+    if (known) close(known)
+    const opened: Opened = { sandbox: new Sandbox(policy, this.engine), servers: [], connections: new Set() }
+    this.opened.set(policy.sandboxId, opened)
+    this.watch.sandboxes(this.opened.size)
+    for (const [folder, isJudge] of [
+      [policy.sockets.learner, false],
+      [policy.sockets.judge, true],
+    ] as const)
+      opened.servers.push(await this.listen(opened, folder, isJudge))
+  }
+
+  private listen(opened: Opened, folder: string, isJudge: boolean): Promise<Server> {
+    const path = join(folder, 'docker.sock')
+    mkdirSync(join(folder, '..'), { recursive: true, mode: 0o700 })
+    // The folder itself is bind-mounted into containers, whose user must be able to enter it.
+    mkdirSync(folder, { recursive: true, mode: 0o755 })
+    chmodSync(folder, 0o755)
+    rmSync(path, { force: true, recursive: true })
+    const service = { listener: { sandbox: opened.sandbox, isJudge }, spool: this.spool, watch: this.watch }
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      opened.connections.add(socket)
+      socket.on('close', () => opened.connections.delete(socket))
+      void serve(socket, service)
+    })
+    return new Promise((resolve, reject) => {
+      server.on('error', reject)
+      server.listen(path, () => {
+        chmodSync(path, 0o666)
+        resolve(server)
+      })
+    })
+  }
+}
+
+const sameSockets = (a: GuardPolicy, b: GuardPolicy) =>
+  a.sockets.learner === b.sockets.learner && a.sockets.judge === b.sockets.judge
+
+function close({ servers, connections, sandbox }: Opened): void {
+  for (const server of servers) server.close()
+  for (const socket of connections) socket.destroy()
+  for (const folder of Object.values(sandbox.policy.sockets))
+    rmSync(join(folder, 'docker.sock'), { force: true })
+}
+
+function safeList(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,187 @@
+import type { JsonObject, Json } from '../parse/json.ts'
+import { bool, integer, object, readBody, record, refused, text, zero, type Read } from '../parse/model.ts'
+import { label, ownerLabels } from '../ownership/labels.ts'
+import type { UsableImage } from '../ownership/images.ts'
+import type { Sandbox } from '../sandbox.ts'
+import {
+  buildEndpoint,
+  chooseNetwork,
+  endpointModel,
+  type ChosenNetwork,
+  type EndpointInput,
+} from './endpoint.ts'
+import { environment, healthcheck, hostname, labels, signal, user, words, workingDir } from './fields.ts'
+import { buildHostConfig, checkPidsLimit, hostConfigModel, type HostConfigInput } from './host-config.ts'
+import { anonymousVolume, type Mount } from './mounts.ts'
+import { exposedPorts, formatPorts, parsePorts, type Port } from './ports.ts'
+
+function createModel(sandbox: Sandbox) {
+  return object({
+    Hostname: hostname,
+    Domainname: hostname,
+    User: user,
+    AttachStdin: bool,
+    AttachStdout: bool,
+    AttachStderr: bool,
+    ExposedPorts: exposedPorts,
+    Tty: bool,
+    OpenStdin: bool,
+    StdinOnce: bool,
+    Env: environment,
+    Cmd: words,
+    Healthcheck: healthcheck,
+    ArgsEscaped: zero,
+    Image: text(512),
+    Volumes: record(/^\//, zero, 16),
+    WorkingDir: workingDir,
+    Entrypoint: words,
+    NetworkDisabled: zero,
+    MacAddress: zero,
+    OnBuild: zero,
+    Labels: labels,
+    StopSignal: signal,
+    StopTimeout: integer(-1, 300),
+    Shell: words,
+    HostConfig: hostConfigModel(sandbox),
+    NetworkingConfig: object({
+      EndpointsConfig: record(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}$/, endpointModel, 1),
+    }),
+  })
+}
+type CreateInput = Read<ReturnType<typeof createModel>> & object
+
+/** A container as the guard creates it. `isBeside` says that it needs the sandbox network as a second one. */
+export type ContainerPlan = {
+  body: Record<string, unknown>
+  ports: Port[]
+  memoryBytes: number
+  newVolumes: string[]
+  isBeside: boolean
+}
+
+/** Checks a create body and builds the engine's. `name` is the learner's name of the container. Throws Refusal. */
+export async function planContainer(
+  sandbox: Sandbox,
+  json: Json | undefined,
+  name: string,
+): Promise<ContainerPlan> {
+  const input: CreateInput = readBody(createModel(sandbox), json)
+  const host: Partial<HostConfigInput> = input.HostConfig ?? {}
+  const rawHost = (json as JsonObject).get('HostConfig')
+  if (rawHost instanceof Map) checkPidsLimit(rawHost)
+  const image = await sandbox.images.resolve(input.Image ?? '')
+  const chosen = await chooseNetwork(sandbox, networkOf(input))
+  const mounts = implicitVolumes(sandbox, input, image)
+  const HostConfig = await buildHostConfig(sandbox, host, chosen.mode, mounts)
+  checkDistinctTargets(HostConfig.Mounts)
+  const ports = publishedPorts(input, image)
+  const links = await checkLinks(sandbox, host.Links ?? [])
+  const endpoint = await endpointOf(sandbox, input, chosen, [name, ...hostnames(input)])
+  const body = {
+    ...ownFields(input),
+    Image: image.id,
+    Labels: {
+      ...input.Labels,
+      ...ownerLabels(sandbox.policy),
+      [label.image]: image.name,
+      [label.memory]: String(HostConfig.Memory),
+      [label.ports]: formatPorts(ports),
+    },
+    HostConfig: links.length > 0 ? { ...HostConfig, Links: links } : HostConfig,
+    ...(endpoint ? { NetworkingConfig: { EndpointsConfig: endpoint } } : {}),
+  }
+  const newVolumes = HostConfig.Mounts.flatMap((mount) =>
+    mount.Type === 'volume' ? [mount.Source ?? ''] : [],
+  )
+  const isBeside = !chosen.isSandbox && chosen.network !== null
+  return { body, ports, memoryBytes: HostConfig.Memory, newVolumes, isBeside }
+}
+
+/** An endpoint named without a NetworkMode is the network that is meant. */
+function networkOf({ HostConfig, NetworkingConfig }: CreateInput): string {
+  const mode = HostConfig?.NetworkMode ?? ''
+  const [named] = Object.keys(NetworkingConfig?.EndpointsConfig ?? {})
+  return (mode === '' || mode === 'default') && named ? named : mode
+}
+
+const hostnames = ({ Hostname }: CreateInput) => (Hostname ? [Hostname] : [])
+
+function ownFields(input: CreateInput): Record<string, unknown> {
+  const {
+    Image: _image,
+    Labels: _labels,
+    HostConfig: _host,
+    NetworkingConfig: _networking,
+    Volumes: _volumes,
+    ExposedPorts,
+    ...rest
+  } = input
+  const kept = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '')
+  const exposed = ExposedPorts?.length
+    ? { ExposedPorts: Object.fromEntries(ExposedPorts.map((key) => [key, {}])) }
+    : {}
+  return { ...Object.fromEntries(kept), ...exposed }
+}
+
+/** `-v /data` and the image's own VOLUMEs: labelled by the guard, or the engine would make ownerless ones. */
+function implicitVolumes(sandbox: Sandbox, input: CreateInput, image: UsableImage): Mount[] {
+  const named = new Set<string>()
+  for (const bind of input.HostConfig?.Binds ?? []) named.add(bind.split(':')[1] ?? '')
+  for (const { Target } of input.HostConfig?.Mounts ?? []) named.add(Target ?? '')
+  for (const target of Object.keys(input.HostConfig?.Tmpfs ?? {})) named.add(target)
+  const targets = new Set([
+    ...Object.keys(input.Volumes ?? {}),
+    ...Object.keys(image.row.Config?.Volumes ?? {}),
+  ])
+  return [...targets].filter((target) => !named.has(target)).map((target) => anonymousVolume(sandbox, target))
+}
+
+function checkDistinctTargets(mounts: Mount[]): void {
+  if (mounts.length > 32) throw refused('more than 32 mounts')
+  if (new Set(mounts.map(({ Target }) => Target)).size < mounts.length)
+    throw refused('two mounts on one target')
+}
+
+function publishedPorts(input: CreateInput, image: UsableImage): Port[] {
+  const bound = input.HostConfig?.PortBindings ?? []
+  if (!input.HostConfig?.PublishAllPorts) return bound
+  const exposed = [
+    ...(input.ExposedPorts ?? []),
+    ...Object.keys((image.row.Config as { ExposedPorts?: object })?.ExposedPorts ?? {}),
+  ]
+  return [...bound, ...parsePorts(exposed.join(','))].slice(0, 16)
+}
+
+async function checkLinks(sandbox: Sandbox, links: string[]): Promise<string[]> {
+  return Promise.all(
+    links.map(async (link) => {
+      const [ref = '', alias = ref, ...rest] = link.split(':')
+      if (rest.length > 0 || !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(alias))
+        throw refused(`HostConfig.Links ${link}`)
+      return `${(await sandbox.directory.resolve('container', ref)).id}:${alias}`
+    }),
+  )
+}
+
+async function endpointOf(sandbox: Sandbox, input: CreateInput, chosen: ChosenNetwork, own: string[]) {
+  const entries = Object.entries(input.NetworkingConfig?.EndpointsConfig ?? {}) as [
+    string,
+    EndpointInput | undefined,
+  ][]
+  const isJoined = chosen.isSandbox || chosen.network !== null
+  for (const [key] of entries) {
+    const named = await chooseNetwork(sandbox, key)
+    if (named.mode !== chosen.mode) throw refused(`NetworkingConfig.EndpointsConfig.${key}`)
+  }
+  if (!isJoined) {
+    if (
+      entries.some(
+        ([, settings]) =>
+          settings && Object.values(settings).some((value) => value !== undefined && value !== ''),
+      )
+    )
+      throw refused('endpoint settings without a network')
+    return null
+  }
+  return { [chosen.mode]: buildEndpoint(chosen.network, entries[0]?.[1], own) }
+}

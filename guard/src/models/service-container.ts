@@ -1,0 +1,175 @@
+import { bool, integer, list, object, oneOf, refused, text, zero, type Read } from '../parse/model.ts'
+import type { EngineSecret } from '../ownership/engine-objects.ts'
+import type { Owned } from '../ownership/directory.ts'
+import { label, ownerLabels } from '../ownership/labels.ts'
+import type { Sandbox } from '../sandbox.ts'
+import {
+  capabilities,
+  checkPrivateAddress,
+  cleanPath,
+  droppedCapabilities,
+  duration,
+  environment,
+  healthcheck,
+  labels,
+  signal,
+  ulimits,
+  user,
+  words,
+  workingDir,
+} from './fields.ts'
+import { keptCapabilities } from './host-config.ts'
+import { buildMount, mountList, type Mount } from './mounts.ts'
+
+const fileModel = object({
+  Name: text(512),
+  UID: text(10, /^\d{1,9}$/),
+  GID: text(10, /^\d{1,9}$/),
+  Mode: integer(0, 0o777),
+})
+const secretModel = object({ File: fileModel, SecretID: text(64), SecretName: text(128) })
+const configModel = object({ File: fileModel, Runtime: zero, ConfigID: text(64), ConfigName: text(128) })
+type Reference = { File?: Read<typeof fileModel>; id?: string; name?: string }
+
+export function containerSpecModel(sandbox: Sandbox) {
+  return object({
+    Image: text(512),
+    Labels: labels,
+    Command: words,
+    Args: words,
+    Hostname: text(128),
+    Env: environment,
+    Dir: workingDir,
+    User: user,
+    Groups: list(text(10, /^[1-9]\d{0,8}$/), 32),
+    Privileges: zero,
+    Init: bool,
+    StopSignal: signal,
+    TTY: bool,
+    OpenStdin: bool,
+    ReadOnly: bool,
+    Mounts: mountList,
+    StopGracePeriod: duration(0),
+    Healthcheck: healthcheck,
+    Hosts: list(text(320), 32),
+    DNSConfig: zero,
+    Secrets: list(secretModel, 32),
+    Configs: list(configModel, 32),
+    Isolation: oneOf('', 'default'),
+    Sysctls: zero,
+    CapabilityAdd: capabilities(sandbox.policy.capabilities),
+    CapabilityDrop: droppedCapabilities,
+    Ulimits: ulimits,
+    OomScoreAdj: integer(0, 1000),
+  })
+}
+type ContainerSpecInput = NonNullable<Read<ReturnType<typeof containerSpecModel>>>
+
+/** The engine's ContainerSpec of a service's tasks. An absent image stays absent: the engine says what it thinks. */
+export async function buildContainerSpec(sandbox: Sandbox, input: ContainerSpecInput, memoryBytes: number) {
+  const {
+    Image,
+    Labels,
+    Mounts,
+    Secrets,
+    Configs,
+    Hosts,
+    CapabilityAdd,
+    CapabilityDrop,
+    Privileges: _p,
+    ...plain
+  } = input
+  checkTemplates(input)
+  const image = Image ? await sandbox.images.resolve(Image) : null
+  const mounts: Mount[] = []
+  for (const [index, mount] of (Mounts ?? []).entries())
+    mounts.push(await buildMount(sandbox, mount, `ContainerSpec.Mounts[${index}]`))
+  return {
+    ...definedOnly(plain),
+    ...(image ? { Image: image.id } : {}),
+    Labels: {
+      ...Labels,
+      ...ownerLabels(sandbox.policy),
+      [label.memory]: String(memoryBytes),
+      [label.ports]: '',
+      ...(image ? { [label.image]: image.name } : {}),
+    },
+    ...(mounts.length > 0 ? { Mounts: mounts } : {}),
+    ...(Hosts?.length ? { Hosts: Hosts.map(hostLine) } : {}),
+    Secrets: await references(
+      sandbox,
+      'secret',
+      (Secrets ?? []).map((s) => ({ File: s.File, id: s.SecretID, name: s.SecretName })),
+    ),
+    Configs: await references(
+      sandbox,
+      'config',
+      (Configs ?? []).map((c) => ({ File: c.File, id: c.ConfigID, name: c.ConfigName })),
+    ),
+    Privileges: { NoNewPrivileges: true },
+    CapabilityDrop: ['ALL'],
+    CapabilityAdd: keptCapabilities(
+      sandbox.policy.capabilities,
+      CapabilityDrop ?? [],
+      CapabilityAdd ?? [],
+    ).map((name) => `CAP_${name}`),
+  }
+}
+
+export const definedOnly = (fields: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''))
+
+const placeholder = /^\{\{\s*\.(Service\.(ID|Name)|Task\.(ID|Name|Slot))\s*\}\}$/
+
+/** Swarm expands `{{…}}` in Env, Hostname and mounts; only a task's own identity may be asked for. */
+function checkTemplates({ Env, Hostname }: ContainerSpecInput): void {
+  for (const value of [...(Env ?? []), Hostname ?? '']) {
+    const expressions = value.match(/\{\{[\s\S]*?\}\}/g) ?? []
+    const isKnown = expressions.every((expression) => placeholder.test(expression))
+    if (!isKnown || value.replace(/\{\{[\s\S]*?\}\}/g, '').includes('{{'))
+      throw refused(`the template in ${value.slice(0, 80)}`)
+  }
+  if (Hostname && !/^[A-Za-z0-9{}. -]{1,128}$/.test(Hostname)) throw refused(`Hostname ${Hostname}`)
+}
+
+/** `ip name…`, as /etc/hosts. */
+function hostLine(line: string): string {
+  const [address = '', ...names] = line.trim().split(/\s+/)
+  if (names.length === 0 || names.some((name) => !/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/.test(name)))
+    throw refused(`Hosts ${line}`)
+  return `${checkPrivateAddress('Hosts', address)} ${names.join(' ')}`
+}
+
+/** Secret and config references: resolved by id in the own list, and the name must be that object's. */
+async function references(
+  sandbox: Sandbox,
+  kind: 'secret' | 'config',
+  refs: Reference[],
+): Promise<unknown[]> {
+  const field = kind === 'secret' ? 'Secret' : 'Config'
+  return Promise.all(
+    refs.map(async ({ File, id, name }) => {
+      const owned: Owned<EngineSecret> = await sandbox.directory.resolve(kind, id || name || '')
+      if (name && name !== owned.name) throw refused(`${field}Name ${name}`)
+      const file = {
+        Name: target(kind, File?.Name ?? owned.name),
+        UID: File?.UID || '0',
+        GID: File?.GID || '0',
+        Mode: File?.Mode ?? 0o444,
+      }
+      return { File: file, [`${field}ID`]: owned.id, [`${field}Name`]: owned.row.Spec.Name }
+    }),
+  )
+}
+
+/** A secret lands in /run/secrets unless an absolute path is given; neither may leave its place. */
+function target(kind: string, name: string): string {
+  if (name.startsWith('/')) {
+    cleanPath(`${kind} target`, name)
+    if (/^\/(proc|sys|dev)(\/|$)/.test(name)) throw refused(`${kind} target ${name}`)
+    return name
+  }
+  if (!/^[A-Za-z0-9_.-]{1,255}$/.test(name) || name === '.' || name === '..')
+    throw refused(`${kind} target ${name}`)
+  return name
+}

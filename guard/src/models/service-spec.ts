@@ -1,0 +1,188 @@
+import type { Json } from '../parse/json.ts'
+import {
+  integer,
+  list,
+  object,
+  oneOf,
+  ratio,
+  readBody,
+  refused,
+  text,
+  wrong,
+  zero,
+  type Read,
+} from '../parse/model.ts'
+import { label, ownerLabels } from '../ownership/labels.ts'
+import type { Sandbox } from '../sandbox.ts'
+import { aliases, checkAliases } from './endpoint.ts'
+import { duration, labels } from './fields.ts'
+import { endpointSpec, formatPorts, portsOfService, type Port } from './ports.ts'
+import { buildContainerSpec, containerSpecModel, definedOnly } from './service-container.ts'
+
+const ms = 1_000_000
+/** Faster restarts would be a crash loop over the cluster; corpus SWARM-041 refuses 0. */
+const restartDelayFloor = 500 * ms
+const maxReplicas = 1000
+
+const networkList = list(object({ Target: text(128), Aliases: aliases, DriverOpts: zero }), 8)
+
+const updateConfig = object({
+  Parallelism: integer(0, 100),
+  Delay: duration(0),
+  FailureAction: oneOf('', 'pause', 'continue', 'rollback'),
+  Monitor: duration(0),
+  MaxFailureRatio: ratio(0, 1),
+  Order: oneOf('', 'stop-first', 'start-first'),
+})
+
+const restartPolicy = object({
+  Condition: oneOf('', 'none', 'on-failure', 'any'),
+  Delay: integer(restartDelayFloor, 86_400_000 * ms),
+  MaxAttempts: integer(0, 1_000_000),
+  Window: duration(0),
+})
+
+function resourcesModel({ policy: { limits } }: Sandbox) {
+  const memory = integer(0, limits.containerMemoryBytes)
+  const nano = integer(0, Math.round(limits.cpus * 1e9))
+  return object({
+    Limits: object({ NanoCPUs: nano, MemoryBytes: memory, Pids: integer(0, limits.pids) }),
+    Reservations: object({ NanoCPUs: nano, MemoryBytes: memory, GenericResources: zero }),
+  })
+}
+
+/** What Placement may hold. Platforms come from a registry look-up and are dropped: there is one platform. */
+const placement = object({
+  Constraints: zero,
+  Preferences: zero,
+  MaxReplicas: integer(0, maxReplicas),
+  Platforms: list(object({ Architecture: text(16), OS: text(16) }), 16),
+})
+
+function specModel(sandbox: Sandbox) {
+  return object({
+    Name: text(63),
+    Labels: labels,
+    TaskTemplate: object({
+      ContainerSpec: containerSpecModel(sandbox),
+      Resources: resourcesModel(sandbox),
+      RestartPolicy: restartPolicy,
+      Placement: placement,
+      Networks: networkList,
+      LogDriver: zero,
+      ForceUpdate: integer(0, 2 ** 40),
+      Runtime: oneOf('', 'container'),
+    }),
+    Mode: object({ Replicated: object({ Replicas: integer(0, maxReplicas) }) }),
+    UpdateConfig: updateConfig,
+    RollbackConfig: updateConfig,
+    // Older clients send the networks here; the engine honours them only when the template has none.
+    Networks: zero,
+    EndpointSpec: endpointSpec,
+  })
+}
+type SpecInput = NonNullable<Read<ReturnType<typeof specModel>>>
+
+/** A service as the guard sends it, with what it would use. */
+export type ServicePlan = {
+  spec: Record<string, unknown>
+  name: string
+  replicas: number
+  memoryBytes: number
+  ports: Port[]
+}
+
+/**
+ * Checks a service spec and builds the engine's: one function for create and update. `sandboxNetworkId` is the network
+ * that every service joins, so that probes reach it. Throws Refusal.
+ */
+export async function planService(
+  sandbox: Sandbox,
+  json: Json | undefined,
+  use: 'create' | 'update',
+): Promise<ServicePlan> {
+  const input = readBody(specModel(sandbox), json)
+  const name = input.Name ?? ''
+  if (name === '') throw wrong('Name', 'is missing')
+  if (use === 'create' && !input.TaskTemplate?.ContainerSpec?.Image)
+    throw wrong('ContainerSpec.Image', 'is missing')
+  if (use === 'update' && input.EndpointSpec?.Mode === 'vip')
+    throw refused(
+      'EndpointSpec.Mode vip (services here resolve by DNS round robin, and a switch leaves stale addresses)',
+    )
+  const { limits } = sandbox.policy
+  const template = input.TaskTemplate
+  const memoryBytes = template?.Resources?.Limits?.MemoryBytes || limits.containerMemoryBytes
+  const ports = portsOfService(input.EndpointSpec?.Ports)
+  const image = template?.ContainerSpec
+  const container = await buildContainerSpec(sandbox, (image ?? {}) as never, memoryBytes)
+  const spec = {
+    Name: sandbox.names.toEngine(name),
+    Labels: serviceLabels(sandbox, input, ports, memoryBytes, container.Labels[label.image]),
+    TaskTemplate: {
+      ContainerSpec: container,
+      Resources: resources(sandbox, input, memoryBytes),
+      ...(template?.RestartPolicy ? { RestartPolicy: definedOnly(template.RestartPolicy) } : {}),
+      ...(template?.Placement?.MaxReplicas
+        ? { Placement: { MaxReplicas: template.Placement.MaxReplicas } }
+        : {}),
+      Networks: await networks(sandbox, name, template?.Networks ?? []),
+      LogDriver: { Name: 'local', Options: { 'max-size': '10m', 'max-file': '2' } },
+      ForceUpdate: template?.ForceUpdate ?? 0,
+    },
+    Mode: { Replicated: { Replicas: input.Mode?.Replicated?.Replicas ?? 1 } },
+    ...(input.UpdateConfig ? { UpdateConfig: definedOnly(input.UpdateConfig) } : {}),
+    ...(input.RollbackConfig ? { RollbackConfig: definedOnly(input.RollbackConfig) } : {}),
+    EndpointSpec: { Mode: 'dnsrr' },
+  }
+  return { spec, name, replicas: spec.Mode.Replicated.Replicas, memoryBytes, ports }
+}
+
+function serviceLabels(
+  sandbox: Sandbox,
+  input: SpecInput,
+  ports: Port[],
+  memoryBytes: number,
+  image: string | undefined,
+) {
+  return {
+    ...input.Labels,
+    ...ownerLabels(sandbox.policy),
+    [label.ports]: formatPorts(ports),
+    [label.memory]: String(memoryBytes),
+    ...(image ? { [label.image]: image } : {}),
+  }
+}
+
+function resources({ policy: { limits } }: Sandbox, { TaskTemplate }: SpecInput, MemoryBytes: number) {
+  const asked = TaskTemplate?.Resources
+  const NanoCPUs = asked?.Limits?.NanoCPUs || Math.round(limits.cpus * 1e9)
+  const reserved = definedOnly({
+    NanoCPUs: asked?.Reservations?.NanoCPUs,
+    MemoryBytes: asked?.Reservations?.MemoryBytes,
+  })
+  if (Number(reserved.MemoryBytes ?? 0) > MemoryBytes)
+    throw refused('Reservations.MemoryBytes above the limit')
+  return {
+    Limits: { NanoCPUs, MemoryBytes, Pids: asked?.Limits?.Pids || limits.pids },
+    Reservations: reserved,
+  }
+}
+
+/** The learner's networks by full id, and always the sandbox network with every name the service is known by. */
+async function networks(
+  sandbox: Sandbox,
+  name: string,
+  asked: NonNullable<SpecInput['TaskTemplate']>['Networks'] & object,
+) {
+  const own = []
+  const names = [name]
+  for (const { Target, Aliases } of asked) {
+    const network = await sandbox.directory.resolve('network', Target ?? '')
+    names.push(...(Aliases ?? []))
+    if (network.row.Name !== sandbox.policy.network)
+      own.push({ Target: network.id, Aliases: checkAliases([name, ...(Aliases ?? [])]) })
+  }
+  if (new Set(own.map(({ Target }) => Target)).size < own.length) throw refused('a network twice')
+  return [...own, { Target: sandbox.policy.network, Aliases: checkAliases(names) }]
+}

@@ -1,0 +1,79 @@
+import { forbidden, malformed } from '../refusal.ts'
+
+/** The learner's name of the sandbox network, which is `s<id>` in the engine. */
+export const sandboxNetwork = 'sandbox'
+
+const shortName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,49}$/
+const engineName = /^s[a-z][a-z0-9]{9}(-|$)/
+const platformNames = new Set([
+  'workstation',
+  'judge',
+  'gateway',
+  'guard',
+  'server',
+  'registry',
+  'localhost',
+  'dojo',
+  'docker',
+  'dojo-gateway',
+  'host.docker.internal',
+  'gateway.docker.internal',
+  'metadata.google.internal',
+])
+
+/** Whether the name belongs to the platform on a sandbox's network: no object and no alias may take it. */
+export function isPlatformName(name: string): boolean {
+  const folded = name.toLowerCase().replace(/\.$/, '')
+  return (
+    platformNames.has(folded) ||
+    folded.endsWith('.dojo') ||
+    folded.endsWith('-gateway') ||
+    /^s[a-z][a-z0-9]{9}-/.test(folded)
+  )
+}
+
+/** Throws Refusal unless `name` is one that an object of this sandbox may bear. */
+export function checkShortName(name: string): string {
+  if (!shortName.test(name))
+    throw malformed(`Invalid name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`)
+  if (isPlatformName(name) || engineName.test(name)) throw forbidden(`the name ${name}`)
+  return name
+}
+
+/** Translates between the learner's names and the engine's for one sandbox. */
+export class Names {
+  readonly prefix: string
+  readonly network: string
+  private readonly everywhere: RegExp
+
+  constructor(sandboxId: string, network: string) {
+    this.prefix = `s${sandboxId}-`
+    this.network = network
+    this.everywhere = new RegExp(`s${sandboxId}-`, 'g')
+  }
+
+  /** `web` → `s<id>-web`. Throws Refusal for a name that may not be used. */
+  toEngine(name: string): string {
+    return this.prefix + checkShortName(name)
+  }
+
+  /** `s<id>-web` → `web`; the sandbox network → `sandbox`; anything else as it is. */
+  toShort(name: string): string {
+    if (name === this.network) return sandboxNetwork
+    return name.startsWith(this.prefix) ? name.slice(this.prefix.length) : name
+  }
+
+  /** Takes the prefix out of a sentence of the engine. */
+  scrub(text: string): string {
+    return text.replace(this.everywhere, '')
+  }
+}
+
+const adjectives = ['brave', 'calm', 'clever', 'eager', 'gentle', 'happy', 'keen', 'lucid', 'quiet', 'swift']
+const animals = ['badger', 'crane', 'falcon', 'heron', 'lynx', 'marten', 'otter', 'panda', 'robin', 'tern']
+
+/** A name for a container that was not given one, as the engine would make. */
+export function randomName(): string {
+  const pick = (words: string[]) => words[Math.floor(Math.random() * words.length)]!
+  return `${pick(adjectives)}_${pick(animals)}_${Math.random().toString(36).slice(2, 6)}`
+}

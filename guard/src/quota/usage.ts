@@ -1,0 +1,65 @@
+import type { GuardPolicy } from '@noops-dojo/contracts/guard'
+import { label } from '../ownership/labels.ts'
+import { Refusal } from '../refusal.ts'
+import type { Sandbox } from '../sandbox.ts'
+
+type Limit = keyof GuardPolicy['limits']
+
+const over = (what: string, limit: number) =>
+  new Refusal(403, `the sandbox's limit of ${limit} ${what} is reached; remove one first`)
+
+/** What a request would add: containers (or replicas) of a memory size. `replaces` is a service that it changes. */
+export type Demand = { containers: number; memoryBytes: number; isService: boolean; replaces?: string }
+
+/**
+ * Checks a demand against what the engine says this sandbox runs now. Call it inside `sandbox.quotaLock` together with
+ * the request itself. Throws Refusal 403.
+ */
+export async function checkCompute(sandbox: Sandbox, demand: Demand): Promise<void> {
+  const { limits } = sandbox.policy
+  const [containers, services] = await Promise.all([
+    sandbox.directory.containers(),
+    sandbox.directory.services(),
+  ])
+  const others = services.filter(({ id }) => id !== demand.replaces)
+  if (demand.isService && others.length + 1 > limits.services) throw over('services', limits.services)
+  let count = demand.containers
+  let memory = demand.containers * demand.memoryBytes
+  for (const { labels } of containers) {
+    if (labels['com.docker.swarm.service.id']) continue
+    count++
+    memory += memoryOf(labels, limits.containerMemoryBytes)
+  }
+  for (const { labels, row } of others) {
+    const replicas = row.Spec.Mode?.Replicated?.Replicas ?? 1
+    count += replicas
+    memory += replicas * memoryOf(labels, limits.containerMemoryBytes)
+  }
+  if (count > limits.containers) throw over('containers and replicas', limits.containers)
+  if (memory > limits.memoryBytes) throw over('bytes of memory', limits.memoryBytes)
+}
+
+const memoryOf = (labels: Record<string, string>, otherwise: number) =>
+  Number(labels[label.memory] ?? otherwise)
+
+/** Checks that `added` more of a countable kind fit. Throws Refusal 403. */
+export async function checkCount(
+  sandbox: Sandbox,
+  kind: 'networks' | 'volumes' | 'secrets',
+  added: number,
+): Promise<void> {
+  if (added === 0) return
+  const limit = sandbox.policy.limits[kind satisfies Limit]
+  if ((await countOf(sandbox, kind)) + added > limit) throw over(kind, limit)
+}
+
+async function countOf(
+  { directory, policy }: Sandbox,
+  kind: 'networks' | 'volumes' | 'secrets',
+): Promise<number> {
+  if (kind === 'volumes') return (await directory.volumes()).length
+  if (kind === 'networks')
+    return (await directory.networks()).filter(({ row }) => row.Name !== policy.network).length
+  const [secrets, configs] = await Promise.all([directory.secrets('secrets'), directory.secrets('configs')])
+  return secrets.length + configs.length
+}

@@ -1,0 +1,183 @@
+import type { EngineContainer } from '../ownership/engine-objects.ts'
+import { isOwned } from '../ownership/labels.ts'
+import { containerDetail, containerRow } from '../ownership/scrub-container.ts'
+import { isTrue, wholeNumber } from '../parse/query.ts'
+import { forbidden } from '../refusal.ts'
+import { lines, relay, relayStream } from './answers.ts'
+import { filterQuery, nameExpression, ownFilters } from './list-filters.ts'
+import { queryValue, type Call, type Route } from './route.ts'
+
+const filterKeys = [
+  'label',
+  'name',
+  'id',
+  'status',
+  'health',
+  'exited',
+  'network',
+  'volume',
+  'ancestor',
+  'is-task',
+  'expose',
+  'publish',
+]
+/** An id that no object has: a foreign reference in a filter matches nothing and is never resolved. */
+const nothing = '0'.repeat(64)
+
+/** Reading containers. */
+export const containerListRoutes: Route[] = [
+  {
+    method: 'GET',
+    pattern: '/containers/json',
+    query: ['all', 'limit', 'size', 'filters', 'trunc_cmd'],
+    handle: list,
+  },
+  {
+    method: 'GET',
+    pattern: '/containers/{id}/json',
+    query: ['size'],
+    async handle(call) {
+      refuseSize(call)
+      const answer = await call.read({ method: 'GET', path: `/containers/${await own(call)}/json` })
+      return relay(call, answer, (detail: Record<string, unknown>) => containerDetail(call.sandbox, detail))
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/containers/{id}/logs',
+    query: ['stdout', 'stderr', 'follow', 'since', 'until', 'timestamps', 'tail', 'details'],
+    stream: true,
+    async handle(call) {
+      const path = `/containers/${await own(call)}/logs`
+      return relayStream(call, await call.read({ method: 'GET', path, query: logQuery(call) }))
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/containers/{id}/stats',
+    query: ['stream', 'one-shot'],
+    stream: true,
+    async handle(call) {
+      const stream = call.query.has('stream') ? isTrue(queryValue(call, 'stream')) : true
+      const query = {
+        stream: Number(stream),
+        ...(call.query.has('one-shot') ? { 'one-shot': Number(isTrue(queryValue(call, 'one-shot'))) } : {}),
+      }
+      const path = `/containers/${await own(call)}/stats`
+      return relayStream(call, await call.read({ method: 'GET', path, query }), (source) =>
+        unprefixed(call, source),
+      )
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/containers/{id}/top',
+    query: ['ps_args'],
+    async handle(call) {
+      const args = queryValue(call, 'ps_args') ?? ''
+      // The arguments go to the host's ps: only these two are harmless for sure.
+      if (!['', 'aux', '-ef'].includes(args)) throw forbidden(`ps_args ${args}`)
+      const path = `/containers/${await own(call)}/top`
+      return relay(
+        call,
+        await call.read({ method: 'GET', path, query: { ps_args: args || '-ef' } }),
+        (body) => body,
+      )
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/containers/{id}/changes',
+    async handle(call) {
+      return relay(
+        call,
+        await call.read({ method: 'GET', path: `/containers/${await own(call)}/changes` }),
+        (body) => body,
+      )
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/containers/{id}/export',
+    stream: true,
+    async handle(call) {
+      return relayStream(
+        call,
+        await call.read({ method: 'GET', path: `/containers/${await own(call)}/export` }),
+      )
+    },
+  },
+]
+
+/** Full id of the container that the path names. */
+export async function own(call: Call): Promise<string> {
+  const { id, name } = await call.sandbox.directory.resolve('container', call.params[0] ?? '')
+  call.object = name
+  return id
+}
+
+function refuseSize(call: Call): void {
+  if (isTrue(queryValue(call, 'size'))) throw forbidden('size (it walks every layer on the host)')
+}
+
+async function list(call: Call) {
+  refuseSize(call)
+  const { sandbox } = call
+  const networkIds = queryValue(call, 'filters')?.includes('network')
+    ? await sandbox.directory.networks()
+    : []
+  const networkOf = (ref: string) =>
+    networkIds.find(({ id, name }) => id === ref || name === ref)?.row.Name ?? nothing
+  const { filters, isEmpty } = ownFilters(call, filterKeys, {
+    name: nameExpression(call),
+    network: networkOf,
+    volume: (name) => (name.startsWith('/') ? name : sandbox.names.prefix + name),
+    ancestor: (name) => ancestor(call, name),
+  })
+  const limit = wholeNumber(call.query, 'limit', -1, 10_000)
+  const query = {
+    all: Number(isTrue(queryValue(call, 'all'))),
+    limit: limit && limit > 0 ? limit : undefined,
+    filters: filterQuery(filters),
+  }
+  const answer = await call.read({ method: 'GET', path: '/containers/json', query, timeoutMs: 30_000 })
+  return relay(call, answer, (rows: EngineContainer[]) =>
+    isEmpty
+      ? []
+      : rows.filter(({ Labels }) => isOwned(Labels, sandbox.policy)).map((row) => containerRow(sandbox, row)),
+  )
+}
+
+function ancestor(call: Call, name: string): string {
+  try {
+    return call.sandbox.images.toTag(name).tag
+  } catch {
+    return nothing
+  }
+}
+
+/** Query of a log stream, canonical. */
+export function logQuery(call: Call): Record<string, string | number | undefined> {
+  const flag = (key: string) => (isTrue(queryValue(call, key)) ? 1 : undefined)
+  const word = (key: string, pattern: RegExp) => {
+    const value = queryValue(call, key)
+    if (value !== undefined && value !== '' && !pattern.test(value)) throw forbidden(`${key}=${value}`)
+    return value || undefined
+  }
+  return {
+    stdout: flag('stdout'),
+    stderr: flag('stderr'),
+    follow: flag('follow'),
+    timestamps: flag('timestamps'),
+    details: flag('details'),
+    since: word('since', /^-?\d{1,12}(\.\d{1,9})?$/),
+    until: word('until', /^-?\d{1,12}(\.\d{1,9})?$/),
+    tail: word('tail', /^(all|-?\d{1,9})$/),
+  }
+}
+
+/** Stats are passed as text: their counters do not fit a JavaScript number. Only the name is changed. */
+async function* unprefixed({ sandbox }: Call, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const line of lines(source))
+    yield Buffer.from(line.replace(`"name":"/${sandbox.names.prefix}`, '"name":"/') + '\n')
+}

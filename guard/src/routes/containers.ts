@@ -1,0 +1,191 @@
+import { readText } from '../engine/engine.ts'
+import { planContainer } from '../models/container-create.ts'
+import { updateModel, buildUpdate } from '../models/container-update.ts'
+import { signal } from '../models/fields.ts'
+import { checkShortName, randomName } from '../ownership/names.ts'
+import { writeFilters } from '../parse/filters.ts'
+import { readBody } from '../parse/model.ts'
+import { isTrue, wholeNumber } from '../parse/query.ts'
+import { checkCompute, checkCount } from '../quota/usage.ts'
+import { forbidden, unavailable } from '../refusal.ts'
+import { failure, json, relay, relayStatus } from './answers.ts'
+import { own } from './container-lists.ts'
+import { ownFilters } from './list-filters.ts'
+import { queryValue, type Call, type Reply, type Route } from './route.ts'
+
+/** A change without a body whose query is fixed: start, stop, pause, … */
+function verb(
+  name: string,
+  query: readonly string[] = [],
+  build: (call: Call) => Record<string, string | number | undefined> = () => ({}),
+): Route {
+  return {
+    method: 'POST',
+    pattern: `/containers/{id}/${name}`,
+    query,
+    action: `container.${name}`,
+    async handle(call) {
+      const built = build(call)
+      return relayStatus(
+        call,
+        await call.mutate({ method: 'POST', path: `/containers/${await own(call)}/${name}`, query: built }),
+      )
+    },
+  }
+}
+
+const stopQuery = (call: Call) => ({ t: wholeNumber(call.query, 't', -1, 300), signal: signalOf(call) })
+
+function signalOf(call: Call): string | undefined {
+  return signal(queryValue(call, 'signal'), 'signal') || undefined
+}
+
+/** Changing containers. */
+export const containerRoutes: Route[] = [
+  {
+    method: 'POST',
+    pattern: '/containers/create',
+    query: ['name', 'platform'],
+    body: 'json',
+    action: 'container.create',
+    handle: create,
+  },
+  {
+    method: 'POST',
+    pattern: '/containers/prune',
+    query: ['filters'],
+    action: 'container.prune',
+    handle: prune,
+  },
+  verb('start', ['detachKeys']),
+  verb('stop', ['t', 'signal'], stopQuery),
+  verb('restart', ['t', 'signal'], stopQuery),
+  verb('kill', ['signal'], (call) => ({ signal: signalOf(call) })),
+  verb('pause'),
+  verb('unpause'),
+  verb('rename', ['name'], (call) => ({ name: call.sandbox.names.toEngine(queryValue(call, 'name') ?? '') })),
+  {
+    method: 'POST',
+    pattern: '/containers/{id}/resize',
+    query: ['h', 'w'],
+    async handle(call) {
+      const query = { h: wholeNumber(call.query, 'h', 0, 1000), w: wholeNumber(call.query, 'w', 0, 1000) }
+      return relayStatus(
+        call,
+        await call.read({ method: 'POST', path: `/containers/${await own(call)}/resize`, query }),
+      )
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/containers/{id}/wait',
+    query: ['condition'],
+    stream: true,
+    async handle(call) {
+      const condition = queryValue(call, 'condition') || undefined
+      if (condition && !['not-running', 'next-exit', 'removed'].includes(condition))
+        throw forbidden(`condition=${condition}`)
+      const path = `/containers/${await own(call)}/wait`
+      const answer = await call.read({ method: 'POST', path, query: { condition } })
+      if ((answer.statusCode ?? 500) >= 400) return failure(call, answer.statusCode!, await readText(answer))
+      // The head goes out before the container ends: clients start it only then.
+      return { kind: 'stream', status: 200, headers: { 'Content-Type': 'application/json' }, source: answer }
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/containers/{id}/update',
+    body: 'json',
+    action: 'container.update',
+    async handle(call) {
+      const container = await call.sandbox.directory.resolve('container', call.params[0]!)
+      call.object = container.name
+      const body = buildUpdate(readBody(updateModel(call.sandbox), call.json), container)
+      return relay(
+        call,
+        await call.mutate({ method: 'POST', path: `/containers/${container.id}/update`, body }),
+        (answer) => answer,
+      )
+    },
+  },
+  {
+    method: 'DELETE',
+    pattern: '/containers/{id}',
+    query: ['v', 'force', 'link'],
+    action: 'container.remove',
+    async handle(call) {
+      if (isTrue(queryValue(call, 'link'))) throw forbidden('link')
+      const query = {
+        v: Number(isTrue(queryValue(call, 'v'))),
+        force: Number(isTrue(queryValue(call, 'force'))),
+      }
+      return relayStatus(
+        call,
+        await call.mutate({ method: 'DELETE', path: `/containers/${await own(call)}`, query }),
+      )
+    },
+  },
+]
+
+async function create(call: Call): Promise<Reply> {
+  const { sandbox } = call
+  checkPlatform(queryValue(call, 'platform'))
+  const name = checkShortName(queryValue(call, 'name')?.replace(/^\//, '') || randomName())
+  call.object = name
+  const plan = await planContainer(sandbox, call.json, name)
+  call.ports = plan.ports
+  return sandbox.quotaLock.run(async () => {
+    await checkCompute(sandbox, { containers: 1, memoryBytes: plan.memoryBytes, isService: false })
+    await checkCount(sandbox, 'volumes', await newVolumes(call, plan.newVolumes))
+    const request = {
+      method: 'POST',
+      path: '/containers/create',
+      query: { name: sandbox.names.toEngine(name) },
+      body: plan.body,
+    }
+    const answer = await call.mutate(request)
+    const text = await readText(answer)
+    if (answer.statusCode !== 201) return failure(call, answer.statusCode ?? 500, text)
+    const created = JSON.parse(text) as { Id: string; Warnings: string[] | null }
+    if (plan.isBeside) await joinSandboxNetwork(call, created.Id, name)
+    return json(201, { Id: created.Id, Warnings: created.Warnings ?? [] })
+  })
+}
+
+function checkPlatform(platform: string | undefined): void {
+  const architecture = process.arch === 'arm64' ? ['arm64', 'arm64/v8', 'aarch64'] : ['amd64', 'x86_64']
+  if (platform && platform !== 'linux' && !architecture.some((name) => platform === `linux/${name}`))
+    throw forbidden(`platform=${platform}`)
+}
+
+/** How many of the named volumes do not exist yet; anonymous ones ('') always count. */
+async function newVolumes(call: Call, sources: string[]): Promise<number> {
+  if (sources.length === 0) return 0
+  const known = new Set((await call.sandbox.directory.volumes()).map(({ id }) => id))
+  return sources.filter((source) => source === '' || !known.has(source)).length
+}
+
+/** API 1.41 takes one network at create; probes and previews need the sandbox network too. All or nothing. */
+async function joinSandboxNetwork({ sandbox }: Call, id: string, name: string): Promise<void> {
+  const body = { Container: id, EndpointConfig: { Aliases: [name] } }
+  const { status } = await sandbox.engine.act({
+    method: 'POST',
+    path: `/networks/${sandbox.policy.network}/connect`,
+    body,
+  })
+  if (status < 300) return
+  await sandbox.engine.act({ method: 'DELETE', path: `/containers/${id}`, query: { force: 1, v: 1 } })
+  throw unavailable('the container could not join the sandbox network')
+}
+
+async function prune(call: Call): Promise<Reply> {
+  const { filters } = ownFilters(call, ['label', 'label!', 'until'])
+  for (const value of filters.get('until') ?? [])
+    if (!/^[0-9A-Za-z:.+-]{1,40}$/.test(value)) throw forbidden('until')
+  const answer = await call.mutate({
+    method: 'POST',
+    path: '/containers/prune',
+    query: { filters: writeFilters(filters) },
+  })
+  return relay(call, answer, (body: object) => body)
+}

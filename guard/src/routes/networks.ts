@@ -1,0 +1,128 @@
+import { buildEndpoint, endpointModel } from '../models/endpoint.ts'
+import { planNetwork } from '../models/objects.ts'
+import type { EngineNetwork } from '../ownership/engine-objects.ts'
+import { isOwned } from '../ownership/labels.ts'
+import { isVisibleEndpoint, networkDetail } from '../ownership/scrub-network.ts'
+import { bool, object, readBody, text } from '../parse/model.ts'
+import { checkCount } from '../quota/usage.ts'
+import { forbidden } from '../refusal.ts'
+import { relay, relayStatus } from './answers.ts'
+import { filterQuery, nameExpression, ownFilters } from './list-filters.ts'
+import type { Call, Reply, Route } from './route.ts'
+
+const connectModel = object({ Container: text(256), EndpointConfig: endpointModel, Force: bool })
+
+/** The sandbox's own networks; the sandbox network itself is shown and not the learner's to change. */
+export const networkRoutes: Route[] = [
+  { method: 'GET', pattern: '/networks', query: ['filters'], handle: list },
+  // The engine has this twin route too, and it must get the same filter.
+  { method: 'GET', pattern: '/networks/', query: ['filters'], handle: list },
+  {
+    method: 'GET',
+    pattern: '/networks/{id}',
+    query: ['verbose', 'scope'],
+    async handle(call) {
+      const network = await call.sandbox.directory.resolve('network', call.params[0]!)
+      const visible = await isVisibleEndpoint(call.sandbox)
+      const answer = await call.read({ method: 'GET', path: `/networks/${network.id}` })
+      return relay(call, answer, (row: EngineNetwork) => networkDetail(call.sandbox, row, visible))
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/networks/create',
+    body: 'json',
+    action: 'network.create',
+    async handle(call) {
+      const { name, body } = planNetwork(call.sandbox, call.json)
+      call.object = name
+      return call.sandbox.quotaLock.run(async () => {
+        await checkCount(call.sandbox, 'networks', 1)
+        return relay(
+          call,
+          await call.mutate({ method: 'POST', path: '/networks/create', body }),
+          (answer) => answer,
+        )
+      })
+    },
+  },
+  { method: 'POST', pattern: '/networks/prune', query: ['filters'], action: 'network.prune', handle: prune },
+  {
+    method: 'POST',
+    pattern: '/networks/{id}/connect',
+    body: 'json',
+    action: 'network.connect',
+    handle: (call) => join(call, 'connect'),
+  },
+  {
+    method: 'POST',
+    pattern: '/networks/{id}/disconnect',
+    body: 'json',
+    action: 'network.disconnect',
+    handle: (call) => join(call, 'disconnect'),
+  },
+  {
+    method: 'DELETE',
+    pattern: '/networks/{id}',
+    query: ['force'],
+    action: 'network.remove',
+    async handle(call) {
+      const network = await call.sandbox.directory.resolve('network', call.params[0]!)
+      if (network.row.Name === call.sandbox.policy.network) throw forbidden('removing the sandbox network')
+      call.object = network.name
+      return relayStatus(call, await call.mutate({ method: 'DELETE', path: `/networks/${network.id}` }))
+    },
+  },
+]
+
+async function list(call: Call): Promise<Reply> {
+  const { sandbox } = call
+  const { filters, isEmpty } = ownFilters(
+    call,
+    ['label', 'name', 'id', 'driver', 'scope', 'type', 'dangling'],
+    { name: nameExpression(call) },
+  )
+  filters.delete('driver')
+  filters.delete('scope')
+  const answer = await call.read({
+    method: 'GET',
+    path: '/networks',
+    query: { filters: filterQuery(filters) },
+  })
+  return relay(call, answer, (rows: EngineNetwork[]) =>
+    isEmpty
+      ? []
+      : rows
+          .filter(({ Labels }) => isOwned(Labels, sandbox.policy))
+          .map((row) => networkDetail(sandbox, row, () => false)),
+  )
+}
+
+async function prune(call: Call): Promise<Reply> {
+  const { filters } = ownFilters(call, ['label', 'label!', 'until'])
+  const answer = await call.mutate({
+    method: 'POST',
+    path: '/networks/prune',
+    query: { filters: filterQuery(filters) },
+  })
+  const short = (name: string) => call.sandbox.names.toShort(name)
+  return relay(call, answer, (body: { NetworksDeleted?: string[] | null }) => ({
+    NetworksDeleted: (body.NetworksDeleted ?? []).map(short),
+  }))
+}
+
+async function join(call: Call, verb: 'connect' | 'disconnect'): Promise<Reply> {
+  const network = await call.sandbox.directory.resolve('network', call.params[0]!)
+  call.object = network.name
+  const input = readBody(connectModel, call.json)
+  const container = await call.sandbox.directory.resolve('container', input.Container ?? '')
+  const settings =
+    verb === 'connect'
+      ? { EndpointConfig: buildEndpoint(network, input.EndpointConfig, [container.name]) }
+      : { Force: input.Force ?? false }
+  const body = { Container: container.id, ...settings }
+  return relayStatus(
+    call,
+    await call.mutate({ method: 'POST', path: `/networks/${network.id}/${verb}`, body }),
+  )
+}

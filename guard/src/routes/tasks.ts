@@ -1,0 +1,68 @@
+import type { EngineTask } from '../ownership/engine-objects.ts'
+import { taskDetail } from '../ownership/scrub-service.ts'
+import { parseFilters, type Filters } from '../parse/filters.ts'
+import { isReserved } from '../ownership/labels.ts'
+import { json, relay, relayStream } from './answers.ts'
+import { logQuery } from './container-lists.ts'
+import { filterQuery, namePrefix } from './list-filters.ts'
+import { nodeId } from './nodes.ts'
+import { queryValue, type Call, type Reply, type Route } from './route.ts'
+import { sandboxNetworkTest } from './services.ts'
+
+/** Tasks bear no labels of their own: they are the sandbox's when their service is. */
+export const taskRoutes: Route[] = [
+  { method: 'GET', pattern: '/tasks', query: ['filters'], handle: list },
+  {
+    method: 'GET',
+    pattern: '/tasks/{id}',
+    async handle(call) {
+      const { id } = await call.sandbox.directory.resolve('task', call.params[0]!)
+      const hidden = await sandboxNetworkTest(call)
+      const answer = await call.read({ method: 'GET', path: `/tasks/${id}` })
+      return relay(call, answer, (row: EngineTask) => taskDetail(call.sandbox, row, hidden))
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/tasks/{id}/logs',
+    query: ['stdout', 'stderr', 'follow', 'since', 'timestamps', 'tail', 'details'],
+    stream: true,
+    async handle(call) {
+      const { id } = await call.sandbox.directory.resolve('task', call.params[0]!)
+      return relayStream(
+        call,
+        await call.read({ method: 'GET', path: `/tasks/${id}/logs`, query: logQuery(call) }),
+      )
+    },
+  },
+]
+
+async function list(call: Call): Promise<Reply> {
+  const { sandbox } = call
+  const asked = parseFilters(queryValue(call, 'filters'), [
+    'desired-state',
+    'id',
+    'label',
+    'name',
+    'node',
+    'service',
+  ])
+  const services = await sandbox.directory.services()
+  const wanted = asked.get('service')
+  const own = services.filter(
+    ({ id, name }) => !wanted || wanted.some((ref) => ref === name || id.startsWith(ref)),
+  )
+  const node = nodeId(sandbox.policy.sandboxId)
+  const isElsewhere =
+    asked.get('node')?.every((ref) => ref !== node && ref !== 'dojo' && ref !== 'self') ?? false
+  if (own.length === 0 || isElsewhere || (asked.get('label') ?? []).some(isReserved)) return json(200, [])
+  const filters: Filters = new Map([['service', own.map(({ id }) => id)]])
+  for (const key of ['desired-state', 'id', 'label']) if (asked.has(key)) filters.set(key, asked.get(key)!)
+  if (asked.has('name')) filters.set('name', asked.get('name')!.map(namePrefix(call)))
+  const hidden = await sandboxNetworkTest(call)
+  const ids = new Set(own.map(({ id }) => id))
+  const answer = await call.read({ method: 'GET', path: '/tasks', query: { filters: filterQuery(filters) } })
+  return relay(call, answer, (rows: EngineTask[]) =>
+    rows.filter(({ ServiceID }) => ids.has(ServiceID)).map((row) => taskDetail(sandbox, row, hidden)),
+  )
+}

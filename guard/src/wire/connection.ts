@@ -1,0 +1,219 @@
+import type { Socket } from 'node:net'
+import { admit, Dispatch, type Listener, type Matched } from '../dispatch.ts'
+import { openHijack, readRefusal } from '../engine/hijack.ts'
+import type { Spool } from '../events/spool.ts'
+import type { Watch } from '../observe.ts'
+import { malformed, Refusal } from '../refusal.ts'
+import { maxJsonBytes } from '../parse/json.ts'
+import { failure } from '../routes/answers.ts'
+import type { Reply } from '../routes/route.ts'
+import { collectBody, readBody } from './body.ts'
+import { framingOf, maxHeadBytes, parseHead, type Framing, type Head } from './head.ts'
+import { hijackHead, writeReply, writeStream, type Frame } from './reply.ts'
+import { SocketReader } from './reader.ts'
+import { splice } from './splice.ts'
+import { parseTarget } from './target.ts'
+
+const headTimeoutMs = 15_000
+const bodyTimeoutMs = 30_000
+const idleTimeoutMs = 10 * 60_000
+const maxArchiveBytes = 512 * 1024 * 1024
+
+/** What a connection needs to be served. */
+export type Service = { listener: Listener; spool: Spool; watch: Watch }
+
+/** Serves one client: requests one after the other, each judged alone, until it ends or is refused unread. */
+export async function serve(socket: Socket, service: Service): Promise<void> {
+  const reader = new SocketReader(socket)
+  socket.setNoDelay(true)
+  try {
+    while (await serveOne(socket, reader, service));
+  } catch {
+    socket.destroy()
+  }
+  if (!socket.destroyed) socket.end()
+}
+
+/** Serves one request. False when the connection is over. */
+async function serveOne(socket: Socket, reader: SocketReader, service: Service): Promise<boolean> {
+  const head = await nextHead(socket, reader)
+  if (!head) return false
+  const frame: Frame = { minor: 41, isHead: false, keepAlive: false }
+  const started = performance.now()
+  if (!(head instanceof Refusal)) frame.isHead = head.method === 'HEAD'
+  const exchange = new Exchange(socket, reader, service, frame)
+  try {
+    if (head instanceof Refusal) throw head
+    return await exchange.answer(head)
+  } catch (error) {
+    if (socket.destroyed) return false
+    const refusal = error instanceof Refusal ? error : null
+    if (!refusal && !exchange.hasStarted) service.watch.failed(error)
+    if (exchange.hasStarted) return false
+    frame.keepAlive = exchange.isBodyRead
+    const status = refusal?.status ?? 500
+    writeReply(
+      socket,
+      {
+        kind: 'json',
+        status,
+        body: { message: refusal?.message ?? 'the guard failed; nothing was changed' },
+      },
+      frame,
+    )
+    service.watch.refused(status, exchange.pattern, refusal?.message)
+    return frame.keepAlive
+  } finally {
+    exchange.leave()
+    service.watch.served(exchange.pattern, performance.now() - started)
+  }
+}
+
+async function nextHead(socket: Socket, reader: SocketReader): Promise<Head | Refusal | null> {
+  const timer = new Deadline(socket, idleTimeoutMs)
+  try {
+    let isBegun = false
+    for (;;) {
+      const end = reader.pending.indexOf('\r\n\r\n')
+      if (end > maxHeadBytes || (end < 0 && reader.pending.length > maxHeadBytes))
+        return new Refusal(431, 'the request head is larger than 16 KiB')
+      if (end >= 0) return parseHead(reader.take(end + 4).subarray(0, end))
+      if (!isBegun && reader.pending.length > 0) {
+        isBegun = true
+        timer.restart(headTimeoutMs)
+      }
+      if (!(await reader.more(reader.pending.length))) return null
+    }
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  } finally {
+    timer.stop()
+  }
+}
+
+/** Ends a connection that keeps the guard waiting. */
+class Deadline {
+  private readonly socket: Socket
+  private timer: NodeJS.Timeout
+
+  constructor(socket: Socket, ms: number) {
+    this.socket = socket
+    this.timer = setTimeout(() => socket.destroy(), ms)
+  }
+
+  restart(ms: number): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.socket.destroy(), ms)
+  }
+
+  stop(): void {
+    clearTimeout(this.timer)
+  }
+}
+
+/** One request and its answer. */
+class Exchange {
+  private readonly socket: Socket
+  private readonly reader: SocketReader
+  private readonly service: Service
+  private readonly frame: Frame
+  private leaveStream: (() => void) | null = null
+  isBodyRead = false
+  hasStarted = false
+  pattern = 'unknown'
+
+  constructor(socket: Socket, reader: SocketReader, service: Service, frame: Frame) {
+    this.socket = socket
+    this.reader = reader
+    this.service = service
+    this.frame = frame
+  }
+
+  leave(): void {
+    this.leaveStream?.()
+    this.reader.onEnd = null
+  }
+
+  async answer(head: Head): Promise<boolean> {
+    const { listener, spool } = this.service
+    const framing = framingOf(head)
+    this.isBodyRead = framing.kind === 'none'
+    const { minor } = await listener.sandbox.engine.version()
+    this.frame.minor = minor
+    const target = parseTarget(head.target, minor)
+    const matched = admit(listener, head, target, framing)
+    this.pattern = `${matched.route.method} ${matched.route.pattern}`
+    const body = await this.body(matched, framing)
+    if (matched.route.stream) this.leaveStream = listener.sandbox.streams.enter()
+    const hasUpgrade = head.headers.has('upgrade')
+    const dispatch = new Dispatch(
+      listener,
+      spool,
+      matched,
+      target,
+      body,
+      this.abortSignal(matched),
+      hasUpgrade,
+    )
+    const reply = await dispatch.run()
+    return this.write(reply, dispatch, head)
+  }
+
+  private async body(matched: Matched, framing: Framing): Promise<Buffer | AsyncIterable<Buffer>> {
+    if (matched.route.body === 'tar') return readBody(this.reader, framing, maxArchiveBytes)
+    const timer = new Deadline(this.socket, bodyTimeoutMs)
+    try {
+      const body = await collectBody(this.reader, framing, maxJsonBytes)
+      this.isBodyRead = true
+      // Whoever sends bytes behind a hijack request before its answer wants them taken for a second request.
+      if (matched.route.hijack && this.reader.pending.length > 0) throw this.smuggled()
+      return body
+    } finally {
+      timer.stop()
+    }
+  }
+
+  private smuggled(): Refusal {
+    this.isBodyRead = false
+    return malformed('bytes follow the request before the connection is a stream')
+  }
+
+  /** A client that goes away ends what it was reading; what it changed runs to its end and is recorded. */
+  private abortSignal({ route }: Matched): AbortSignal {
+    const controller = new AbortController()
+    if (route.stream && !route.action) {
+      if (this.reader.hasEnded) controller.abort()
+      else this.reader.onEnd = () => controller.abort()
+    }
+    return controller.signal
+  }
+
+  private async write(reply: Reply, dispatch: Dispatch, head: Head): Promise<boolean> {
+    if (reply.kind === 'hijack') return this.hijack(reply, dispatch)
+    this.frame.keepAlive = this.isBodyRead && (head.headers.get('connection') ?? '').toLowerCase() !== 'close'
+    this.hasStarted = true
+    if (reply.kind !== 'stream') writeReply(this.socket, reply, this.frame)
+    else await writeStream(this.socket, reply, this.frame)
+    return this.frame.keepAlive && !this.socket.destroyed
+  }
+
+  private async hijack(reply: Extract<Reply, { kind: 'hijack' }>, dispatch: Dispatch): Promise<boolean> {
+    const { engine } = this.service.listener.sandbox
+    const upstream = await dispatch.mutate(() => openHijack(engine, reply.request, dispatch.call.hasUpgrade))
+    if (upstream.status !== 101 && upstream.status !== 200) {
+      writeReply(this.socket, failure(dispatch.call, upstream.status, await readRefusal(upstream)) as never, {
+        ...this.frame,
+        keepAlive: false,
+      })
+      this.hasStarted = true
+      return false
+    }
+    this.hasStarted = true
+    this.socket.write(hijackHead(upstream.status, upstream.contentType), 'latin1')
+    if (upstream.rest.length > 0) upstream.socket.unshift(upstream.rest)
+    this.reader.release()
+    await splice(this.socket, upstream.socket)
+    return false
+  }
+}
