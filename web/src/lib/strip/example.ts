@@ -18,7 +18,8 @@ const sampleAt = (start: number, phaseMs: number): ProbeSample => {
   const sinceFault = phaseMs - faultAtMs
   if (sinceFault >= outageMs[0] && sinceFault < outageMs[1]) return [start, 0, sinceFault < 500 ? 3 : -1]
   const n = start / everyMs
-  const warm = sinceFault >= outageMs[1] && sinceFault < 3000 ? 60 * Math.exp(-(sinceFault - outageMs[1]) / 700) : 0
+  const warm =
+    sinceFault >= outageMs[1] && sinceFault < 3000 ? 60 * Math.exp(-(sinceFault - outageMs[1]) / 700) : 0
   return [start, 1, 3 + noise(n) * 5 + (noise(n * 7) > 0.96 ? 22 : 0) + warm]
 }
 

@@ -18,7 +18,14 @@ export interface StripBand {
   softTo?: number | null
 }
 
-export const laneRow: Record<Lane, number> = { fault: 0, judge: 0, engine: 1, release: 1, action: 2, touch: 2 }
+export const laneRow: Record<Lane, number> = {
+  fault: 0,
+  judge: 0,
+  engine: 1,
+  release: 1,
+  action: 2,
+  touch: 2,
+}
 
 /** Marks of one row that are nearer than `nearPx` share a glyph: the first one's, with their number. */
 export interface Glyph {

@@ -42,18 +42,14 @@ export const findOutages = (samples: SampleRing, from: number, to: number): Seen
   return outages
 }
 
-const describe = (
-  samples: SampleRing,
-  first: number,
-  last: number,
-  recovery: number | null,
-): SeenOutage => {
+const describe = (samples: SampleRing, first: number, last: number, recovery: number | null): SeenOutage => {
   const firstBadStart = samples.start(first)
   const lastBadStart = samples.start(last)
   const latency = samples.latency(first)
   const firstBadEnd = firstBadStart + (latency < 0 ? timeoutMs : latency)
   const lastGoodStart = first === 0 ? firstBadStart : samples.start(first - 1)
-  const firstGoodEnd = recovery === null ? null : samples.start(recovery) + Math.max(0, samples.latency(recovery))
+  const firstGoodEnd =
+    recovery === null ? null : samples.start(recovery) + Math.max(0, samples.latency(recovery))
   return {
     lastGoodStart,
     firstBadStart,

@@ -1,4 +1,15 @@
-const names = ['good', 'bad', 'unknown', 'fault', 'touch', 'ink', 'ink-soft', 'line', 'line-strong', 'panel'] as const
+const names = [
+  'good',
+  'bad',
+  'unknown',
+  'fault',
+  'touch',
+  'ink',
+  'ink-soft',
+  'line',
+  'line-strong',
+  'panel',
+] as const
 export type PaletteName = (typeof names)[number]
 export type Palette = Record<PaletteName, string>
 

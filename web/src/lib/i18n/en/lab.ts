@@ -14,7 +14,8 @@ export const starting = {
   } as Record<string, string | undefined>,
   states: { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed' },
   failedTitle: 'This sandbox could not be built',
-  failedNext: 'Nothing of it is left behind. Starting again often helps; if not, tell your instructor the sentence above.',
+  failedNext:
+    'Nothing of it is left behind. Starting again often helps; if not, tell your instructor the sentence above.',
   startAgain: 'Start again',
 }
 
@@ -42,7 +43,8 @@ export const lab = {
   timeline: 'Timeline',
   keys: 'Keys',
   splitter: 'Width of the instructions',
-  droppedIn: (name: string) => `You are in the sandbox of ${name} as instructor. Whatever you type counts as a touch.`,
+  droppedIn: (name: string) =>
+    `You are in the sandbox of ${name} as instructor. Whatever you type counts as a touch.`,
   dropOut: 'Back to the class',
   expiring: 'This sandbox ends in less than two minutes.',
   terminatingTitle: 'The sandbox is being taken down',
@@ -80,7 +82,8 @@ export const task = {
   expected: 'Wanted',
   heldFor: (have: string) => `Holding for ${have}`,
   hint: (index: number, all: number) => `Hint ${index} of ${all}`,
-  openHint: (cost: number) => (cost === 0 ? 'Open a hint' : `Open a hint for ${cost} ${cost === 1 ? 'point' : 'points'}`),
+  openHint: (cost: number) =>
+    cost === 0 ? 'Open a hint' : `Open a hint for ${cost} ${cost === 1 ? 'point' : 'points'}`,
   answer: 'Answer',
   pick: (n: number) => (n === 1 ? 'Pick one.' : `Pick ${n}.`),
   answerWrong: 'Not quite. Look again at what happened in the timeline.',

@@ -57,7 +57,14 @@ export const timeline = {
     swarm: 'Swarm',
     unknown: 'Unknown',
   },
-  lanes: { fault: 'Fault', engine: 'Engine', release: 'Release', action: 'Action', touch: 'Touch', judge: 'Judge' },
+  lanes: {
+    fault: 'Fault',
+    engine: 'Engine',
+    release: 'Release',
+    action: 'Action',
+    touch: 'Touch',
+    judge: 'Judge',
+  },
   typed: 'You typed in a terminal.',
   typedBy: (who: string) => `${who} typed in a terminal.`,
   engineTouch: (who: string, what: string) => `${who} changed the system: ${what}.`,
@@ -114,14 +121,17 @@ export const verdict = {
   },
   reasons: {
     ok: 'Everything that was asked for held.',
-    'baseline-not-good': 'It was not steady before the fault, so nothing was injected. First make the heartbeat good for some seconds.',
+    'baseline-not-good':
+      'It was not steady before the fault, so nothing was injected. First make the heartbeat good for some seconds.',
     'too-few-samples': 'There were too few samples to judge.',
     'fault-not-effective': 'The fault did not bite, so there was nothing to heal from.',
     'fault-target-gone': 'The target of the fault was gone before it could bite.',
     'recovery-too-slow': 'It healed, but later than asked. What waits before a new copy answers?',
-    'too-close-to-call': 'It healed so close to the limit that the probes cannot tell on which side. Start another attempt.',
+    'too-close-to-call':
+      'It healed so close to the limit that the probes cannot tell on which side. Start another attempt.',
     'not-recovered': 'It did not heal. What would start a new copy when nobody is there?',
-    'availability-too-low': 'It healed, but too many requests failed meanwhile. A second copy would have answered them.',
+    'availability-too-low':
+      'It healed, but too many requests failed meanwhile. A second copy would have answered them.',
     'hold-broken': 'It healed and then broke again. Look at what happened in the hold window.',
     touched: 'Somebody touched the system during the attempt. Try again with the hands off.',
     'platform-error': 'The dojo itself failed; this says nothing about your work.',
@@ -142,8 +152,10 @@ export const verdict = {
   availabilityDetail: (good: string, total: string, low: string, high: string) =>
     `${good} of ${total} samples; true value between ${low} and ${high} (95 %)`,
   handsOff: 'Hands off',
+  touches: 'Touches',
   clean: (seconds: string) => `not one touch in ${seconds}`,
-  touched: (n: number, seconds: string) => `${n === 1 ? '1 touch' : `${n} touches`} in ${seconds} of touching`,
+  touched: (n: number, seconds: string) =>
+    `${n === 1 ? '1 touch' : `${n} touches`} in ${seconds} of touching`,
   seal: 'Seal',
   sealNote: 'The seed gives the hash that was shown before the attempt. Nobody could choose the moment.',
   hash: 'Hash, shown before',

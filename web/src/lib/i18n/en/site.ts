@@ -47,7 +47,8 @@ export const join = {
 
 export const catalogue = {
   title: 'What do you want to make unbreakable?',
-  lead: (name: string) => `Hello ${name}. Each lab is a system with a weakness; you change it so that it heals by itself.`,
+  lead: (name: string) =>
+    `Hello ${name}. Each lab is a system with a weakness; you change it so that it heals by itself.`,
   empty: 'No labs yet',
   emptyNext: 'Your instructor can add labs to the labs folder; this page finds them by itself.',
   tracks: {

@@ -11,7 +11,15 @@ export const terminal = {
   recording: 'Download the recording',
   loading: 'The terminal is being loaded…',
   keyRow: 'Keys that a phone does not have',
-  keyNames: { escape: 'Esc', tab: 'Tab', control: 'Ctrl', up: 'Up', down: 'Down', left: 'Left', right: 'Right' },
+  keyNames: {
+    escape: 'Esc',
+    tab: 'Tab',
+    control: 'Ctrl',
+    up: 'Up',
+    down: 'Down',
+    left: 'Left',
+    right: 'Right',
+  },
   mute: 'Hands off while the attempt runs. Typing is possible and counts as a touch.',
 }
 

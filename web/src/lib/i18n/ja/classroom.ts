@@ -2,7 +2,8 @@ import type { Words } from '../words.ts'
 
 export const classroom: Words['classroom'] = {
   signInTitle: '講師',
-  signInLead: 'キーは道場の起動時に表示されました。そのマシンで `dojo status` を実行すると、もう一度表示されます。',
+  signInLead:
+    'キーは道場の起動時に表示されました。そのマシンで `dojo status` を実行すると、もう一度表示されます。',
   key: '講師キー',
   signIn: 'サインイン',
   signingIn: 'サインインしています…',

@@ -5,7 +5,7 @@ import * as observation from './observation.ts'
 import * as site from './site.ts'
 import * as terminal from './terminal.ts'
 
-import type { Words } from "../words.ts"
+import type { Words } from '../words.ts'
 
 export const ja: Words = {
   site: site.site,

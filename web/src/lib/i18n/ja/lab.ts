@@ -16,7 +16,8 @@ export const starting: Words['starting'] = {
   },
   states: { waiting: '待機中', running: '実行中', done: '完了', failed: '失敗' },
   failedTitle: 'サンドボックスを作れませんでした',
-  failedNext: '途中のものは残っていません。もう一度始めると直ることがあります。直らないときは、上の文を講師に伝えてください。',
+  failedNext:
+    '途中のものは残っていません。もう一度始めると直ることがあります。直らないときは、上の文を講師に伝えてください。',
   startAgain: 'もう一度始める',
 }
 
@@ -43,7 +44,8 @@ export const lab: Words['lab'] = {
   timeline: 'タイムライン',
   keys: 'キー操作',
   splitter: '本文の幅',
-  droppedIn: (name) => `講師として ${name} さんのサンドボックスに入っています。入力はすべて「手出し」として数えられます。`,
+  droppedIn: (name) =>
+    `講師として ${name} さんのサンドボックスに入っています。入力はすべて「手出し」として数えられます。`,
   dropOut: 'クラスに戻る',
   expiring: 'このサンドボックスはあと 2 分以内に終了します。',
   terminatingTitle: 'サンドボックスを片づけています',

@@ -59,7 +59,14 @@ export const timeline: Words['timeline'] = {
     swarm: 'Swarm',
     unknown: '不明',
   },
-  lanes: { fault: '障害', engine: 'エンジン', release: 'リリース', action: '操作', touch: '手出し', judge: '判定' },
+  lanes: {
+    fault: '障害',
+    engine: 'エンジン',
+    release: 'リリース',
+    action: '操作',
+    touch: '手出し',
+    judge: '判定',
+  },
   typed: 'あなたがターミナルに入力しました。',
   typedBy: (who) => `${who}がターミナルに入力しました。`,
   engineTouch: (who, what) => `${who}がシステムを変更しました:${what}`,
@@ -116,14 +123,18 @@ export const verdict: Words['verdict'] = {
   },
   reasons: {
     ok: '求められたことはすべて満たされました。',
-    'baseline-not-good': '障害の前から安定していなかったため、何も注入しませんでした。まず心拍を数秒間、正常に保ってください。',
+    'baseline-not-good':
+      '障害の前から安定していなかったため、何も注入しませんでした。まず心拍を数秒間、正常に保ってください。',
     'too-few-samples': 'サンプルが少なすぎて判定できませんでした。',
     'fault-not-effective': '障害が効かなかったため、治るべきものがありませんでした。',
     'fault-target-gone': '障害が効く前に、標的がなくなっていました。',
-    'recovery-too-slow': '治りましたが、求められた時間より遅れました。新しいコピーが応答するまで、何を待っていますか?',
-    'too-close-to-call': '制限時間のすぐ近くで治ったため、どちら側かをプローブでは判定できません。もう一度挑戦してください。',
+    'recovery-too-slow':
+      '治りましたが、求められた時間より遅れました。新しいコピーが応答するまで、何を待っていますか?',
+    'too-close-to-call':
+      '制限時間のすぐ近くで治ったため、どちら側かをプローブでは判定できません。もう一度挑戦してください。',
     'not-recovered': '治りませんでした。誰もいないとき、何が新しいコピーを起動しますか?',
-    'availability-too-low': '治りましたが、その間に失敗した要求が多すぎました。もう 1 つコピーがあれば応答できました。',
+    'availability-too-low':
+      '治りましたが、その間に失敗した要求が多すぎました。もう 1 つコピーがあれば応答できました。',
     'hold-broken': '一度治ってから、また壊れました。維持の確認中に何が起きたかを見てください。',
     touched: '挑戦中に誰かがシステムに触れました。手を離して、もう一度。',
     'platform-error': '道場自体に障害がありました。あなたの作業とは関係ありません。',
@@ -141,8 +152,10 @@ export const verdict: Words['verdict'] = {
   healedBy: '治した者',
   nobody: '治す必要がなかった',
   availability: '可用率',
-  availabilityDetail: (good, total, low, high) => `${total} 件中 ${good} 件が正常。真の値は ${low} から ${high} の間(95 %)`,
+  availabilityDetail: (good, total, low, high) =>
+    `${total} 件中 ${good} 件が正常。真の値は ${low} から ${high} の間(95 %)`,
   handsOff: '手放し',
+  touches: '手出し',
   clean: (seconds) => `${seconds}間、手出しなし`,
   touched: (n, seconds) => `手出し ${n} 回(合計 ${seconds})`,
   seal: '封印',

@@ -49,7 +49,8 @@ export const join: Words['join'] = {
 
 export const catalogue: Words['catalogue'] = {
   title: '壊れないものにしたいのは、どれですか?',
-  lead: (name) => `${name} さん、ようこそ。どのラボにも弱点のあるシステムがあります。自分で治るように変えてください。`,
+  lead: (name) =>
+    `${name} さん、ようこそ。どのラボにも弱点のあるシステムがあります。自分で治るように変えてください。`,
   empty: 'ラボがまだありません',
   emptyNext: '講師が labs フォルダーにラボを置くと、ここに自動で現れます。',
   tracks: {

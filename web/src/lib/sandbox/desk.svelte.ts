@@ -1,0 +1,206 @@
+import { goto } from '$app/navigation'
+import { resolve } from '$app/paths'
+import type { Attempt, TaskView, Verdict } from '@noops-dojo/contracts'
+import { createContext } from 'svelte'
+import { api, failureOf, type Failure } from '#lib/api/client.ts'
+import { TerminalConnection } from '#lib/terminal/terminal-connection.svelte.ts'
+import { LiveSandbox } from './live-sandbox.svelte.ts'
+
+/** Where a failure is shown: at the thing that was pressed. */
+export type Place = `task:${string}` | `fault:${string}` | 'session'
+
+const terminalNames = (index: number): string => `extra-${index}`
+
+/** What a person can do on the lab page. Every button, clickable command and key ends here. */
+export class Desk {
+  readonly live: LiveSandbox
+  #terminals = $state.raw<TerminalConnection[]>([])
+  #tab = $state('')
+  #busy = $state.raw<ReadonlySet<Place>>(new Set())
+  #failures = $state.raw<ReadonlyMap<Place, Failure>>(new Map())
+  #shownVerdict = $state.raw<Verdict | null>(null)
+  #previewKey = $state(0)
+  #hints = $state.raw<ReadonlyMap<string, string[]>>(new Map())
+
+  constructor(live: LiveSandbox) {
+    this.live = live
+  }
+
+  get terminals(): readonly TerminalConnection[] {
+    return this.#terminals
+  }
+
+  get tab(): string {
+    return this.#tab
+  }
+
+  set tab(next: string) {
+    this.#tab = next
+  }
+
+  get shownVerdict(): Verdict | null {
+    return this.#shownVerdict
+  }
+
+  set shownVerdict(verdict: Verdict | null) {
+    this.#shownVerdict = verdict
+  }
+
+  /** Changes when the preview is to be loaded again. */
+  get previewKey(): number {
+    return this.#previewKey
+  }
+
+  isBusy(place: Place): boolean {
+    return this.#busy.has(place)
+  }
+
+  failureAt(place: Place): Failure | null {
+    return this.#failures.get(place) ?? null
+  }
+
+  /** Opens the terminals that the lab asks for and those that the sandbox already has. */
+  openTerminals(): void {
+    const wanted = (this.live.lab?.tabs ?? []).flatMap((tab) => ('terminal' in tab ? [tab.terminal] : []))
+    const names = [
+      ...new Set([...(wanted.length > 0 ? wanted : ['main']), ...(this.live.view?.terminals ?? [])]),
+    ]
+    for (const name of names) this.#addTerminal(name)
+    if (this.#tab === '') this.#tab = `terminal:${names[0]}`
+  }
+
+  addTerminal(): void {
+    let index = 2
+    while (this.#terminals.some((one) => one.name === terminalNames(index))) index += 1
+    this.#addTerminal(terminalNames(index))
+    this.#tab = `terminal:${terminalNames(index)}`
+  }
+
+  /** Shuts the tab; the shell in the sandbox goes on. */
+  closeTerminal(name: string): void {
+    this.#terminals = this.#terminals.filter((one) => one.name !== name)
+    this.#tab = `terminal:${this.#terminals[0]?.name ?? ''}`
+  }
+
+  get activeTerminal(): TerminalConnection | undefined {
+    return this.#terminals.find((one) => `terminal:${one.name}` === this.#tab) ?? this.#terminals[0]
+  }
+
+  /** Runs a command of the text in the terminal that is in front. Gives false when no shell is connected. */
+  run(command: string): boolean {
+    const terminal = this.activeTerminal
+    if (terminal === undefined) return false
+    this.#tab = `terminal:${terminal.name}`
+    return terminal.run(command)
+  }
+
+  openPreview(target?: string): void {
+    const previews = this.live.view?.previews ?? []
+    const wanted = previews.find((one) => one.target === target) ?? previews[0]
+    this.#tab = `preview:${wanted?.target ?? target ?? ''}`
+    this.reloadPreview()
+  }
+
+  reloadPreview(): void {
+    this.#previewKey += 1
+  }
+
+  check = (taskId: string): Promise<void> =>
+    this.#changeTask(taskId, () => api('checkTask', { params: this.#task(taskId) }))
+
+  answer = (taskId: string, answers: string[]): Promise<void> =>
+    this.#changeTask(taskId, () => api('answerTask', { params: this.#task(taskId), body: { answers } }))
+
+  openHint = (
+    taskId: string,
+    index: number,
+    pick: (hint: { en: string; ja?: string }) => string,
+  ): Promise<void> =>
+    this.#changeTask(taskId, async () => {
+      const { hint, task } = await api('openHint', { params: { ...this.#task(taskId), index } })
+      const known = [...(this.#hints.get(taskId) ?? [])]
+      known[index] = pick(hint)
+      this.#hints = new Map(this.#hints).set(taskId, known)
+      return task
+    })
+
+  hintsOf(taskId: string): readonly string[] {
+    return this.#hints.get(taskId) ?? []
+  }
+
+  startAttempt = (taskId: string): Promise<void> =>
+    this.#attempt(`task:${taskId}`, async () => {
+      this.#addAttempt(await api('startAttempt', { params: this.#task(taskId) }))
+    })
+
+  inject = (faultId: string): Promise<void> =>
+    this.#attempt(`fault:${faultId}`, async () => {
+      const run = await api('injectFault', { params: { sandboxId: this.live.id, faultId } })
+      const view = this.live.view
+      if (view === null || view.faultRuns.some((known) => known.id === run.id)) return
+      this.live.replaceView({ ...view, faultRuns: [...view.faultRuns, run] })
+    })
+
+  extend = (): Promise<void> =>
+    this.#attempt('session', async () => {
+      this.live.replaceView(await api('extendSandbox', { params: { sandboxId: this.live.id } }))
+    })
+
+  end = (): Promise<void> =>
+    this.#attempt('session', async () => {
+      this.live.replaceView(await api('endSandbox', { params: { sandboxId: this.live.id } }))
+    })
+
+  /** Asks for a fresh sandbox of the same lab and goes there. */
+  startAgain = (): Promise<void> =>
+    this.#attempt('session', async () => {
+      const fresh = await api('startSandbox', { body: { labId: this.live.view?.labId ?? '' } })
+      await goto(resolve('/sandboxes/[sandboxId]', { sandboxId: fresh.id }))
+    })
+
+  #addTerminal(name: string): void {
+    if (this.#terminals.some((one) => one.name === name)) return
+    this.#terminals = [...this.#terminals, new TerminalConnection(this.live.id, name)]
+  }
+
+  #task(taskId: string): { sandboxId: string; taskId: string } {
+    return { sandboxId: this.live.id, taskId }
+  }
+
+  #changeTask(taskId: string, call: () => Promise<TaskView>): Promise<void> {
+    return this.#attempt(`task:${taskId}`, async () => {
+      const changed = await call()
+      this.#updateTask(taskId, () => changed)
+    })
+  }
+
+  #addAttempt(attempt: Attempt): void {
+    this.#updateTask(attempt.taskId, (task) =>
+      task.attempts.some((known) => known.id === attempt.id)
+        ? task
+        : { ...task, attempts: [...task.attempts, attempt] },
+    )
+  }
+
+  #updateTask(taskId: string, change: (task: TaskView) => TaskView): void {
+    const view = this.live.view
+    if (view === null) return
+    const tasks = view.tasks.map((task) => (task.id === taskId ? change(task) : task))
+    this.live.replaceView({ ...view, tasks })
+  }
+
+  async #attempt(place: Place, call: () => Promise<void>): Promise<void> {
+    this.#busy = new Set(this.#busy).add(place)
+    const failures = new Map(this.#failures)
+    failures.delete(place)
+    try {
+      await call()
+    } catch (thrown) {
+      failures.set(place, failureOf(thrown))
+    }
+    this.#failures = failures
+    this.#busy = new Set([...this.#busy].filter((busy) => busy !== place))
+  }
+}
+
+export const [useDesk, setDesk] = createContext<Desk>()

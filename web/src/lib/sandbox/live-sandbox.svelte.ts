@@ -1,0 +1,199 @@
+import {
+  liveMessage,
+  type JournalEvent,
+  type LabDetail,
+  type LiveMessage,
+  type ProbeSample,
+  type SandboxView,
+} from '@noops-dojo/contracts'
+import { api, failureOf, type Failure } from '#lib/api/client.ts'
+import { TicketedSocket, type ConnectionState } from '#lib/api/ticketed-socket.ts'
+import { SampleRing } from '#lib/strip/sample-ring.ts'
+
+/** Ten minutes at 100 ms: what the server keeps too. */
+const ringCapacity = 6000
+const historyMs = 600_000
+const eventsPerPage = 1000
+const keptEvents = 5000
+
+export interface Notice {
+  key: string
+  text: string
+}
+
+/**
+ * One sandbox as the page sees it: the last snapshot, the event log, and the samples of its probes, kept up to
+ * date over /ws/live. After a lost connection it fetches what it missed. Pages only read it.
+ */
+export class LiveSandbox {
+  readonly id: string
+  readonly #rings = new Map<string, SampleRing>()
+  #view = $state.raw<SandboxView | null>(null)
+  #lab = $state.raw<LabDetail | null>(null)
+  #events = $state.raw<JournalEvent[]>([])
+  #sampleCount = $state(0)
+  #connection = $state<ConnectionState>('connecting')
+  #failure = $state.raw<Failure | null>(null)
+  #notice = $state.raw<Notice | null>(null)
+  #clockAheadMs = $state(0)
+  #lastSampleAt = 0
+  #socket: TicketedSocket | null = null
+  #backfilled = new Set<string>()
+
+  constructor(id: string) {
+    this.id = id
+  }
+
+  get view(): SandboxView | null {
+    return this.#view
+  }
+
+  get lab(): LabDetail | null {
+    return this.#lab
+  }
+
+  get events(): readonly JournalEvent[] {
+    return this.#events
+  }
+
+  /** Changes whenever samples came in; read it to depend on the rings, which are plain memory. */
+  get sampleCount(): number {
+    return this.#sampleCount
+  }
+
+  get connection(): ConnectionState {
+    return this.#connection
+  }
+
+  get failure(): Failure | null {
+    return this.#failure
+  }
+
+  get notice(): Notice | null {
+    return this.#notice
+  }
+
+  /** The server's clock now, epoch ms. */
+  now(): number {
+    return Date.now() + this.#clockAheadMs
+  }
+
+  /** When the newest sample started, epoch ms; 0 before the first. */
+  get lastSampleAt(): number {
+    void this.#sampleCount
+    return this.#lastSampleAt
+  }
+
+  samples(probe: string): SampleRing {
+    let ring = this.#rings.get(probe)
+    if (ring === undefined) this.#rings.set(probe, (ring = new SampleRing(ringCapacity)))
+    return ring
+  }
+
+  /** Reads the sandbox and its lab, then follows them. */
+  async open(): Promise<void> {
+    try {
+      this.replaceView(await api('readSandbox', { params: { sandboxId: this.id } }))
+      const labId = (this.#view as SandboxView).labId
+      this.#lab = await api('readLab', { params: { labId } })
+      this.#failure = null
+      await this.#fetchEvents()
+      this.#connect()
+    } catch (thrown) {
+      this.#failure = failureOf(thrown)
+    }
+  }
+
+  close(): void {
+    this.#socket?.close()
+  }
+
+  retryNow(): void {
+    this.#socket?.retryNow()
+  }
+
+  /** Takes in a snapshot that another call answered with. */
+  replaceView(view: SandboxView): void {
+    this.#view = view
+    if (view.state === 'ready') void this.#backfill()
+  }
+
+  #connect(): void {
+    this.#socket = new TicketedSocket({
+      takeTicket: async () => {
+        const body = { purpose: 'live' as const }
+        return (await api('takeTicket', { params: { sandboxId: this.id }, body })).url
+      },
+      onOpen: () => void this.#catchUp(),
+      onMessage: (data) => this.#receive(data),
+      onState: (state, failure) => {
+        this.#connection = state
+        if (state === 'refused') this.#failure = failure
+      },
+    })
+    this.#socket.open()
+  }
+
+  #receive(data: unknown): void {
+    if (typeof data !== 'string') return
+    const parsed = liveMessage.safeParse(JSON.parse(data))
+    if (parsed.success) this.#apply(parsed.data)
+    else console.warn('A live message has a shape that this page does not know.', parsed.error.issues[0])
+  }
+
+  #apply(message: LiveMessage): void {
+    if (message.type === 'sandbox') {
+      this.#clockAheadMs = message.now - Date.now()
+      this.replaceView(message.sandbox)
+    } else if (message.type === 'event') this.#addEvents([message.event])
+    else if (message.type === 'samples') this.#addSamples(message.probe, message.samples)
+    else this.#notice = { key: message.key, text: message.text }
+  }
+
+  #addSamples(probe: string, samples: readonly ProbeSample[]): void {
+    this.samples(probe).add(samples)
+    this.#lastSampleAt = Math.max(this.#lastSampleAt, samples.at(-1)?.[0] ?? 0)
+    this.#sampleCount += samples.length
+  }
+
+  #addEvents(fresh: readonly JournalEvent[]): void {
+    const newest = this.#events.at(-1)?.seq ?? 0
+    const isAppend = fresh.every((event, index) => event.seq > (fresh[index - 1]?.seq ?? newest))
+    const known = isAppend ? null : new Set(this.#events.map((event) => event.seq))
+    const added = known === null ? fresh : fresh.filter((event) => !known.has(event.seq))
+    if (added.length === 0) return
+    const all = [...this.#events, ...added]
+    this.#events = (isAppend ? all : all.toSorted((a, b) => a.seq - b.seq)).slice(-keptEvents)
+  }
+
+  async #fetchEvents(): Promise<void> {
+    for (;;) {
+      const after = this.#events.at(-1)?.seq ?? 0
+      const query = { after, limit: eventsPerPage }
+      const page = await api('listEvents', { params: { sandboxId: this.id }, query })
+      this.#addEvents(page.items)
+      if (page.items.length < eventsPerPage) return
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    this.#backfilled.clear()
+    await Promise.all([this.#fetchEvents(), this.#backfill()]).catch((thrown: unknown) => {
+      console.warn('What happened before could not be read.', thrown)
+    })
+  }
+
+  /** Fetches the samples from before this page was open, once per probe and connection. */
+  async #backfill(): Promise<void> {
+    const to = this.now()
+    for (const probe of this.#lab?.probes ?? []) {
+      if (this.#backfilled.has(probe.name)) continue
+      this.#backfilled.add(probe.name)
+      const params = { sandboxId: this.id, probe: probe.name }
+      const query = { from: to - historyMs, to }
+      const answer = await api('listSamples', { params, query }).catch(() => null)
+      if (answer !== null) this.#addSamples(probe.name, answer.items)
+      else this.#backfilled.delete(probe.name)
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import type { Actor, EventKind, JournalEvent, LabDetail, Locale, TaskState } from '@noops-dojo/contracts'
+import { inLanguage } from '@noops-dojo/contracts'
+import type { Words } from '#lib/i18n/words.ts'
+import type { Lane, StripMark } from '#lib/strip/marks.ts'
+
+/** One line of the timeline: a sentence about one event, and the lane of its glyph (null: none in the strip). */
+export interface TimelineEntry {
+  seq: number
+  at: number
+  lane: Lane | null
+  actor: Actor
+  sentence: string
+  /** Worth reading first; the rest is there when somebody asks for everything. */
+  isImportant: boolean
+}
+
+export interface TimelineContext {
+  words: Words
+  locale: Locale
+  lab: LabDetail | null
+}
+
+type Told = { lane: Lane | null; sentence: string; isImportant: boolean } | null
+type Teller = (event: JournalEvent, context: TimelineContext) => Told
+
+/** The first of the named fields that holds text; what the server writes there is for people. */
+const field = (event: JournalEvent, ...names: string[]): string => {
+  for (const name of names) {
+    const value = event.data[name]
+    if (typeof value === 'string' && value !== '') return value
+  }
+  return ''
+}
+
+const faultName = (event: JournalEvent, { lab, locale }: TimelineContext): string => {
+  const id = field(event, 'labFault', 'faultId')
+  const known = lab?.faults.find((fault) => fault.id === id)
+  return known ? inLanguage(known.title, locale) : field(event, 'fault', 'labFault', 'faultId')
+}
+
+const taskTitle = (event: JournalEvent, { lab, locale }: TimelineContext): string => {
+  const id = field(event, 'taskId', 'task')
+  const known = lab?.taskList.find((task) => task.id === id)
+  return known ? inLanguage(known.title, locale) : id
+}
+
+const aboutFault =
+  (
+    key: 'faultPlanned' | 'faultOver' | 'faultMoot' | 'faultDirty' | 'faultFailed',
+    isImportant = true,
+  ): Teller =>
+  (event, context) => ({
+    lane: key === 'faultPlanned' ? null : 'fault',
+    sentence: context.words.timeline[key](faultName(event, context)),
+    isImportant,
+  })
+
+const touch: Teller = (event, { words: w }) => {
+  const who = w.timeline.actors[event.actor]
+  const what = [field(event, 'action'), field(event, 'object')].filter((text) => text !== '').join(' ')
+  if (event.kind === 'touch.terminal') {
+    const sentence = event.actor === 'learner' ? w.timeline.typed : w.timeline.typedBy(who)
+    return { lane: 'touch', sentence, isImportant: true }
+  }
+  const isSetUp = event.actor === 'setup' || event.actor === 'platform'
+  const tell = event.kind === 'touch.engine' ? w.timeline.engineTouch : w.timeline.uiTouch
+  return { lane: isSetUp ? null : 'action', sentence: tell(who, what), isImportant: !isSetUp }
+}
+
+const loudActions = ['die', 'kill', 'oom', 'start', 'pause', 'unpause', 'health_status: unhealthy']
+
+const engine: Teller = (event, { words: w }) => {
+  const action = field(event, 'action', 'event')
+  const role = field(event, 'role')
+  if (action.startsWith('exec_') || (role !== '' && role !== 'learner')) return null
+  const what = w.timeline.engineActions[action] ?? [field(event, 'type'), action].join(' ').trim()
+  const name = field(event, 'service', 'name', 'object')
+  const isNamed = event.actor === 'swarm' && name !== ''
+  const sentence = isNamed
+    ? w.timeline.engineBy(what, name, w.timeline.actors[event.actor])
+    : w.timeline.engine(what, name)
+  return { lane: 'engine', sentence, isImportant: loudActions.includes(action) }
+}
+
+const edge: Teller = (event, { words: w }) => {
+  const value = event.data['to'] ?? event.data['good'] ?? event.data['state']
+  const isGood = value === 'good' || value === true || value === 1
+  const tell = isGood ? w.timeline.probeGood : w.timeline.probeBad
+  return { lane: null, sentence: tell(field(event, 'probe', 'name')), isImportant: true }
+}
+
+const tellers: Record<EventKind, Teller> = {
+  'sandbox.state': (event, { words: w }) => {
+    const state = field(event, 'state', 'to')
+    const sentence = w.timeline.sandboxState(w.classroom.states[state] ?? state)
+    return { lane: null, sentence, isImportant: false }
+  },
+  'sandbox.step': (event, { words: w }) => {
+    const step = field(event, 'step', 'id')
+    return { lane: null, sentence: w.timeline.step(w.starting.steps[step] ?? step), isImportant: false }
+  },
+  'touch.terminal': touch,
+  'touch.engine': touch,
+  'touch.ui': touch,
+  'engine.event': engine,
+  'probe.edge': edge,
+  'fault.planned': aboutFault('faultPlanned', false),
+  'fault.effective': (event, context) => {
+    const sentence = context.words.timeline.faultEffective(faultName(event, context), field(event, 'target'))
+    return { lane: 'fault', sentence, isImportant: true }
+  },
+  'fault.reverted': aboutFault('faultOver'),
+  'fault.moot': aboutFault('faultMoot'),
+  'fault.dirty': aboutFault('faultDirty'),
+  'fault.failed': aboutFault('faultFailed'),
+  release: (event, { words: w }) => {
+    const what = [field(event, 'service', 'object'), field(event, 'image', 'release')].join(' ').trim()
+    return { lane: 'release', sentence: w.timeline.release(what), isImportant: true }
+  },
+  'check.result': (event, context) => {
+    const outcome = field(event, 'outcome', 'result')
+    const words = context.words.attempt.outcomes[outcome as 'met'] ?? outcome
+    const sentence = context.words.timeline.check(taskTitle(event, context), words)
+    return { lane: null, sentence, isImportant: false }
+  },
+  'task.state': (event, context) => {
+    const state = field(event, 'state', 'to')
+    const words = context.words.task.states[state as TaskState] ?? state
+    const sentence = context.words.timeline.taskState(taskTitle(event, context), words)
+    return { lane: state === 'locked' ? null : 'judge', sentence, isImportant: state !== 'locked' }
+  },
+  'hint.opened': (event, context) => ({
+    lane: 'action',
+    sentence: context.words.timeline.hint(taskTitle(event, context)),
+    isImportant: true,
+  }),
+  'attempt.phase': (event, { words: w }) => {
+    const phase = field(event, 'phase', 'to')
+    const sentence = w.timeline.phase(w.attempt.phases[phase as 'done'] ?? phase)
+    return { lane: null, sentence, isImportant: true }
+  },
+  verdict: (event, { words: w, locale }) => {
+    const told = event.data['sentence'] as { en?: string; ja?: string } | undefined
+    const sentence = told?.[locale] ?? told?.en ?? w.timeline.verdict
+    return { lane: 'judge', sentence, isImportant: true }
+  },
+  'platform.notice': (event, { words: w }) => ({
+    lane: null,
+    sentence: w.timeline.notice(field(event, 'text', 'message', 'key')),
+    isImportant: true,
+  }),
+}
+
+/** Gives the timeline of the events, oldest first. Events that say nothing to a person are left out. */
+export const timelineOf = (events: readonly JournalEvent[], context: TimelineContext): TimelineEntry[] =>
+  events
+    .flatMap((event): TimelineEntry[] => {
+      const told = tellers[event.kind](event, context)
+      return told === null ? [] : [{ seq: event.seq, at: event.at, actor: event.actor, ...told }]
+    })
+    .toSorted((a, b) => a.at - b.at || a.seq - b.seq)
+
+/** Gives the glyphs of the strip for a timeline. */
+export const marksOf = (timeline: readonly TimelineEntry[]): StripMark[] =>
+  timeline.flatMap(({ seq, at, lane, sentence }): StripMark[] =>
+    lane === null ? [] : [{ id: String(seq), at, lane, sentence }],
+  )

@@ -1,0 +1,30 @@
+import type { LabDetail, SandboxView } from '@noops-dojo/contracts'
+import { language } from '#lib/i18n/language.svelte.ts'
+import type { Desk } from '#lib/sandbox/desk.svelte.ts'
+import { announcer } from '#lib/ui/announcer.svelte.ts'
+
+/**
+ * Gives a function to call with each snapshot. It says changed task states and new verdicts, and shows a verdict
+ * that came in while the page was open.
+ */
+export const followChanges = (desk: Desk): ((view: SandboxView, lab: LabDetail) => void) => {
+  let states: Map<string, string> | null = null
+  let judged: Set<string> | null = null
+  return (view, lab) => {
+    const nextStates = new Map(view.tasks.map((task) => [task.id, task.state]))
+    const verdicts = view.tasks.flatMap((task) => task.attempts.flatMap((one) => one.verdict ?? []))
+    const w = language.words
+    for (const task of view.tasks) {
+      if (states === null || states.get(task.id) === task.state) continue
+      const known = lab.taskList.find((one) => one.id === task.id)
+      announcer.say(w.task.announce(known ? language.pick(known.title) : task.id, w.task.states[task.state]))
+    }
+    for (const verdict of verdicts) {
+      if (judged === null || judged.has(verdict.attemptId)) continue
+      announcer.say(w.verdict.announce(verdict.sentence[language.locale]))
+      desk.shownVerdict = verdict
+    }
+    states = nextStates
+    judged = new Set(verdicts.map((verdict) => verdict.attemptId))
+  }
+}
