@@ -46,6 +46,11 @@ const buildTag = async (
   if (result.code !== 0) throw new Error(`The image ${name} was not built:\n${tailOf(result, 30)}`)
 }
 
+/** Removes our images that lost their name to a newer build; one that still runs somewhere stays. */
+export const removeUntagged = async (): Promise<void> => {
+  await run('docker', ['image', 'prune', '--force', '--filter', `label=${digestLabel}`])
+}
+
 export interface BuildReport {
   readonly built: string[]
   readonly unchanged: string[]
@@ -78,5 +83,6 @@ export const buildImages = async (
       rmSync(context, { recursive: true, force: true })
     }
   }
+  if (report.built.length > 0) await removeUntagged()
   return report
 }

@@ -22,11 +22,23 @@ const productionPackages = async (root: string, workspaces: readonly string[]): 
   for (const file of ['package.json', 'package-lock.json', '.npmrc', ...manifests])
     cpSync(join(root, file), join(folder, file))
   const filters = workspaces.flatMap((name) => ['-w', name])
-  await output('npm', ['ci', '--omit=dev', '--ignore-scripts', '--prefer-offline', ...filters], {
-    cwd: folder,
-    timeoutMs: 300_000,
-    env: { NODE_ENV: undefined },
-  })
+  await output(
+    'npm',
+    [
+      'ci',
+      '--omit=dev',
+      '--omit=optional',
+      '--omit=peer',
+      '--ignore-scripts',
+      '--prefer-offline',
+      ...filters,
+    ],
+    {
+      cwd: folder,
+      timeoutMs: 300_000,
+      env: { NODE_ENV: undefined },
+    },
+  )
   return folder
 }
 

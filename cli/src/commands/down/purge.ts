@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { output, run } from '../../../../tools/command.ts'
 import { baseImage } from '../../../../tools/images/base-image.ts'
+import { removeUntagged } from '../../../../tools/images/build-images.ts'
 import { namespace } from '../../../../tools/images/catalogue.ts'
 import { otherInstances } from '../../engine/remove-objects.ts'
 import { swarmInfo } from '../../engine/swarm.ts'
@@ -14,7 +15,7 @@ const removeImages = async (made: Made): Promise<string> => {
     ...['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'],
     ...['--filter', `reference=${namespace}/*`],
   ])
-  // "<none>" images are what remains of an older build: the engine removes those with their last tag.
+  await removeUntagged()
   const names = own.split('\n').filter((name) => name !== '' && !name.includes('<none>'))
   if (made.baseImage) names.push(baseImage)
   if (names.length === 0) return 'none left'
