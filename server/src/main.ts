@@ -8,6 +8,7 @@ import { openSecrets } from './adapters/system/secrets-file.ts'
 import { AppModule } from './app.module.ts'
 import { ConfigError, readConfig, type Config } from './config/config.ts'
 import { configureApp } from './http/configure-app.ts'
+import { RawWsAdapter } from './terminal/raw-ws-adapter.ts'
 import { NestLog } from './wiring/nest-log.ts'
 
 const readConfigOrExit = (): Config => {
@@ -51,6 +52,7 @@ const app = await NestFactory.create<NestExpressApplication>(AppModule.with({ co
   logger: new NestLog(logger),
 })
 configureApp(app, logger, config.webDir)
+app.useWebSocketAdapter(new RawWsAdapter(app))
 closeOnSignal(app, logger)
 await app.listen(config.port, config.host)
 logger.info({ address: await app.getUrl() }, 'NoOps Dojo listens.')

@@ -4,7 +4,7 @@ import type { Secrets } from '../adapters/system/secrets-file.ts'
 import { CryptoRandomSource } from '../adapters/system/crypto-random-source.ts'
 import { PinoLog } from '../adapters/system/pino-log.ts'
 import { SystemClock } from '../adapters/system/system-clock.ts'
-import type { Config } from '../config/config.ts'
+import { Config } from '../config/config.ts'
 import { PlatformKeys } from '../domain/classroom/platform-keys.ts'
 import { Clock, PlatformLog, RandomSource } from '../domain/ports/index.ts'
 import { AllowedOrigins } from '../http/access/allowed-origins.ts'
@@ -18,6 +18,7 @@ export interface Foundation {
 
 /** Time, chance, log and keys. */
 export const systemProviders = ({ config, secrets, logger }: Foundation): Provider[] => [
+  { provide: Config, useValue: config },
   { provide: Clock, useClass: SystemClock },
   { provide: RandomSource, useClass: CryptoRandomSource },
   { provide: PlatformLog, useValue: new PinoLog(logger) },
