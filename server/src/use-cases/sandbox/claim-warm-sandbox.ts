@@ -64,8 +64,9 @@ export class ClaimWarmSandbox {
     return bound ?? claimed
   }
 
-  /** A gateway that is away gets the probes with the next reconcile. */
+  /** A gateway that is away gets the probes with the next reconcile: nobody waits for it here. */
   private async probe(claimed: Sandbox, lab: Lab): Promise<Sandbox> {
+    if (!this.gateway.isConnected()) return claimed
     await this.gateway.setProbes(claimed.id, sandboxProbes(claimed, lab)).catch((error: unknown) => {
       this.log.warn('probes of a claimed sandbox wait', { sandboxId: claimed.id, error: String(error) })
     })

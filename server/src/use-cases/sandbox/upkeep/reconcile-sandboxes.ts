@@ -1,11 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import {
-  LabCatalog,
-  PlatformLog,
-  SandboxEngine,
-  SandboxGuard,
-  SandboxStore,
-} from '../../../domain/ports/index.ts'
+import { PlatformLog, SandboxEngine, SandboxGuard, SandboxStore } from '../../../domain/ports/index.ts'
 import type { OwnedSandbox } from '../../../domain/ports/index.ts'
 import { isUsable, needsTeardown } from '../../../domain/sandbox/sandbox-state.ts'
 import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
@@ -36,7 +30,6 @@ export class ReconcileSandboxes {
     private readonly sandboxes: SandboxStore,
     private readonly engine: SandboxEngine,
     private readonly guard: SandboxGuard,
-    private readonly labs: LabCatalog,
     private readonly queue: SandboxQueue,
     private readonly lease: HoldLease,
     private readonly presence: Presence,
