@@ -24,6 +24,8 @@ export interface LabLoad {
   readonly folder: string
   /** Undefined when a problem is an error. */
   readonly lab: LoadedLab | undefined
+  /** Lines of the tasks in lab.yaml, by id. */
+  readonly taskLines: Readonly<Record<string, number>>
   /** All problems at once, in reading order, warnings too. */
   readonly problems: readonly LabProblem[]
 }
@@ -45,6 +47,11 @@ const runRules = (context: RuleContext, source: YamlSource): LabProblem[] =>
     })),
   )
 
+const taskLinesOf = (lab: LabFile | undefined, source: YamlSource): Record<string, number> =>
+  Object.fromEntries(
+    (lab?.spec.tasks ?? []).map(({ id }, index) => [id, source.placeOf(['spec', 'tasks', index]).line]),
+  )
+
 const idIn = (value: unknown): string | undefined => {
   const id = (value as { metadata?: { id?: unknown } } | null | undefined)?.metadata?.id
   return typeof id === 'string' ? id : undefined
@@ -64,7 +71,7 @@ export const loadLab = (folder: string): LabLoad => {
       severity: 'error',
       message: `There is no lab.yaml in ${folder}.`,
     }
-    return { labId: fallback, folder, lab: undefined, problems: [...read.problems, missing] }
+    return { labId: fallback, folder, lab: undefined, taskLines: {}, problems: [...read.problems, missing] }
   }
   const source = parseYaml(text, labYaml)
   const parsed = labFile.safeParse(source.value)
@@ -79,6 +86,7 @@ export const loadLab = (folder: string): LabLoad => {
   return {
     labId,
     folder,
+    taskLines: taskLinesOf(parsed.data, source),
     problems: inReadingOrder(problems),
     lab: isUsable
       ? {

@@ -1,0 +1,24 @@
+import type { Attempt, JournalEvent, LabSummary, SandboxView, TaskView } from '@noops-dojo/contracts'
+
+/** What grading needs of a dojo. Calls reject with DojoError as the server sent it, or a TypeError when it is away. */
+export interface GradingServer {
+  readonly origin: string
+  listLabs(): Promise<LabSummary[]>
+  startSandbox(labId: string, seed: string, cold: boolean): Promise<SandboxView>
+  readSandbox(sandboxId: string): Promise<SandboxView>
+  endSandbox(sandboxId: string): Promise<void>
+  /** `tar`: an uncompressed archive; lands in ~/submission. */
+  upload(sandboxId: string, tar: Uint8Array): Promise<void>
+  run(
+    sandboxId: string,
+    script: string,
+    timeoutMs: number,
+  ): Promise<{ exitCode: number | null; output: string }>
+  /** Runs every open check once. */
+  evaluate(sandboxId: string): Promise<SandboxView>
+  answer(sandboxId: string, taskId: string, answers: string[]): Promise<TaskView>
+  startAttempt(sandboxId: string, taskId: string): Promise<Attempt>
+  readAttempt(sandboxId: string, attemptId: string): Promise<Attempt>
+  /** The whole event log, oldest first. */
+  events(sandboxId: string): Promise<JournalEvent[]>
+}

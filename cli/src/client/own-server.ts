@@ -1,0 +1,131 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { hashTexts } from '../../../tools/stamp.ts'
+import { ensureBaseImage } from '../../../tools/images/base-image.ts'
+import { buildImages } from '../../../tools/images/build-images.ts'
+import { images } from '../../../tools/images/catalogue.ts'
+import { down } from '../commands/down/down.ts'
+import { engineSocket, ensureEngine } from '../engine/engine.ts'
+import { ensureSwarm } from '../engine/swarm.ts'
+import { addressOf } from '../launcher/address.ts'
+import { DataFolder } from '../launcher/data-folder.ts'
+import { Progress } from '../launcher/progress.ts'
+import { repositoryRoot, type Settings } from '../launcher/settings.ts'
+import { buildHash, builds, ensureBuilt } from '../parts/builds.ts'
+import { freePort, startGuard, startServer } from '../parts/start-parts.ts'
+import type { GradingServer } from './grading-server.ts'
+import { httpGradingServer } from './http-grading-server.ts'
+
+export interface OwnServer {
+  readonly server: GradingServer
+  /** Ends it and removes everything it made. Safe to call twice. */
+  stop(): Promise<void>
+  /** The last lines of a part’s log, for an error message. */
+  logTail(): string
+}
+
+export interface OwnServerOptions {
+  /** Lab folders that it is to know; copied, so that editing them does no harm to a run. */
+  readonly labs: readonly string[]
+  /** Whether it keeps warm sandboxes. */
+  readonly hasPool: boolean
+  readonly progress: Progress
+  /** Checked between the steps. */
+  readonly signal: AbortSignal
+}
+
+const copyLabs = (labs: readonly string[], root: string): void => {
+  for (const lab of labs) {
+    const target = join(root, basename(dirname(lab)), basename(lab))
+    mkdirSync(dirname(target), { recursive: true })
+    cpSync(lab, target, { recursive: true, verbatimSymlinks: true })
+  }
+}
+
+/** Makes what the parts start from; no page is built, nobody looks at it. */
+const prepare = async (folder: DataFolder, progress: Progress): Promise<void> => {
+  await progress.step('engine', () => ensureEngine(folder, progress.line))
+  await progress.step('swarm', async () => (await ensureSwarm(folder)).detail)
+  await progress.step('base image', async () => await ensureBaseImage(progress.line))
+  await progress.step('images', async () => {
+    const { built, unchanged } = await buildImages(
+      repositoryRoot,
+      images.filter((image) => !image.isHosted),
+      progress.line,
+    )
+    return built.length === 0 ? `${unchanged.length} unchanged` : `${built.length} built`
+  })
+  for (const name of ['generate', 'server'] as const)
+    await progress.step(name, () => ensureBuilt(repositoryRoot, builds[name], progress.line))
+}
+
+const startParts = async (settings: Settings, folder: DataFolder, progress: Progress): Promise<void> => {
+  const socket = await engineSocket()
+  const hash = hashTexts(buildHash(repositoryRoot, builds.server), process.version)
+  await progress.step('guard', () => startGuard(settings, folder, socket))
+  await progress.step('server', () => startServer(settings, folder, socket, hash))
+}
+
+/** What the parts read beside the settings; they inherit the environment of this process. */
+const setEnvironment = (labsRoot: string, hasPool: boolean): void => {
+  process.env.DOJO_LABS = labsRoot
+  process.env.DOJO_POOL = hasPool ? 'on' : 'off'
+  delete process.env.DATABASE_URL
+  delete process.env.DOJO_TLS_CERT
+  delete process.env.DOJO_TLS_KEY
+}
+
+const tail = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-20).join('\n')
+  } catch {
+    return '(no log)'
+  }
+}
+
+/**
+ * Starts a dojo of its own: own instance, own data folder, a free port. Rejects with a sentence when that cannot be
+ * done; nothing is left behind then.
+ */
+export const startOwnServer = async (options: OwnServerOptions): Promise<OwnServer> => {
+  const { progress, signal } = options
+  const dataDir = mkdtempSync(join(tmpdir(), 'dojo-grade-'))
+  const instance = `grade-${randomBytes(4).toString('hex')}`
+  const settings: Settings = {
+    root: repositoryRoot,
+    instance,
+    dataDir,
+    host: '127.0.0.1',
+    port: await freePort('127.0.0.1'),
+    tls: undefined,
+  }
+  const folder = new DataFolder(dataDir)
+  let stopping: Promise<void> | undefined
+  const stop = (): Promise<void> => {
+    stopping ??= down(settings, { purge: true, keepImages: true }, progress).finally(() =>
+      rmSync(dataDir, { recursive: true, force: true }),
+    )
+    return stopping
+  }
+  try {
+    folder.create()
+    const labsRoot = join(dataDir, 'labs')
+    mkdirSync(labsRoot)
+    copyLabs(options.labs, labsRoot)
+    setEnvironment(labsRoot, options.hasPool)
+    await prepare(folder, progress)
+    signal.throwIfAborted()
+    await startParts(settings, folder, progress)
+    signal.throwIfAborted()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    server: httpGradingServer(addressOf(settings), folder.secrets().graderToken),
+    stop,
+    logTail: () => tail(join(dataDir, 'logs', 'server.log')),
+  }
+}

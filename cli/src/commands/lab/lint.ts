@@ -1,0 +1,57 @@
+import { existsSync, statSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import colors from 'picocolors'
+import { findLabFolders, loadLab, problemLine, type LabLoad } from '@noops-dojo/lab-source'
+import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
+import { repositoryRoot } from '../../launcher/settings.ts'
+
+export interface LintFlags {
+  readonly format: string
+  readonly strict?: boolean
+}
+
+/** A lab, a track with labs, or a folder of tracks. */
+const foldersOf = (path: string): string[] => {
+  const folder = [resolve(path), join(repositoryRoot, 'labs', path)].find(existsSync)
+  if (folder === undefined || !statSync(folder).isDirectory())
+    throw new InvalidInputError(`There is no folder ${path}.`)
+  if (existsSync(join(folder, 'lab.yaml'))) return [folder]
+  const inTracks = findLabFolders(folder)
+  const inTrack =
+    inTracks.length > 0
+      ? inTracks
+      : findLabFolders(resolve(folder, '..')).filter((lab) => lab.startsWith(`${folder}/`))
+  // A folder without any lab is told as one: its lab.yaml is missing.
+  return inTrack.length > 0 ? inTrack : [folder]
+}
+
+const printText = (loads: readonly LabLoad[]): void => {
+  for (const { labId, folder, problems } of loads) {
+    const prefix = `${relative(process.cwd(), folder) || '.'}/`
+    for (const problem of problems) {
+      const word = problem.severity === 'error' ? colors.red('error') : colors.yellow('warning')
+      console.log(`${word} ${problemLine(problem, prefix)}`)
+    }
+    if (problems.length === 0) console.log(`${colors.green('✓')} ${labId}`)
+  }
+}
+
+const printJson = (loads: readonly LabLoad[]): void => {
+  const labs = loads.map(({ labId, folder, problems }) => ({ lab: labId, folder, problems }))
+  console.log(JSON.stringify({ labs }, null, 2))
+}
+
+/** `dojo lab lint`: prints every problem of the labs. Gives 0, 4 when a lab has an error, 5 when there is no lab. */
+export const lint = (paths: readonly string[], flags: LintFlags): ExitCode => {
+  if (flags.format !== 'text' && flags.format !== 'json')
+    throw new InvalidInputError(`There is no format "${flags.format}"; there are text and json.`)
+  const wanted = paths.length > 0 ? paths : [join(repositoryRoot, 'labs')]
+  const loads = [...new Set(wanted.flatMap(foldersOf))].map(loadLab)
+  if (flags.format === 'json') printJson(loads)
+  else printText(loads)
+  if (loads.length === 0) return exitCodes.nothingRun
+  const isBad = loads.some(({ problems }) =>
+    problems.some(({ severity }) => severity === 'error' || flags.strict === true),
+  )
+  return isBad ? exitCodes.invalid : exitCodes.passed
+}

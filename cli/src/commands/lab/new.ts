@@ -1,0 +1,54 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { readLabFolder } from '@noops-dojo/lab-source'
+import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
+import { repositoryRoot } from '../../launcher/settings.ts'
+
+const template = join(import.meta.dirname, 'template')
+const word = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+
+const titleOf = (slug: string): string => {
+  const text = slug.replaceAll('-', ' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+const numbersIn = (track: string): number[] =>
+  existsSync(track) ? readdirSync(track).flatMap((name) => Number(/^(\d+)-/.exec(name)?.[1] ?? 0)) : []
+
+const isTaken = (track: string, slug: string): boolean =>
+  existsSync(track) && readdirSync(track).some((name) => name.replace(/^\d+-/, '') === slug)
+
+/**
+ * `dojo lab new`: writes a small lab that is right in every way, to be changed. Nothing is overwritten. Throws
+ * InvalidInputError for a name that is taken or cannot be one.
+ */
+export const createLab = (name: string, root = join(repositoryRoot, 'labs')): ExitCode => {
+  const [track = '', slug = '', ...rest] = name.split('/')
+  if (!word.test(track) || !word.test(slug) || rest.length > 0)
+    throw new InvalidInputError(
+      `"${name}" is no <track>/<slug>: both are lower-case words joined by hyphens.`,
+    )
+  const trackFolder = join(resolve(root), track)
+  if (isTaken(trackFolder, slug)) throw new InvalidInputError(`There is a lab ${track}/…-${slug} already.`)
+  const order = Math.max(0, ...numbersIn(trackFolder)) + 1
+  const folder = join(trackFolder, `${String(order).padStart(2, '0')}-${slug}`)
+  const values: Record<string, string> = {
+    ID: slug,
+    TRACK: track,
+    ORDER: String(order),
+    TITLE: titleOf(slug),
+  }
+  for (const { path, bytes, executable } of readLabFolder(template).assets) {
+    const text = Buffer.from(bytes)
+      .toString('utf8')
+      .replace(/__([A-Z]+)__/g, (whole, key: string) => values[key] ?? whole)
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text, { flag: 'wx' })
+    if (executable) chmodSync(join(folder, path), 0o755)
+  }
+  const shown = relative(process.cwd(), folder)
+  console.log(
+    `${shown}\n\nNext: dojo lab lint ${shown}, then dojo lab test ${shown}. docs/creating-a-lab.md goes on from here.`,
+  )
+  return exitCodes.passed
+}

@@ -1,0 +1,3 @@
+#!/bin/bash
+# Somebody who only looks.
+docker ps

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import colors from 'picocolors'
+import { withServer, type ServerFlags } from '../../client/choose-server.ts'
+import type { GradingServer } from '../../client/grading-server.ts'
+import { exitCodes, InfrastructureError, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
+import { findLab, type FoundLab } from '../../grading/find-lab.ts'
+import { LabProof, type CaseResult } from '../../grading/lab-proof.ts'
+
+export interface TestFlags extends ServerFlags {
+  readonly seeds: string
+  readonly seed: string
+  readonly only?: string
+  readonly warm?: boolean
+  readonly format: string
+}
+
+const marks: Record<CaseResult['outcome'], string> = {
+  passed: colors.green('✓'),
+  failed: colors.red('✗'),
+  inconclusive: colors.yellow('?'),
+  error: colors.yellow('!'),
+}
+
+const line = ({ outcome, labId, name, seed, start, durationMs, problems }: CaseResult): string =>
+  [
+    `${marks[outcome]} ${labId} · ${name} · seed ${seed}, ${start} · ${(durationMs / 1000).toFixed(1)} s`,
+    ...problems.map((problem) => `    ${outcome}: ${problem}`),
+  ].join('\n')
+
+const readSeeds = ({ seeds, seed }: TestFlags): string[] => {
+  const count = /^\d{1,3}$/.test(seeds) ? Number(seeds) : 0
+  if (count < 1) throw new InvalidInputError(`--seeds is "${seeds}", but it is a number from 1 to 999.`)
+  return Array.from({ length: count }, (_, index) => (index === 0 ? seed : `${seed}.${index + 1}`))
+}
+
+/** Gives the exit code of a list of cases: what failed weighs most, then what nobody could tell. */
+export const codeOf = (results: readonly Pick<CaseResult, 'outcome'>[]): ExitCode => {
+  if (results.length === 0) return exitCodes.nothingRun
+  if (results.some(({ outcome }) => outcome === 'failed')) return exitCodes.failed
+  return results.every(({ outcome }) => outcome === 'passed') ? exitCodes.passed : exitCodes.infrastructure
+}
+
+/** Waits until the pool of every lab has a sandbox; a lab without a pool cannot be tested warm. */
+const waitForPool = async (
+  server: GradingServer,
+  labs: readonly FoundLab[],
+  signal: AbortSignal,
+): Promise<void> => {
+  const until = Date.now() + 180_000
+  const wanted = labs.filter(({ lab }) => lab.file.spec.warm.pool > 0).map(({ labId }) => labId)
+  for (;;) {
+    const ready = (await server.listLabs()).filter(({ pool }) => pool > 0).map(({ id }) => id)
+    const missing = wanted.filter((id) => !ready.includes(id))
+    if (missing.length === 0) return
+    if (Date.now() > until)
+      throw new InfrastructureError(`No warm sandbox after 180 s: ${missing.join(', ')}.`)
+    await sleep(1000, undefined, { signal })
+  }
+}
+
+const tryAll = async (
+  server: GradingServer,
+  labs: readonly FoundLab[],
+  flags: TestFlags,
+  signal: AbortSignal,
+): Promise<CaseResult[]> => {
+  const results: CaseResult[] = []
+  const report = (result: CaseResult): void => {
+    results.push(result)
+    if (flags.format === 'text') console.log(line(result))
+  }
+  const note = (text: string): void => console.error(`  ${colors.dim(text)}`)
+  const options = { seeds: readSeeds(flags), cold: flags.warm !== true, only: flags.only, signal, note }
+  if (flags.warm === true) await waitForPool(server, labs, signal)
+  for (const lab of labs) await new LabProof(server, lab, options, report).run()
+  return results
+}
+
+/** `dojo lab test`: proves labs both ways. Gives the exit code. */
+export const testLabs = async (
+  names: readonly string[],
+  flags: TestFlags,
+  signal: AbortSignal,
+): Promise<ExitCode> => {
+  if (flags.format !== 'text' && flags.format !== 'json')
+    throw new InvalidInputError(`There is no format "${flags.format}"; there are text and json.`)
+  readSeeds(flags)
+  const labs = names.map(findLab)
+  const own = { labs: labs.map(({ folder }) => folder), hasPool: flags.warm === true, signal }
+  const results = await withServer(flags, own, (server) => tryAll(server, labs, flags, signal))
+  if (flags.format === 'json') console.log(JSON.stringify({ cases: results }, null, 2))
+  return codeOf(results)
+}

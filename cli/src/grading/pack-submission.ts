@@ -1,0 +1,87 @@
+import { lstatSync, readFileSync, readdirSync } from 'node:fs'
+import { isAbsolute, join, sep } from 'node:path'
+import { pack } from 'tar-stream'
+import { InvalidInputError } from './exit-codes.ts'
+
+export interface SubmissionFile {
+  /** Relative, with `/`. */
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly executable: boolean
+}
+
+const maxFileBytes = 8 * 1024 * 1024
+const maxTotalBytes = 32 * 1024 * 1024
+const maxFiles = 1000
+
+const walk = (root: string, below: string, files: SubmissionFile[]): void => {
+  for (const name of readdirSync(join(root, below)).sort()) {
+    const path = below === '' ? name : `${below}/${name}`
+    const status = lstatSync(join(root, path))
+    if (status.isSymbolicLink())
+      throw new InvalidInputError(`The submission holds a link, ${path}: put the file itself there.`)
+    if (status.isDirectory()) {
+      if (name !== '.git' && name !== 'node_modules') walk(root, path, files)
+      continue
+    }
+    if (!status.isFile())
+      throw new InvalidInputError(
+        `The submission holds ${path}, which is no plain file (a socket, pipe or device).`,
+      )
+    if (status.size > maxFileBytes)
+      throw new InvalidInputError(
+        `${path} has ${status.size} bytes; a file of a submission has at most 8 MiB.`,
+      )
+    files.push({ path, bytes: readFileSync(join(root, path)), executable: (status.mode & 0o111) !== 0 })
+    if (files.length > maxFiles)
+      throw new InvalidInputError(`The submission has more than ${maxFiles} files.`)
+  }
+}
+
+/**
+ * Throws InvalidInputError for a path that would leave the folder it is unpacked into, or that cannot be a file’s
+ * name: absolute, with `..`, a backslash, or a control character.
+ */
+export const checkPath = (path: string): void => {
+  const isUnsafe =
+    isAbsolute(path) ||
+    path.split('/').some((part) => part === '..' || part === '.' || part === '') ||
+    path.includes('\\') ||
+    // A name with a line break or an escape sequence is an attack on whoever reads the log.
+    // eslint-disable-next-line no-control-regex
+    /[\u0000-\u001f\u007f]/.test(path)
+  if (isUnsafe)
+    throw new InvalidInputError(
+      `${JSON.stringify(path)} is no path inside the submission: no "..", no absolute path, no backslash, no control character.`,
+    )
+}
+
+/** Reads the files of a submission folder. Throws InvalidInputError for links, devices, and what is too large. */
+export const readSubmission = (folder: string): SubmissionFile[] => {
+  const files: SubmissionFile[] = []
+  try {
+    if (!lstatSync(folder).isDirectory()) throw new InvalidInputError(`${folder} is not a folder.`)
+  } catch (error) {
+    if (error instanceof InvalidInputError) throw error
+    throw new InvalidInputError(`There is no folder ${folder}.`)
+  }
+  walk(folder.endsWith(sep) ? folder.slice(0, -1) : folder, '', files)
+  files.forEach(({ path }) => checkPath(path))
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  if (total > maxTotalBytes)
+    throw new InvalidInputError(`The submission has ${total} bytes; 32 MiB are the limit.`)
+  return files
+}
+
+/** Packs files into a tar archive. Owners and times are left out: the same files give the same bytes. */
+export const packFiles = async (files: readonly SubmissionFile[]): Promise<Uint8Array> => {
+  const archive = pack()
+  for (const { path, bytes, executable } of files) {
+    checkPath(path)
+    archive.entry({ name: path, mode: executable ? 0o755 : 0o644, mtime: new Date(0) }, Buffer.from(bytes))
+  }
+  archive.finalize()
+  const parts: Buffer[] = []
+  for await (const part of archive) parts.push(part as Buffer)
+  return Buffer.concat(parts)
+}

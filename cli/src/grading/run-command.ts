@@ -1,0 +1,48 @@
+import { DojoError, type ErrorCode } from '@noops-dojo/contracts'
+import { ServerChoiceError } from '../client/choose-server.ts'
+import { SettingError } from '../launcher/settings.ts'
+import { exitCodes, InvalidInputError, type ExitCode } from './exit-codes.ts'
+
+const invalid = new Set<ErrorCode>(['LAB_INVALID', 'LAB_NOT_FOUND', 'SUBMISSION_INVALID', 'FAULT_INVALID'])
+
+const codeOf = (error: unknown, signal: AbortSignal): ExitCode => {
+  if (signal.aborted) return exitCodes.interrupted
+  const isInvalid =
+    error instanceof InvalidInputError ||
+    error instanceof ServerChoiceError ||
+    error instanceof SettingError ||
+    (error instanceof DojoError && invalid.has(error.code))
+  return isInvalid ? exitCodes.invalid : exitCodes.infrastructure
+}
+
+/** What an error says to a person: an unreachable server is named as such. */
+export const sentenceOf = (error: unknown): string => {
+  if (error instanceof TypeError && error.message === 'fetch failed')
+    return `The dojo does not answer${error.cause instanceof Error ? ` (${error.cause.message})` : ''}.`
+  return error instanceof Error ? error.message : String(error)
+}
+
+/**
+ * Runs a command that gives its exit code. The first SIGINT or SIGTERM aborts it, so that it takes down what it has
+ * put up, and it then ends with 2; the second one ends at once. Errors become a sentence on stderr.
+ */
+export const runCommand = async (work: (signal: AbortSignal) => Promise<ExitCode>): Promise<void> => {
+  const controller = new AbortController()
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted)
+    console.error(`\n${signal}: taking down what was put up; once more ends at once.`)
+    controller.abort(new Error('interrupted'))
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  try {
+    process.exitCode = await work(controller.signal)
+  } catch (error) {
+    process.exitCode = codeOf(error, controller.signal)
+    if (!controller.signal.aborted) console.error(`\n✗ ${sentenceOf(error)}`)
+    if (process.env.DOJO_DEBUG && error instanceof Error) console.error(error.stack)
+  } finally {
+    process.off('SIGINT', onSignal)
+    process.off('SIGTERM', onSignal)
+  }
+}

@@ -1,0 +1,77 @@
+import type { LabFile, SandboxView, Task, TaskView, Verdict } from '@noops-dojo/contracts'
+
+/** A task as a grade says it. `blocked`: a task that it needs was not met, so it never opened. */
+export const taskVerdicts = ['passed', 'failed', 'inconclusive', 'blocked'] as const
+export type TaskVerdict = (typeof taskVerdicts)[number]
+
+export interface TaskResult {
+  readonly id: string
+  readonly title: string
+  readonly mode: Task['mode']
+  readonly verdict: TaskVerdict
+  readonly points: number
+  readonly earned: number
+  /** Short reason in kebab-case: a message key, a verdict’s reason, `never-opened`. */
+  readonly reason: string | null
+  /** One sentence for people; never raw output of a check. */
+  readonly message: string | null
+  readonly observed: string | null
+  readonly expected: string | null
+  readonly durationMs: number
+  /** Verdicts of all attempts of a survive task, oldest first. */
+  readonly attempts: readonly Verdict[]
+}
+
+const verdictOf = (view: TaskView): TaskVerdict => {
+  if (view.state === 'met') return 'passed'
+  if (view.state === 'locked') return 'blocked'
+  if (view.state === 'inconclusive' || view.outcome === 'inconclusive') return 'inconclusive'
+  return 'failed'
+}
+
+const notPassed: Record<Exclude<TaskVerdict, 'passed'>, { reason: string; message: string }> = {
+  failed: { reason: 'not-met', message: 'The task was not met.' },
+  inconclusive: {
+    reason: 'ungradable',
+    message: 'Nobody could tell whether the task is met; it is not counted against the submission.',
+  },
+  blocked: { reason: 'never-opened', message: 'A task that this one needs was not met.' },
+}
+
+const reasonOf = (task: Task, view: TaskView, verdict: TaskVerdict, last: Verdict | undefined) => {
+  if (verdict === 'passed') return { reason: last?.reason ?? null, message: last?.sentence.en ?? null }
+  if (verdict === 'blocked') return notPassed.blocked
+  if (last) return { reason: last.reason, message: last.sentence.en }
+  const said = view.key === null ? undefined : task.messages[view.key]?.en
+  return said === undefined ? notPassed[verdict] : { reason: view.key, message: said }
+}
+
+/** Gives what a task came to. `durations`: ms that its attempts or its waiting took. */
+export const taskResult = (task: Task, view: TaskView, durationMs: number): TaskResult => {
+  const verdict = verdictOf(view)
+  const attempts = view.attempts.flatMap((attempt) => (attempt.verdict ? [attempt.verdict] : []))
+  return {
+    id: task.id,
+    title: task.title.en,
+    mode: task.mode,
+    verdict,
+    points: view.points,
+    earned: view.earned,
+    ...reasonOf(task, view, verdict, attempts.at(-1)),
+    observed: view.observed,
+    expected: view.expected,
+    durationMs,
+    attempts,
+  }
+}
+
+/** Gives the results of all tasks in the lab’s order. */
+export const taskResults = (
+  lab: LabFile,
+  sandbox: SandboxView,
+  durations: ReadonlyMap<string, number>,
+): TaskResult[] =>
+  lab.spec.tasks.flatMap((task) => {
+    const view = sandbox.tasks.find(({ id }) => id === task.id)
+    return view ? [taskResult(task, view, durations.get(task.id) ?? 0)] : []
+  })
