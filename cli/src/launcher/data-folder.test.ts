@@ -6,6 +6,7 @@ import { DataFolder } from './data-folder.ts'
 import { withLock } from './launcher-lock.ts'
 
 let folder: DataFolder
+const lock = () => folder.file('launcher.lock')
 beforeEach(() => {
   folder = new DataFolder(mkdtempSync(join(tmpdir(), 'dojo-data-')))
   folder.create()
@@ -54,10 +55,21 @@ describe('DataFolder', () => {
 
 describe('withLock', () => {
   it('lets one launcher work at a time', async () => {
-    await withLock(folder, async () => {
-      await expect(withLock(folder, async () => 1)).rejects.toThrow(/Another "dojo" works on/)
+    await withLock(lock(), async () => {
+      await expect(withLock(lock(), async () => 1)).rejects.toThrow(/Another "dojo" works on/)
     })
-    expect(await withLock(folder, async () => 2)).toBe(2)
+    expect(await withLock(lock(), async () => 2)).toBe(2)
+  })
+
+  it('waits for the one before it when told to', async () => {
+    const order: number[] = []
+    const first = withLock(lock(), async () => {
+      await new Promise((done) => setTimeout(done, 100))
+      order.push(1)
+    })
+    await withLock(lock(), async () => order.push(2), { waitMs: 5000 })
+    await first
+    expect(order).toEqual([1, 2])
   })
 
   it('takes over the lock of a launcher that died', async () => {
@@ -65,6 +77,6 @@ describe('withLock', () => {
       folder.file('launcher.lock'),
       JSON.stringify({ pid: process.pid, startedAt: 'another boot/1' }),
     )
-    expect(await withLock(folder, async () => 3)).toBe(3)
+    expect(await withLock(lock(), async () => 3)).toBe(3)
   })
 })

@@ -12,14 +12,11 @@ import { runStage } from './run-stage.ts'
 import { pickStages, type Stage } from './stages.ts'
 import { ensureChromium, instancesInEngine, removeFolder, sweep, testSettings } from './surroundings.ts'
 
-const environment = (settings: Settings): NodeJS.ProcessEnv => ({
-  ...process.env,
-  DOJO_INSTANCE: settings.instance,
-  DOJO_DATA: settings.dataDir,
-  DOJO_PORT: String(settings.port),
-  DOJO_HOST: settings.host,
-  NO_COLOR: '1',
-})
+/** Tests start their own dojos: what the caller's environment says of one is not for them. */
+const environment = (): NodeJS.ProcessEnv => {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(DOJO_|DATABASE_URL$)/.test(name))
+  return { ...Object.fromEntries(inherited), NO_COLOR: '1' }
+}
 
 const runStages = async (
   wanted: readonly Stage[],
@@ -37,7 +34,7 @@ const runStages = async (
     const result = await runStage(stage, {
       root: settings.root,
       artifacts,
-      env: environment(settings),
+      env: environment(),
       signal,
     })
     results.push(result)

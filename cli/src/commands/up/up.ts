@@ -46,7 +46,7 @@ export const up = async (
 ): Promise<Settings> => {
   const folder = new DataFolder(wanted.dataDir)
   folder.create()
-  return withLock(folder, async () => {
+  return withLock(folder.file('launcher.lock'), async () => {
     const settings = await withPort(wanted, folder)
     await prepare(settings, folder, progress)
     await start(settings, folder, progress)
