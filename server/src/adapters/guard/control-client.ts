@@ -44,13 +44,14 @@ export class ControlClient {
     private readonly timeoutMs = 10_000,
   ) {}
 
-  /** Gives the parsed answer, undefined for 204. Throws GUARD_AWAY when it cannot be reached, answers late or refuses. */
+  /** Gives the parsed answer, undefined for 204. Throws GUARD_AWAY when it cannot be reached, answers late or refuses; SANDBOX_NOT_FOUND for 404. */
   async call(call: Call): Promise<unknown> {
     const message = await open(this.socketPath, { ...call, signal: AbortSignal.timeout(this.timeoutMs) })
     const answer = await text(message).catch((error: unknown) => {
       throw guardAway('its answer broke off', error)
     })
     const status = message.statusCode ?? 0
+    if (status === 404) throw new DojoError('SANDBOX_NOT_FOUND', `The guard does not know ${call.path}.`)
     if (status >= 300) throw guardAway(`${call.method} ${call.path} gave ${status}: ${answer.slice(0, 300)}`)
     return answer === '' ? undefined : JSON.parse(answer)
   }

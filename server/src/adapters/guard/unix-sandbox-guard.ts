@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
@@ -38,8 +39,10 @@ export class UnixSandboxGuard extends SandboxGuard {
     await this.client.call({ method: 'POST', path: `/v1/sandboxes/${sandboxId}/phase`, body: { phase } })
   }
 
+  /** The folders of the sockets go too: nothing of a sandbox stays on the host. */
   async close(sandboxId: string): Promise<void> {
     await this.client.call({ method: 'DELETE', path: `/v1/sandboxes/${sandboxId}` })
+    await rm(join(this.dataDir, 'run', sandboxId), { recursive: true, force: true })
   }
 
   async listOpen(): Promise<string[]> {
