@@ -34,7 +34,7 @@ describe('who healed it', () => {
   it('is the platform when its revert resumed the target', () => {
     const events = [
       event(100, 'dockerd', { type: 'container', action: 'unpause', name: 'web' }),
-      event(110, 'platform', {}, 'fault.reverted'),
+      event(110, 'platform', { isUndone: true }, 'fault.reverted'),
     ]
     expect(healersOf(events, 0, 1000)[0]?.by).toBe('platform')
   })
@@ -43,6 +43,23 @@ describe('who healed it', () => {
     const attributes = { 'updatestate.new': 'rollback_started' }
     const events = [event(100, 'swarm', { type: 'service', action: 'update', name: 'api', attributes })]
     expect(healersOf(events, 0, 1000)).toEqual([{ at: 100, by: 'swarm', what: 'rolled back api' }])
+  })
+
+  it('is not the crash fault, which undoes nothing', () => {
+    const events = [
+      event(100, 'dockerd', { type: 'container', action: 'start', name: 'web' }),
+      event(110, 'platform', { isUndone: false }, 'fault.reverted'),
+    ]
+    expect(healersOf(events, 0, 1000)[0]?.by).toBe('dockerd')
+  })
+
+  it('is nobody when only the bad release itself was started', () => {
+    const attributes = { image: 'noops-dojo/shop-web:2.0' }
+    const events = [
+      event(90, 'unknown', { type: 'service', action: 'update', name: 'web' }),
+      event(100, 'swarm', { type: 'container', action: 'start', service: 'web', attributes }),
+    ]
+    expect(healersOf(events, 0, 1000, 'noops-dojo/shop-web:2.0')).toEqual([])
   })
 
   it('leaves out what happened outside the window and to the platform’s own containers', () => {

@@ -11,6 +11,8 @@ const corrective: Readonly<Record<string, string>> = {
 }
 /** A start this soon after a learner's call on the same object is the learner's. */
 const causeMs = 15_000
+/** An engine change this close to the platform's revert is the revert itself. */
+const revertMs = 2000
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
@@ -29,7 +31,7 @@ const actionOf = (event: JournalEvent): string => {
 }
 
 /** Who really did it: an engine change that a human's call on the same object preceded is the human's. */
-const causeOf = (event: JournalEvent, action: string, events: readonly JournalEvent[]): Actor => {
+const causeOf = (event: JournalEvent, events: readonly JournalEvent[]): Actor => {
   if (event.actor !== 'dockerd' && event.actor !== 'unknown') return event.actor
   const name = nameOf(event)
   const human = events.find(
@@ -44,16 +46,34 @@ const causeOf = (event: JournalEvent, action: string, events: readonly JournalEv
   if (human) return human.actor
   const reverted = events.find(
     (other) =>
-      other.kind === 'fault.reverted' && Math.abs(other.at - event.at) <= 2000 && action !== 'create',
+      other.kind === 'fault.reverted' &&
+      other.data['isUndone'] === true &&
+      Math.abs(other.at - event.at) <= revertMs,
   )
   return reverted ? 'platform' : event.actor
 }
 
+const imageOf = (event: JournalEvent): string | undefined =>
+  text((event.data['attributes'] as Record<string, unknown> | undefined)?.['image'])?.split('@')[0]
+
+/** Whether the change can have healed anything: Swarm's own bookkeeping and the fault's own release cannot. */
+const isCorrective = (action: string, by: Actor): boolean => {
+  if (action === 'create') return by !== 'swarm'
+  if (action === 'update') return by === 'learner' || by === 'instructor' || by === 'grader'
+  return true
+}
+
 /**
  * Who healed it: every corrective change between `from` (injection) and `to` (recovery), one line per actor, object
- * and verb, oldest first. Creation by Swarm is named once as the start of the new task.
+ * and verb, oldest first. A task that Swarm creates is named once, by its start; starts of `harmfulImage` (the bad
+ * release itself) heal nothing.
  */
-export const healersOf = (events: readonly JournalEvent[], from: number, to: number): Healer[] => {
+export const healersOf = (
+  events: readonly JournalEvent[],
+  from: number,
+  to: number,
+  harmfulImage?: string,
+): Healer[] => {
   const healers = new Map<string, Healer>()
   const inside = events
     .filter((event) => event.kind === 'engine.event' && event.at >= from && event.at <= to)
@@ -63,8 +83,9 @@ export const healersOf = (events: readonly JournalEvent[], from: number, to: num
     const verb = corrective[action]
     const role = text(event.data['role'])
     if (verb === undefined || (role !== undefined && role !== 'learner')) continue
-    const by = causeOf(event, action, events)
-    if (by === 'swarm' && (action === 'create' || action === 'update')) continue
+    if (harmfulImage !== undefined && imageOf(event) === harmfulImage) continue
+    const by = causeOf(event, events)
+    if (!isCorrective(action, by)) continue
     const healer: Healer = { at: event.at, by, what: `${verb} ${nameOf(event) ?? 'a container'}` }
     const key = `${healer.by} ${healer.what}`
     if (!healers.has(key)) healers.set(key, healer)

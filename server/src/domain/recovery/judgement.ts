@@ -1,0 +1,72 @@
+import type {
+  Availability,
+  InjectionResult,
+  Outcome,
+  OutcomeClass,
+  Reason,
+  Touch,
+} from '@noops-dojo/contracts'
+
+/** What the lab asks for; milliseconds and shares. */
+export interface Expectation {
+  readonly recoverWithinMs: number
+  readonly availability: number | undefined
+  readonly isHandsOffRequired: boolean
+}
+
+export interface Judged {
+  readonly outcome: Outcome
+  readonly reason: Reason
+}
+
+/** From best to worst: the class of an attempt is that of its worst injection. */
+const ranks: readonly OutcomeClass[] = [
+  'tolerated',
+  'self-recovered-during',
+  'self-recovered-after-lift',
+  'human-assisted',
+  'platform-assisted',
+  'not-recovered',
+  'inconclusive',
+]
+
+/** The worst class of several injections; inconclusive without one. */
+export const worstClass = (classes: readonly OutcomeClass[]): OutcomeClass =>
+  classes.length === 0
+    ? 'inconclusive'
+    : (ranks[Math.max(...classes.map((each) => ranks.indexOf(each)))] as OutcomeClass)
+
+const notHealed: readonly OutcomeClass[] = ['not-recovered', 'self-recovered-after-lift', 'platform-assisted']
+
+const judgeSpeed = (injections: readonly InjectionResult[], limitMs: number): Judged | undefined => {
+  const recoveries = injections.flatMap(({ recovery }) => (recovery ? [recovery] : []))
+  if (recoveries.some(({ minMs }) => minMs > limitMs))
+    return { outcome: 'unmet', reason: 'recovery-too-slow' }
+  if (recoveries.some(({ maxMs }) => maxMs === null || maxMs > limitMs))
+    return { outcome: 'inconclusive', reason: 'too-close-to-call' }
+  return undefined
+}
+
+/**
+ * Judges what was seen. Met only when it is proved: a recovery interval that has the limit inside is inconclusive,
+ * as is any injection that did not bite. `brokeHold`: it came back in time once, and broke again within the hold.
+ */
+export const judge = (
+  injections: readonly InjectionResult[],
+  availability: Availability | null,
+  touches: readonly Touch[],
+  expected: Expectation,
+  brokeHold: boolean,
+): Judged => {
+  if (injections.some((each) => each.class === 'inconclusive'))
+    return { outcome: 'inconclusive', reason: 'fault-not-effective' }
+  if (availability === null) return { outcome: 'inconclusive', reason: 'too-few-samples' }
+  if (injections.some((each) => notHealed.includes(each.class)))
+    return { outcome: 'unmet', reason: brokeHold ? 'hold-broken' : 'not-recovered' }
+  if (expected.isHandsOffRequired && touches.length > 0) return { outcome: 'unmet', reason: 'touched' }
+  const speed = judgeSpeed(injections, expected.recoverWithinMs)
+  if (speed) return speed.outcome === 'unmet' && brokeHold ? { ...speed, reason: 'hold-broken' } : speed
+  if (expected.availability !== undefined && availability.ratio < expected.availability)
+    return { outcome: 'unmet', reason: 'availability-too-low' }
+  return { outcome: 'met', reason: 'ok' }
+}

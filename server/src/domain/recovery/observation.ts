@@ -1,0 +1,44 @@
+import type { Lift } from '../fault/fault.ts'
+import type { Evidence, ProbeTiming } from './evidence.ts'
+import type { Streak } from './stability.ts'
+
+/** Bounds of the moment at which the system itself undid a fault that probes alone cannot see the end of. */
+export interface HealBounds {
+  readonly from: number
+  readonly to: number
+}
+
+/** What the platform saw of one injection, before anybody judges it. Times are epoch ms. */
+export interface Observation {
+  readonly faultId: string
+  readonly fault: string
+  readonly target: string
+  readonly lift: Lift
+  readonly fidelity: string
+  readonly plannedAt: number
+  /** Right before the command was issued. */
+  readonly injectedAt: number
+  /** When it was known to have happened; null: it did not bite. */
+  readonly effectiveAt: number | null
+  /** When the platform lifted it; null: it was over at once, or was moot. */
+  readonly liftedAt: number | null
+  readonly evidence: string
+  /** Image that the fault itself brought in; starting it heals nothing. */
+  readonly harmfulImage?: string | undefined
+  /** Up to here every probe has answered or timed out. */
+  readonly observedTo: number
+  readonly streak: Streak | undefined
+  /** Undefined: probes alone tell. Null: the system did not undo it. */
+  readonly healed?: HealBounds | null | undefined
+  readonly isDirty: boolean
+}
+
+/** All that a survive attempt is judged by, besides the event log. */
+export interface AttemptRecord {
+  readonly timing: ProbeTiming
+  readonly evidence: readonly Evidence[]
+  readonly observations: readonly Observation[]
+}
+
+/** Clocks of server and gateway may differ by this on one node; a bound that mixes them is widened by it. */
+export const clockSlackMs = 5

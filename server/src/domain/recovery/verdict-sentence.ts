@@ -1,0 +1,157 @@
+import type {
+  Actor,
+  Availability,
+  InjectionResult,
+  LocalizedText,
+  OutageInterval,
+  Reason,
+  Touch,
+} from '@noops-dojo/contracts'
+import type { Judged } from './judgement.ts'
+
+/** What the one sentence of a verdict is made of. */
+export interface SentenceParts extends Judged {
+  readonly injections: readonly InjectionResult[]
+  readonly availability: Availability | null
+  readonly touches: readonly Touch[]
+  readonly touchSeconds: number
+  readonly recoverWithinMs: number
+  readonly askedAvailability: number | undefined
+  /** Longest outage that could hide between the samples of a tolerated fault; ms. */
+  readonly unseenMs: number
+}
+
+type Language = 'en' | 'ja'
+type Text = Required<LocalizedText>
+
+const names: Record<Actor, Text> = {
+  swarm: { en: 'Swarm', ja: 'Swarm' },
+  dockerd: { en: 'the restart policy', ja: '再起動ポリシー' },
+  learner: { en: 'a human', ja: '人' },
+  instructor: { en: 'the instructor', ja: '講師' },
+  grader: { en: 'the grader', ja: '採点者' },
+  platform: { en: 'the dojo', ja: '道場' },
+  setup: { en: 'the set-up', ja: '準備' },
+  unknown: { en: 'something unnamed', ja: '不明なもの' },
+}
+
+const tenths = (ms: number, round: (value: number) => number): string => (round(ms / 100) / 10).toFixed(1)
+
+/** `0.7–0.9 s`, rounded outwards; `> 30.0 s` when it did not end. */
+export const intervalText = ({ minMs, maxMs }: OutageInterval): string =>
+  maxMs === null
+    ? `> ${tenths(minMs, Math.floor)} s`
+    : `${tenths(minMs, Math.floor)}–${tenths(maxMs, Math.ceil)} s`
+
+/** The interval that says most: one without an end, else the one with the latest end. */
+const longest = (intervals: readonly OutageInterval[]): OutageInterval | undefined =>
+  intervals.reduce<OutageInterval | undefined>(
+    (a, b) => (a && (a.maxMs ?? Infinity) >= (b.maxMs ?? Infinity) ? a : b),
+    undefined,
+  )
+
+const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`
+
+const healerNames = (injections: readonly InjectionResult[], language: Language): string => {
+  const actors = [...new Set(injections.flatMap(({ healedBy }) => healedBy.map(({ by }) => by)))]
+  const list = actors.map((by) => names[by][language])
+  if (list.length <= 1) return list[0] ?? ''
+  return language === 'en' ? `${list.slice(0, -1).join(', ')} and ${list.at(-1)}` : list.join('と')
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** What happened, without a judgement: "Healed by Swarm in 0.7–0.9 s". */
+const story = (parts: SentenceParts): Text => {
+  const { injections } = parts
+  const outage = longest(injections.flatMap((each) => (each.outage ? [each.outage] : [])))
+  const recovery = longest(injections.flatMap((each) => (each.recovery ? [each.recovery] : [])))
+  const en = healerNames(injections, 'en')
+  const ja = healerNames(injections, 'ja')
+  const good = parts.availability?.total ?? 0
+  const seconds = `${tenths(parts.unseenMs, Math.ceil)} s`
+  if (!outage && recovery && recovery.maxMs !== null)
+    return {
+      en: `${en === '' ? 'Undone' : `Undone by ${en}`} in ${intervalText(recovery)}, and not one bad answer in ${good} probes`,
+      ja: `${ja === '' ? '' : `${ja}が `}${intervalText(recovery)} で元に戻し、${good} 回のプローブに異常な応答なし`,
+    }
+  if (!outage)
+    return {
+      en: `Tolerated: not one bad answer in ${good} probes (no outage longer than ${seconds})`,
+      ja: `耐えた:${good} 回のプローブに異常な応答なし(${seconds} を超える停止なし)`,
+    }
+  return {
+    en: `${en === '' ? 'Back by itself' : `Healed by ${en}`} in ${intervalText(outage)}`,
+    ja: `${ja === '' ? 'ひとりでに' : `${ja}が`} ${intervalText(outage)} で復旧`,
+  }
+}
+
+const lost = (parts: SentenceParts): Text => {
+  const after = parts.injections.find((each) => each.class === 'self-recovered-after-lift')
+  const repaired = parts.injections.find((each) => each.class === 'platform-assisted')
+  if (repaired)
+    return {
+      en: 'Not healed: it came back only because the dojo repaired it.',
+      ja: '治らなかった:戻ったのは、道場が直したからです。',
+    }
+  if (after)
+    return {
+      en: 'Not healed: it came back only after the fault was lifted.',
+      ja: '治らなかった:戻ったのは、障害が取り除かれた後です。',
+    }
+  const interval = longest(parts.injections.flatMap((each) => (each.recovery ? [each.recovery] : [])))
+  const down = interval ? intervalText({ minMs: interval.minMs, maxMs: null }) : '?'
+  return {
+    en: `Not healed: still not well after ${down}.`,
+    ja: `治らなかった:${down} 経っても健全ではありません。`,
+  }
+}
+
+const inconclusive: Partial<Record<Reason, Text>> = {
+  'baseline-not-good': { en: 'it was not steady before the fault', ja: '障害の前から安定していませんでした' },
+  'too-few-samples': { en: 'there were too few probe samples', ja: 'プローブのサンプルが足りませんでした' },
+  'fault-not-effective': { en: 'the fault did not bite', ja: '障害が効きませんでした' },
+  'fault-target-gone': { en: 'the target of the fault was gone', ja: '障害の標的がありませんでした' },
+  'platform-error': { en: 'the dojo itself failed', ja: '道場自体に問題がありました' },
+  'platform-restarted': { en: 'the dojo restarted meanwhile', ja: '途中で道場が再起動しました' },
+  'fault-dirty': { en: 'the fault could not be undone completely', ja: '障害を完全には取り除けませんでした' },
+  'too-close-to-call': {
+    en: 'the recovery is too close to the limit to tell',
+    ja: '復旧が制限時間に近すぎて判定できません',
+  },
+}
+
+/** The one sentence of a verdict. What was measured is stated as an interval, and hands are never left out. */
+export const verdictSentence = (parts: SentenceParts): Text => {
+  const { outcome, reason, touches } = parts
+  if (outcome === 'inconclusive') {
+    const why = inconclusive[reason] ?? { en: reason, ja: reason }
+    return {
+      en: `Inconclusive: ${why.en}; the attempt does not count.`,
+      ja: `判定不能:${why.ja}。この挑戦は数えません。`,
+    }
+  }
+  if (reason === 'not-recovered') return lost(parts)
+  const what = story(parts)
+  const seconds = parts.touchSeconds.toFixed(1)
+  const hands: Text =
+    touches.length === 0
+      ? { en: 'no hands', ja: '手出しなし' }
+      : {
+          en: `${touches.length} ${touches.length === 1 ? 'touch' : 'touches'} (${seconds} s)`,
+          ja: `手出し ${touches.length} 回(${seconds} s)`,
+        }
+  if (reason === 'ok') return { en: `${what.en}, ${hands.en}.`, ja: `${what.ja}、${hands.ja}。` }
+  const limit = `${tenths(parts.recoverWithinMs, Math.round)} s`
+  const but: Partial<Record<Reason, Text>> = {
+    touched: { en: `but with hands: ${hands.en}`, ja: `ただし${hands.ja}` },
+    'recovery-too-slow': { en: `but ${limit} were asked for`, ja: `ただし求められたのは ${limit} 以内` },
+    'hold-broken': { en: 'but it broke again right after', ja: 'ただし直後にまた壊れました' },
+    'availability-too-low': {
+      en: `but only ${percent(parts.availability?.ratio ?? 0)} of the answers were good (${percent(parts.askedAvailability ?? 0)} asked for)`,
+      ja: `ただし良い応答は ${percent(parts.availability?.ratio ?? 0)} だけ(求められたのは ${percent(parts.askedAvailability ?? 0)})`,
+    },
+  }
+  const rest = but[reason] ?? { en: reason, ja: reason }
+  return { en: `${capital(what.en)}, ${rest.en}.`, ja: `${what.ja}、${rest.ja}。` }
+}

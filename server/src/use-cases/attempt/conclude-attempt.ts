@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common'
+import type { JournalEvent, Reason, Verdict } from '@noops-dojo/contracts'
+import { AttemptStore, Clock, EventLog, LeaseStore, type StoredAttempt } from '../../domain/ports/index.ts'
+import type { AttemptRecord } from '../../domain/recovery/observation.ts'
+import { inconclusiveVerdict, verdictOf, type VerdictHead } from '../../domain/recovery/verdict.ts'
+import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
+import { RecordVerdict } from '../task/record-verdict.ts'
+import { SandboxChanges } from '../task/sandbox-changes.ts'
+import { attemptLease } from './attempt-phases.ts'
+import type { AttemptPlan } from './attempt-plan.ts'
+
+/** Guard and engine events reach the log a moment after they happened. */
+const eventSettleMs = 1_500
+
+/** Gives an attempt its verdict: judged from samples and event log, stored, told, counted for the task. */
+@Injectable()
+export class ConcludeAttempt {
+  constructor(
+    private readonly attempts: AttemptStore,
+    private readonly events: EventLog,
+    private readonly leases: LeaseStore,
+    private readonly recordVerdict: RecordVerdict,
+    private readonly clock: Clock,
+    private readonly settings: SandboxSettings,
+    private readonly changes: SandboxChanges,
+  ) {}
+
+  /** An attempt that ran to its end. */
+  async judge(attempt: StoredAttempt, plan: AttemptPlan, record: AttemptRecord): Promise<Verdict> {
+    const events = await this.#settledEvents(attempt)
+    return this.#store(attempt, verdictOf(this.#head(attempt), record, events, plan.expected), record)
+  }
+
+  /** An attempt that cannot be judged; what was seen until then is in the verdict all the same. */
+  async giveUp(attempt: StoredAttempt, reason: Reason, record?: AttemptRecord): Promise<Verdict> {
+    const events = await this.#settledEvents(attempt)
+    const now = this.clock.now()
+    return this.#store(attempt, inconclusiveVerdict(this.#head(attempt), reason, now, record, events), record)
+  }
+
+  async #settledEvents(attempt: StoredAttempt): Promise<JournalEvent[]> {
+    await this.clock.sleep(eventSettleMs)
+    return this.events.window(attempt.sandboxId, attempt.startedAt, this.clock.now())
+  }
+
+  #head(attempt: StoredAttempt): VerdictHead {
+    return {
+      attemptId: attempt.id,
+      taskId: attempt.taskId,
+      seal: { commit: attempt.commit, seed: attempt.seed },
+      startedAt: attempt.startedAt,
+    }
+  }
+
+  /** Progress first, then the attempt: after a crash in between, the attempt is given up again, and a met task stays met. */
+  async #store(attempt: StoredAttempt, verdict: Verdict, record?: AttemptRecord): Promise<Verdict> {
+    const { sandboxId } = attempt
+    const now = this.clock.now()
+    await this.recordVerdict.execute(sandboxId, verdict)
+    const injection = record?.observations.length ?? attempt.injection
+    await this.attempts.save({ ...attempt, phase: 'done', endedAt: now, injection, verdict })
+    await this.events.append([
+      { sandboxId, at: now, kind: 'verdict', actor: 'platform', data: { ...verdict } },
+    ])
+    await this.leases.release(attemptLease(attempt.id), this.settings.serverId)
+    this.changes.notify(sandboxId)
+    return verdict
+  }
+}

@@ -1,0 +1,18 @@
+import { AttemptPhases } from './attempt-phases.ts'
+import { ConcludeAttempt } from './conclude-attempt.ts'
+import { ObserveInjection } from './observe-injection.ts'
+import { ReadAttempt } from './read-attempt.ts'
+import { RecoverAttempts } from './recover-attempts.ts'
+import { RunAttempt } from './run-attempt.ts'
+import { StartAttempt } from './start-attempt.ts'
+
+/** What app.module.ts provides of the survive attempts. */
+export const attemptUseCases = [
+  AttemptPhases,
+  ConcludeAttempt,
+  ObserveInjection,
+  ReadAttempt,
+  RecoverAttempts,
+  RunAttempt,
+  StartAttempt,
+]

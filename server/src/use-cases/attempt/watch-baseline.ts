@@ -1,0 +1,40 @@
+import type { Clock } from '../../domain/ports/index.ts'
+import { coverage, firstStableStreak } from '../../domain/recovery/stability.ts'
+import { Inconclusive } from './inconclusive.ts'
+import type { SampleTrail } from './sample-trail.ts'
+
+const pollMs = 200
+const leastMs = 2_000
+const leastSamples = 20
+/** A system that is not steady within this is not steady. */
+const patienceMs = 15_000
+
+/** Waits until the steady state has held with enough samples; throws Inconclusive when it does not. */
+export const watchBaseline = async (trail: SampleTrail, clock: Clock, signal: AbortSignal): Promise<void> => {
+  const startedAt = clock.now()
+  const { everyMs } = trail.timing
+  const stableMs = Math.max(leastMs, leastSamples * everyMs)
+  const rule = { stableMs, minSamples: 10, maxGapMs: Math.max(5 * everyMs, 500) }
+  for (;;) {
+    await trail.collect()
+    const { evidence } = trail
+    if (firstStableStreak(evidence, startedAt - stableMs, rule)?.isStable === true) {
+      const last = evidence.at(-1)
+      if (last?.isGood === true) return
+    }
+    if (clock.now() - startedAt > patienceMs + stableMs + trail.timing.timeoutMs) {
+      if (evidence.length === 0) throw new Inconclusive('too-few-samples', 'the probe gave no sample')
+      throw new Inconclusive('baseline-not-good', 'the steady state did not hold before the fault')
+    }
+    await clock.sleep(pollMs, signal)
+  }
+}
+
+/** Throws Inconclusive when a probe failed between the baseline and the injection: whatever it was, it was not our fault. */
+export const assertSteady = (trail: SampleTrail, from: number, injectedAt: number): void => {
+  const before = trail.evidence.filter((sample) => sample.from >= from && sample.to < injectedAt)
+  if (before.some((sample) => !sample.isGood))
+    throw new Inconclusive('baseline-not-good', 'a probe failed before the fault was injected')
+  if (coverage(before, from, injectedAt, trail.timing.everyMs).ratio < 0.5)
+    throw new Inconclusive('too-few-samples', 'there were too few samples before the fault')
+}

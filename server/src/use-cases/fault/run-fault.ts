@@ -1,0 +1,225 @@
+import { Injectable } from '@nestjs/common'
+import { DojoError, type EventKind } from '@noops-dojo/contracts'
+import type {
+  FaultOrder,
+  FaultTools,
+  Injection,
+  Pick,
+  Proof,
+  RevertResult,
+} from '../../domain/fault/fault.ts'
+import { faultNamed, parseFaultParams } from '../../domain/fault/registry.ts'
+import {
+  Clock,
+  EventLog,
+  FaultEngine,
+  FaultLedger,
+  LeaseStore,
+  RandomSource,
+  type LedgerEntry,
+} from '../../domain/ports/index.ts'
+import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
+import { SandboxChanges } from '../task/sandbox-changes.ts'
+
+/** Room for arming, injecting and proving before a fault's own time begins. */
+const startMarginMs = 10_000
+const leaseMarginMs = 30_000
+const finalStates: readonly LedgerEntry['state'][] = ['reverted', 'moot', 'failed']
+
+export interface FaultRequest {
+  readonly sandboxId: string
+  /** Name of the fault in the lab file. */
+  readonly labFault: string
+  readonly use: string
+  readonly with: unknown
+  readonly target: string
+  readonly attemptId: string | null
+  readonly pick: Pick
+}
+
+export interface InjectedFault extends Injection, Proof {
+  readonly entry: LedgerEntry
+}
+
+export const isFinal = (entry: LedgerEntry): boolean => finalStates.includes(entry.state)
+export const faultLease = (entry: LedgerEntry): string => `fault:${entry.id}`
+
+const orderOf = (entry: LedgerEntry): FaultOrder<unknown> => ({
+  sandboxId: entry.sandboxId,
+  faultRunId: entry.id,
+  target: entry.target,
+  params: entry.params,
+  deadlineAt: entry.deadlineAt,
+})
+
+/** The life of one fault: plan, inject, lift. Every step is in the ledger before it is done, so that any server can end it. */
+@Injectable()
+export class RunFault {
+  constructor(
+    private readonly engine: FaultEngine,
+    private readonly ledger: FaultLedger,
+    private readonly leases: LeaseStore,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
+    private readonly random: RandomSource,
+    private readonly settings: SandboxSettings,
+    private readonly changes: SandboxChanges,
+  ) {}
+
+  get tools(): FaultTools {
+    return { engine: this.engine, clock: this.clock }
+  }
+
+  /**
+   * Chooses the victim and writes the ledger; nothing is touched yet. Throws FAULT_NOT_FOUND, FAULT_INVALID,
+   * FAULT_TARGET_GONE, FAULT_RUNNING (no fault on a fault) and SANDBOX_FAILED (an earlier fault left traces).
+   */
+  async plan(request: FaultRequest): Promise<LedgerEntry> {
+    const fault = faultNamed(request.use)
+    const params = parseFaultParams(fault, request.with)
+    await this.#refuseOverlap(request.sandboxId)
+    const now = this.clock.now()
+    const entry: LedgerEntry = {
+      id: this.random.rowId(),
+      sandboxId: request.sandboxId,
+      labFault: request.labFault,
+      fault: fault.name,
+      target: request.target,
+      state: 'planned',
+      plannedAt: now,
+      effectiveAt: null,
+      endedAt: null,
+      detail: null,
+      attemptId: request.attemptId,
+      params: params as Record<string, unknown>,
+      inverse: {},
+      fingerprint: null,
+      deadlineAt: now + startMarginMs + fault.lastsMs(params),
+    }
+    const plan = await fault.plan(this.tools, orderOf(entry), request.pick)
+    const planned = {
+      ...entry,
+      inverse: plan.inverse as Record<string, unknown>,
+      fingerprint: plan.fingerprint,
+      detail: plan.victim,
+    }
+    await this.leases.take(faultLease(entry), this.settings.serverId, now, entry.deadlineAt + leaseMarginMs)
+    await this.ledger.insert(planned)
+    await this.#tell(planned, 'fault.planned', now, { victim: plan.victim })
+    return planned
+  }
+
+  /**
+   * Arms what ends the fault without us, injects it, and asks for the proof. On any failure the fault is lifted
+   * before the error is passed on. An injection that did not bite is given back as such and is lifted too.
+   */
+  async inject(entry: LedgerEntry): Promise<InjectedFault> {
+    const fault = faultNamed(entry.fault)
+    const order = orderOf(entry)
+    await this.#save({ ...entry, state: 'injecting' })
+    try {
+      await fault.arm?.(this.tools, order, entry.inverse)
+      const injection = await fault.inject(this.tools, order, entry.inverse)
+      const proof = await fault.prove(this.tools, order, entry.inverse)
+      if (!proof.isEffective)
+        return { ...injection, ...proof, entry: await this.#fail(entry, proof.evidence) }
+      const effective: LedgerEntry = {
+        ...entry,
+        state: 'effective',
+        effectiveAt: Math.round(injection.effectiveAt),
+        detail: proof.evidence,
+      }
+      await this.#save(effective)
+      await this.#tell(effective, 'fault.effective', injection.effectiveAt, {
+        injectedAt: Math.round(injection.injectedAt),
+        evidence: proof.evidence,
+        fidelity: fault.fidelity,
+      })
+      return { ...injection, ...proof, entry: effective }
+    } catch (error) {
+      await this.#fail(entry, error instanceof Error ? error.message : String(error))
+      throw error
+    }
+  }
+
+  /** Ends the fault and attests that nothing of it is left. Idempotent; throws ENGINE_AWAY, then somebody tries again. */
+  async lift(entry: LedgerEntry): Promise<LedgerEntry> {
+    const known = (await this.ledger.find(entry.id)) ?? entry
+    if (isFinal(known)) return known
+    if (known.state !== 'dirty') await this.#save({ ...known, state: 'reverting' })
+    const { result, trace } = await this.#revert(known)
+    const fault = faultNamed(known.fault)
+    const state =
+      trace !== undefined ? 'dirty' : result === 'moot' && fault.lift !== 'nothing' ? 'moot' : 'reverted'
+    const now = this.clock.now()
+    const ended: LedgerEntry = { ...known, state, endedAt: now, detail: trace ?? known.detail }
+    await this.#save(ended)
+    if (state !== known.state)
+      await this.#tell(ended, `fault.${state}`, now, {
+        isUndone: result === 'reverted',
+        ...(trace ? { trace } : {}),
+      })
+    if (isFinal(ended)) await this.leases.release(faultLease(ended), this.settings.serverId)
+    return ended
+  }
+
+  /** Whether the system itself has undone the fault; undefined where probes alone tell. */
+  async isHealed(entry: LedgerEntry): Promise<boolean | undefined> {
+    return faultNamed(entry.fault).isHealed?.(this.tools, orderOf(entry), entry.inverse)
+  }
+
+  /** How long the fault stays when nobody lifts it, ms. */
+  lastsMs(entry: LedgerEntry): number {
+    return faultNamed(entry.fault).lastsMs(entry.params)
+  }
+
+  async #revert(entry: LedgerEntry): Promise<{ result: RevertResult; trace: string | undefined }> {
+    const fault = faultNamed(entry.fault)
+    const order = orderOf(entry)
+    const result = await fault.revert(this.tools, order, entry.inverse)
+    await this.engine.removeHelpers(entry.id)
+    if (result === 'moot' || entry.fingerprint === null || !fault.fingerprint)
+      return { result, trace: undefined }
+    // A state that settles (processes that wake) is given a moment before it counts as a trace.
+    for (let tries = 0; ; tries += 1) {
+      const after = await fault.fingerprint(this.tools, order, entry.inverse)
+      if (after === undefined || after === entry.fingerprint) return { result, trace: undefined }
+      if (tries === 10) return { result, trace: `before: ${entry.fingerprint}; after: ${after}` }
+      await this.clock.sleep(200)
+    }
+  }
+
+  async #fail(entry: LedgerEntry, detail: string): Promise<LedgerEntry> {
+    const { trace } = await this.#revert(entry)
+    const now = this.clock.now()
+    const state = trace === undefined ? 'failed' : 'dirty'
+    const failed: LedgerEntry = { ...entry, state, endedAt: now, detail: trace ?? detail }
+    await this.#save(failed)
+    await this.#tell(failed, `fault.${state}`, now, { detail })
+    if (isFinal(failed)) await this.leases.release(faultLease(failed), this.settings.serverId)
+    return failed
+  }
+
+  async #refuseOverlap(sandboxId: string): Promise<void> {
+    const open = (await this.ledger.listOfSandbox(sandboxId)).filter((entry) => !isFinal(entry))
+    if (open.some(({ state }) => state === 'dirty'))
+      throw new DojoError('SANDBOX_FAILED', 'An earlier fault left traces in this sandbox. Start a new one.')
+    const [other] = open
+    if (other)
+      throw new DojoError(
+        'FAULT_RUNNING',
+        `The fault ${other.labFault} is still active; wait until it is over.`,
+      )
+  }
+
+  async #save(entry: LedgerEntry): Promise<void> {
+    await this.ledger.save(entry)
+    this.changes.notify(entry.sandboxId)
+  }
+
+  async #tell(entry: LedgerEntry, kind: EventKind, at: number, data: Record<string, unknown>): Promise<void> {
+    const { sandboxId, id: faultRunId, labFault, fault, target, attemptId } = entry
+    const all = { faultRunId, labFault, fault, target, attemptId, ...data }
+    await this.events.append([{ sandboxId, at: Math.round(at), kind, actor: 'platform', data: all }])
+  }
+}
