@@ -1,20 +1,16 @@
 import { Injectable } from '@nestjs/common'
-import { Clock, SandboxStore } from '../domain/ports/index.ts'
+import { RecordActivity } from '../use-cases/sandbox/record-activity.ts'
 
-const noteMs = 20_000
+const noteMs = 15_000
 
 /** Keeps the idle limit away from a sandbox that somebody looks at. */
 @Injectable()
 export class ViewerActivity {
-  constructor(
-    private readonly sandboxes: SandboxStore,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly recordActivity: RecordActivity) {}
 
-  /** Notes activity now and every 20 s; gives the function that ends it. */
+  /** Notes activity now and again and again; gives the function that ends it. */
   follow(sandboxId: string): () => void {
-    const note = () =>
-      this.sandboxes.change(sandboxId, 'any', { lastActiveAt: this.clock.now() }).catch(() => undefined)
+    const note = () => this.recordActivity.execute(sandboxId).catch(() => undefined)
     void note()
     const timer = setInterval(() => void note(), noteMs)
     return () => clearInterval(timer)

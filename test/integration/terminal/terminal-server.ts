@@ -30,6 +30,7 @@ import {
   MemorySandboxStore,
   MemoryTicketStore,
 } from '../../../server/src/testing/stores/index.ts'
+import { RecordActivity } from '../../../server/src/use-cases/sandbox/record-activity.ts'
 import { Presence } from '../../../server/src/use-cases/task/presence.ts'
 import { SandboxChanges } from '../../../server/src/use-cases/task/sandbox-changes.ts'
 import { IssueTicket } from '../../../server/src/use-cases/terminal/issue-ticket.ts'
@@ -90,6 +91,7 @@ export const startTerminalServer = async (engine: object = new ShellEngine()) =>
       provide(ProbeGateway, probes),
       provide(LiveViews, live),
       Presence,
+      RecordActivity,
       SandboxChanges,
       ...terminalProviders,
       ...liveProviders,

@@ -3,6 +3,7 @@ import { DojoError, type TerminalSize } from '@noops-dojo/contracts'
 import { Clock, RandomSource, RecordingStore, SandboxEngine } from '../../domain/ports/index.ts'
 import { type SessionWatcher, TerminalSession } from '../../domain/terminal/terminal-session.ts'
 import { closeCodes } from '../../domain/terminal/viewer.ts'
+import { RecordActivity } from '../sandbox/record-activity.ts'
 import { OutputRecorder } from './output-recorder.ts'
 import { TouchJournal } from './touch-journal.ts'
 
@@ -26,6 +27,7 @@ export class TerminalSessions {
     private readonly engine: SandboxEngine,
     private readonly recordings: RecordingStore,
     private readonly touches: TouchJournal,
+    private readonly recordActivity: RecordActivity,
     private readonly clock: Clock,
     private readonly random: RandomSource,
   ) {}
@@ -92,7 +94,10 @@ export class TerminalSessions {
     return {
       onOutput: (bytes, at) => recorder?.output(bytes, at),
       onResize: (size, at) => recorder?.resize(size, at),
-      onTyped: ({ actor }, bytes, at) => this.touches.record(sandboxId, terminal, actor, bytes, at),
+      onTyped: ({ actor }, bytes, at) => {
+        this.touches.record(sandboxId, terminal, actor, bytes, at)
+        this.recordActivity.execute(sandboxId).catch(() => undefined)
+      },
       onAudience: (viewers) => this.#watchIdle(key, viewers),
       onEnd: (code, at) => {
         clearTimeout(this.#entries.get(key)?.idleTimer)
