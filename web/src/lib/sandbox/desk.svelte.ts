@@ -2,6 +2,7 @@ import { goto } from '$app/navigation'
 import { resolve } from '$app/paths'
 import type { Attempt, TaskView, Verdict } from '@noops-dojo/contracts'
 import { createContext } from 'svelte'
+import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
 import { TerminalConnection } from '#lib/terminal/terminal-connection.svelte.ts'
 import { LiveSandbox } from './live-sandbox.svelte.ts'
@@ -16,11 +17,11 @@ export class Desk {
   readonly live: LiveSandbox
   #terminals = $state.raw<TerminalConnection[]>([])
   #tab = $state('')
-  #busy = $state.raw<ReadonlySet<Place>>(new Set())
-  #failures = $state.raw<ReadonlyMap<Place, Failure>>(new Map())
+  readonly #busy = new SvelteSet<Place>()
+  readonly #failures = new SvelteMap<Place, Failure>()
   #shownVerdict = $state.raw<Verdict | null>(null)
   #previewKey = $state(0)
-  #hints = $state.raw<ReadonlyMap<string, string[]>>(new Map())
+  readonly #hints = new SvelteMap<string, string[]>()
 
   constructor(live: LiveSandbox) {
     this.live = live
@@ -62,9 +63,7 @@ export class Desk {
   /** Opens the terminals that the lab asks for and those that the sandbox already has. */
   openTerminals(): void {
     const wanted = (this.live.lab?.tabs ?? []).flatMap((tab) => ('terminal' in tab ? [tab.terminal] : []))
-    const names = [
-      ...new Set([...(wanted.length > 0 ? wanted : ['main']), ...(this.live.view?.terminals ?? [])]),
-    ]
+    const names = [...(wanted.length > 0 ? wanted : ['main']), ...(this.live.view?.terminals ?? [])]
     for (const name of names) this.#addTerminal(name)
     if (this.#tab === '') this.#tab = `terminal:${names[0]}`
   }
@@ -120,7 +119,7 @@ export class Desk {
       const { hint, task } = await api('openHint', { params: { ...this.#task(taskId), index } })
       const known = [...(this.#hints.get(taskId) ?? [])]
       known[index] = pick(hint)
-      this.#hints = new Map(this.#hints).set(taskId, known)
+      this.#hints.set(taskId, known)
       return task
     })
 
@@ -190,16 +189,14 @@ export class Desk {
   }
 
   async #attempt(place: Place, call: () => Promise<void>): Promise<void> {
-    this.#busy = new Set(this.#busy).add(place)
-    const failures = new Map(this.#failures)
-    failures.delete(place)
+    this.#busy.add(place)
+    this.#failures.delete(place)
     try {
       await call()
     } catch (thrown) {
-      failures.set(place, failureOf(thrown))
+      this.#failures.set(place, failureOf(thrown))
     }
-    this.#failures = failures
-    this.#busy = new Set([...this.#busy].filter((busy) => busy !== place))
+    this.#busy.delete(place)
   }
 }
 

@@ -8,10 +8,10 @@ import {
 } from '@noops-dojo/contracts'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
 import { TicketedSocket, type ConnectionState } from '#lib/api/ticketed-socket.ts'
-import { SampleRing } from '#lib/strip/sample-ring.ts'
+import type { SampleRing } from '#lib/strip/sample-ring.ts'
+import { mergeEvents } from './event-merge.ts'
+import { ProbeRings } from './probe-rings.ts'
 
-/** Ten minutes at 100 ms: what the server keeps too. */
-const ringCapacity = 6000
 const historyMs = 600_000
 const eventsPerPage = 1000
 const keptEvents = 5000
@@ -27,7 +27,7 @@ export interface Notice {
  */
 export class LiveSandbox {
   readonly id: string
-  readonly #rings = new Map<string, SampleRing>()
+  readonly #rings = new ProbeRings()
   #view = $state.raw<SandboxView | null>(null)
   #lab = $state.raw<LabDetail | null>(null)
   #events = $state.raw<JournalEvent[]>([])
@@ -38,7 +38,6 @@ export class LiveSandbox {
   #clockAheadMs = $state(0)
   #lastSampleAt = 0
   #socket: TicketedSocket | null = null
-  #backfilled = new Set<string>()
 
   constructor(id: string) {
     this.id = id
@@ -85,9 +84,7 @@ export class LiveSandbox {
   }
 
   samples(probe: string): SampleRing {
-    let ring = this.#rings.get(probe)
-    if (ring === undefined) this.#rings.set(probe, (ring = new SampleRing(ringCapacity)))
-    return ring
+    return this.#rings.of(probe)
   }
 
   /** Reads the sandbox and its lab, then follows them. */
@@ -157,13 +154,7 @@ export class LiveSandbox {
   }
 
   #addEvents(fresh: readonly JournalEvent[]): void {
-    const newest = this.#events.at(-1)?.seq ?? 0
-    const isAppend = fresh.every((event, index) => event.seq > (fresh[index - 1]?.seq ?? newest))
-    const known = isAppend ? null : new Set(this.#events.map((event) => event.seq))
-    const added = known === null ? fresh : fresh.filter((event) => !known.has(event.seq))
-    if (added.length === 0) return
-    const all = [...this.#events, ...added]
-    this.#events = (isAppend ? all : all.toSorted((a, b) => a.seq - b.seq)).slice(-keptEvents)
+    if (fresh.length > 0) this.#events = mergeEvents(this.#events, fresh, keptEvents)
   }
 
   async #fetchEvents(): Promise<void> {
@@ -177,7 +168,7 @@ export class LiveSandbox {
   }
 
   async #catchUp(): Promise<void> {
-    this.#backfilled.clear()
+    this.#rings.forgetHistory()
     await Promise.all([this.#fetchEvents(), this.#backfill()]).catch((thrown: unknown) => {
       console.warn('What happened before could not be read.', thrown)
     })
@@ -187,13 +178,12 @@ export class LiveSandbox {
   async #backfill(): Promise<void> {
     const to = this.now()
     for (const probe of this.#lab?.probes ?? []) {
-      if (this.#backfilled.has(probe.name)) continue
-      this.#backfilled.add(probe.name)
+      if (!this.#rings.claimHistory(probe.name)) continue
       const params = { sandboxId: this.id, probe: probe.name }
       const query = { from: to - historyMs, to }
       const answer = await api('listSamples', { params, query }).catch(() => null)
       if (answer !== null) this.#addSamples(probe.name, answer.items)
-      else this.#backfilled.delete(probe.name)
+      else this.#rings.forgetHistory(probe.name)
     }
   }
 }

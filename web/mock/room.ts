@@ -1,0 +1,41 @@
+import type { BoardRow, Classroom } from '@noops-dojo/contracts'
+import { samplesBetween, startedAt } from './script.ts'
+
+export const classrooms: Classroom[] = [
+  { id: 'c1', name: 'Tuesday, room 4', code: 'K7WMQ4', createdAt: startedAt - 3_600_000, closedAt: null },
+  {
+    id: 'c2',
+    name: 'Spring course',
+    code: 'R4TT9X',
+    createdAt: startedAt - 86_400_000 * 40,
+    closedAt: startedAt - 86_400_000,
+  },
+  { id: 'c3', name: 'An empty class', code: 'PLM3KD', createdAt: startedAt - 60_000, closedAt: null },
+]
+
+const names = ['Aoi', 'Bruno', 'Chidi', '佐藤 健', 'Dana', 'Emre', 'Farah', 'Goro', 'Ingrid']
+
+/** Each learner sees another stretch of the same script. */
+export const board = (): BoardRow[] =>
+  names.map((nickname, index): BoardRow => {
+    const shift = [0, 118_000, 40_000, 300_000, 86_000, 20_000, 230_000, 0, 60_000][index] ?? 0
+    const until = Date.now() - shift
+    const met = [2, 1, 5, 3, 0, 2, 1, 0, 4][index] ?? 0
+    const isAway = nickname === 'Goro'
+    return {
+      learnerId: `l${index + 1}`,
+      nickname,
+      sandboxId: isAway ? null : index === 0 ? 'demo000001' : `other0000${index}`,
+      labId: isAway ? null : 'survive-a-crash',
+      state: isAway ? 'none' : nickname === 'Emre' ? 'failed' : 'ready',
+      taskId: isAway || met === 5 ? null : (['running', 'delay', 'steady', 'survive', 'why'][met] ?? null),
+      met,
+      total: isAway ? 0 : 5,
+      stuckMs: [42_000, 610_000, 10_000, 95_000, 380_000, 20_000, 130_000, 0, 31_000][index] ?? 0,
+      lastActiveAt: Date.now() - index * 7000,
+      samples:
+        isAway || nickname === 'Emre'
+          ? []
+          : samplesBetween(until - 30_000, until).map(([t, good, ms]) => [t + shift, good, ms]),
+    }
+  })
