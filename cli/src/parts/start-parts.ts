@@ -39,7 +39,7 @@ const waitUntil = async (
       throw new Error(
         `The ${part.name} is not ready after ${withinMs / 1000} s${await explain()}. The end of ${part.logFile}:\n${part.logTail()}`,
       )
-    await sleep(150)
+    await sleep(300)
   }
 }
 

@@ -33,11 +33,11 @@ const makeAll = async (
 ): Promise<void> => {
   await makeEngine(folder, progress)
   for (const name of ['generate', 'server', 'web'] as const)
-    await progress.step(name === 'generate' ? 'database code' : name, () =>
+    await progress.step(`build ${name === 'generate' ? 'database' : name}`, () =>
       ensureBuilt(settings.root, builds[name], progress.line),
     )
   // After the builds: images of the hosted shape are made from them.
-  await progress.step('images', async () => {
+  await progress.step('build images', async () => {
     const { built, unchanged } = await buildImages(settings.root, wanted, progress.line)
     return built.length === 0 ? `${unchanged.length} unchanged` : `${built.length} built`
   })
