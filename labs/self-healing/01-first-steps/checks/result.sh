@@ -1,5 +1,8 @@
 # Sourced by the checks. Contract: exit 0 met, 1 not met, 75 inconclusive; the reason goes to $DOJO_RESULT.
 
+# Without it `curl … | jq -e …` is met when nothing answers: jq takes empty input for a success.
+set -o pipefail
+
 # unmet KEY [OBSERVED [EXPECTED]]: the task is not met; KEY names a message of the task.
 unmet() {
   jq -n --arg key "$1" --arg observed "${2-}" --arg expected "${3-}" \
