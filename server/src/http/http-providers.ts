@@ -2,6 +2,7 @@ import type { Provider, Type } from '@nestjs/common'
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core'
 import { AccessGuard } from './access/access-guard.ts'
 import { AttemptLimit } from './access/attempt-limit.ts'
+import { AttemptController } from './controllers/attempt-controller.ts'
 import { ClassroomController } from './controllers/classroom-controller.ts'
 import { EvidenceController } from './controllers/evidence-controller.ts'
 import { GraderController } from './controllers/grader-controller.ts'
@@ -22,6 +23,7 @@ export const httpControllers: Type[] = [
   LabController,
   SandboxController,
   TaskController,
+  AttemptController,
   EvidenceController,
   TicketController,
   ClassroomController,

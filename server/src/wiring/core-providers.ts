@@ -3,9 +3,11 @@ import { httpProviders } from '../http/http-providers.ts'
 import { liveProviders } from '../live/live.module.ts'
 import { LiveViews } from '../live/live-views.ts'
 import { terminalProviders } from '../terminal/terminal.module.ts'
+import { attemptUseCases } from '../use-cases/attempt/index.ts'
 import { boardUseCases } from '../use-cases/board/index.ts'
 import { classroomUseCases } from '../use-cases/classroom/index.ts'
 import { evidenceUseCases } from '../use-cases/evidence/index.ts'
+import { faultUseCases } from '../use-cases/fault/index.ts'
 import { labUseCases } from '../use-cases/lab/index.ts'
 import { sandboxUseCases } from '../use-cases/sandbox/index.ts'
 import { sessionUseCases } from '../use-cases/session/index.ts'
@@ -20,6 +22,8 @@ export const coreProviders: Provider[] = [
   ...labUseCases,
   ...sandboxUseCases,
   ...taskProviders,
+  ...faultUseCases,
+  ...attemptUseCases,
   ...submissionUseCases,
   ...evidenceUseCases,
   ...boardUseCases,
