@@ -19,7 +19,7 @@ class Dojo {
     const where = ['--instance', this.instance, '--data', this.data]
     return run(process.execPath, ['cli/src/main.ts', command, ...where, ...flags], {
       cwd: root,
-      env: { DOJO_HOST: undefined, DOJO_PORT: undefined, DATABASE_URL: undefined, NO_COLOR: '1' },
+      env: { DOJO_HOST: undefined, DOJO_PORT: undefined, DATABASE_URL: undefined, DOJO_POOL: 'off', NO_COLOR: '1' },
       timeoutMs: 240_000,
     })
   }
