@@ -40,8 +40,8 @@ describe('who healed it', () => {
   })
 
   it('is Swarm when it rolled a release back', () => {
-    const attributes = { 'updatestate.new': 'rollback_started' }
-    const events = [event(100, 'swarm', { type: 'service', action: 'update', name: 'api', attributes })]
+    const data = { type: 'service', action: 'update', name: 'api', 'updatestate.new': 'rollback_started' }
+    const events = [event(100, 'swarm', data)]
     expect(healersOf(events, 0, 1000)).toEqual([{ at: 100, by: 'swarm', what: 'rolled back api' }])
   })
 
@@ -54,12 +54,12 @@ describe('who healed it', () => {
   })
 
   it('is nobody when only the bad release itself was started', () => {
-    const attributes = { image: 'noops-dojo/shop-web:2.0' }
+    const image = 'noops-dojo/shop-web:2.0'
     const events = [
       event(90, 'unknown', { type: 'service', action: 'update', name: 'web' }),
-      event(100, 'swarm', { type: 'container', action: 'start', service: 'web', attributes }),
+      event(100, 'swarm', { type: 'container', action: 'start', service: 'web', image }),
     ]
-    expect(healersOf(events, 0, 1000, 'noops-dojo/shop-web:2.0')).toEqual([])
+    expect(healersOf(events, 0, 1000, image)).toEqual([])
   })
 
   it('leaves out what happened outside the window and to the platform’s own containers', () => {

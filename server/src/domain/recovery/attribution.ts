@@ -20,10 +20,8 @@ const text = (value: unknown): string | undefined =>
 const nameOf = (event: JournalEvent): string | undefined =>
   text(event.data['service']) ?? text(event.data['name']) ?? text(event.data['object'])
 
-const updateState = (event: JournalEvent): string =>
-  text((event.data['attributes'] as Record<string, unknown> | undefined)?.['updatestate.new']) ??
-  text(event.data['updateState']) ??
-  ''
+/** Attributes of the engine's message stand beside the other fields of an event. */
+const updateState = (event: JournalEvent): string => text(event.data['updatestate.new']) ?? ''
 
 const actionOf = (event: JournalEvent): string => {
   const action = text(event.data['action']) ?? ''
@@ -53,8 +51,7 @@ const causeOf = (event: JournalEvent, events: readonly JournalEvent[]): Actor =>
   return reverted ? 'platform' : event.actor
 }
 
-const imageOf = (event: JournalEvent): string | undefined =>
-  text((event.data['attributes'] as Record<string, unknown> | undefined)?.['image'])?.split('@')[0]
+const imageOf = (event: JournalEvent): string | undefined => text(event.data['image'])?.split('@')[0]
 
 /** Whether the change can have healed anything: Swarm's own bookkeeping and the fault's own release cannot. */
 const isCorrective = (action: string, by: Actor): boolean => {

@@ -38,12 +38,13 @@ describe('touches', () => {
     ])
   })
 
-  it('are not what the set-up, the platform or the start of the attempt did', () => {
+  it('are not what the set-up, the platform or the start of the attempt did, nor what the guard refused', () => {
     const events = [
       event(1, 'touch.engine', 'setup'),
       event(2, 'touch.engine', 'platform'),
       event(3, 'touch.ui', 'learner', { action: 'attempt.start' }),
       event(4, 'engine.event', 'swarm'),
+      event(5, 'touch.engine', 'learner', { action: 'service.update', status: 403 }),
     ]
     expect(touchesOf(events, 0, 10)).toEqual([])
   })

@@ -4,10 +4,14 @@ const handless: readonly Actor[] = ['setup', 'platform', 'dockerd', 'swarm']
 /** One touch counts as a second of a human's attention. */
 const touchMs = 1000
 
+/** The guard refused it: nothing was touched. */
+const isRefused = (event: JournalEvent): boolean =>
+  event.kind === 'touch.engine' && typeof event.data['status'] === 'number' && event.data['status'] >= 400
+
 const isTouch = (event: JournalEvent): boolean =>
   event.kind.startsWith('touch.') &&
   !handless.includes(event.actor) &&
-  event.data['actor'] !== 'judge' &&
+  !isRefused(event) &&
   event.data['action'] !== 'attempt.start'
 
 const what = (event: JournalEvent): string => {

@@ -7,10 +7,8 @@ import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import { RecordVerdict } from '../task/record-verdict.ts'
 import { SandboxChanges } from '../task/sandbox-changes.ts'
 import { attemptLease } from './attempt-phases.ts'
+import { AwaitTouches } from './await-touches.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
-
-/** Guard and engine events reach the log a moment after they happened. */
-const eventSettleMs = 1_500
 
 /** Gives an attempt its verdict: judged from samples and event log, stored, told, counted for the task. */
 @Injectable()
@@ -20,26 +18,27 @@ export class ConcludeAttempt {
     private readonly events: EventLog,
     private readonly leases: LeaseStore,
     private readonly recordVerdict: RecordVerdict,
+    private readonly touches: AwaitTouches,
     private readonly clock: Clock,
     private readonly settings: SandboxSettings,
     private readonly changes: SandboxChanges,
   ) {}
 
-  /** An attempt that ran to its end. */
+  /** An attempt that ran to its end. Throws Inconclusive when the evidence is not complete. */
   async judge(attempt: StoredAttempt, plan: AttemptPlan, record: AttemptRecord): Promise<Verdict> {
-    const events = await this.#settledEvents(attempt)
-    return this.#store(attempt, verdictOf(this.#head(attempt), record, events, plan.expected), record)
+    await this.touches.execute()
+    const verdict = verdictOf(this.#head(attempt), record, await this.#events(attempt), plan.expected)
+    return this.#store(attempt, verdict, record)
   }
 
   /** An attempt that cannot be judged; what was seen until then is in the verdict all the same. */
   async giveUp(attempt: StoredAttempt, reason: Reason, record?: AttemptRecord): Promise<Verdict> {
-    const events = await this.#settledEvents(attempt)
     const now = this.clock.now()
+    const events = await this.#events(attempt)
     return this.#store(attempt, inconclusiveVerdict(this.#head(attempt), reason, now, record, events), record)
   }
 
-  async #settledEvents(attempt: StoredAttempt): Promise<JournalEvent[]> {
-    await this.clock.sleep(eventSettleMs)
+  #events(attempt: StoredAttempt): Promise<JournalEvent[]> {
     return this.events.window(attempt.sandboxId, attempt.startedAt, this.clock.now())
   }
 

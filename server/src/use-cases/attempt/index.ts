@@ -1,4 +1,5 @@
 import { AttemptPhases } from './attempt-phases.ts'
+import { AwaitTouches } from './await-touches.ts'
 import { ConcludeAttempt } from './conclude-attempt.ts'
 import { ObserveInjection } from './observe-injection.ts'
 import { ReadAttempt } from './read-attempt.ts'
@@ -9,6 +10,7 @@ import { StartAttempt } from './start-attempt.ts'
 /** What app.module.ts provides of the survive attempts. */
 export const attemptUseCases = [
   AttemptPhases,
+  AwaitTouches,
   ConcludeAttempt,
   ObserveInjection,
   ReadAttempt,

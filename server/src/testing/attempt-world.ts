@@ -1,0 +1,157 @@
+import type { ProbeSample } from '@noops-dojo/contracts'
+import { AttemptPhases } from '../use-cases/attempt/attempt-phases.ts'
+import { AwaitTouches } from '../use-cases/attempt/await-touches.ts'
+import { ConcludeAttempt } from '../use-cases/attempt/conclude-attempt.ts'
+import { ObserveInjection } from '../use-cases/attempt/observe-injection.ts'
+import { RecoverAttempts } from '../use-cases/attempt/recover-attempts.ts'
+import { RunAttempt } from '../use-cases/attempt/run-attempt.ts'
+import { StartAttempt } from '../use-cases/attempt/start-attempt.ts'
+import { InjectFault } from '../use-cases/fault/inject-fault.ts'
+import { ReapFaults } from '../use-cases/fault/reap-faults.ts'
+import { RunFault } from '../use-cases/fault/run-fault.ts'
+import { ProgressLedger } from '../use-cases/task/progress-ledger.ts'
+import { RecordVerdict } from '../use-cases/task/record-verdict.ts'
+import { SandboxChanges } from '../use-cases/task/sandbox-changes.ts'
+import { TaskContexts } from '../use-cases/task/task-context.ts'
+import { SandboxSettings } from '../domain/sandbox/sandbox-settings.ts'
+import { aLab, FakeLabCatalog } from './a-lab.ts'
+import { aSandbox } from './a-sandbox.ts'
+import { FakeClock } from './fake-clock.ts'
+import { FakeFaultEngine } from './fake-fault-engine.ts'
+import { FakeProbeGateway } from './fake-probe-gateway.ts'
+import { FakeRandomSource } from './fake-random-source.ts'
+import { FakeSandboxGuard } from './fake-sandbox-guard.ts'
+import { MemoryLog } from './memory-log.ts'
+import * as stores from './stores/index.ts'
+
+/** A gateway whose answers follow from when the target is out; every probe that has ended by now is there. */
+class ScriptedGateway extends FakeProbeGateway {
+  /** Moments at which the target is out: [from, to). */
+  readonly outages: [number, number][] = []
+  readonly silentFrom = Number.POSITIVE_INFINITY
+
+  constructor(
+    private readonly clock: FakeClock,
+    private readonly everyMs: number,
+  ) {
+    super()
+  }
+
+  override async samples(_id: string, _probe: string, from: number, to: number): Promise<ProbeSample[]> {
+    await super.samples(_id, _probe, from, to)
+    const samples: ProbeSample[] = []
+    const last = Math.min(to, this.clock.now())
+    for (let at = Math.ceil(from / this.everyMs) * this.everyMs; at <= last; at += this.everyMs)
+      if (at < this.silentFrom) samples.push([at, this.#isOut(at + 1) ? 0 : 1, 2])
+    return samples
+  }
+
+  #isOut(at: number): boolean {
+    return this.outages.some(([from, to]) => at >= from && at < to)
+  }
+}
+
+export const crashTask = {
+  id: 'survive',
+  mode: 'survive',
+  title: { en: 'It comes back' },
+  fault: { use: 'crash', at: { between: ['3s', '8s'] } },
+  expect: { recoverWithin: '5s', hold: '3s', horizon: '20s' },
+}
+
+/** Everything an attempt needs, in memory, with time in the test's hand. */
+export const attemptWorld = async (spec: Record<string, unknown> = {}) => {
+  const clock = new FakeClock()
+  const log = new MemoryLog()
+  const random = new FakeRandomSource()
+  const settings = new SandboxSettings({ serverId: 'server-1' })
+  const engine = new FakeFaultEngine(clock)
+  const gateway = new ScriptedGateway(clock, 100)
+  const guard = new FakeSandboxGuard()
+  const [sandboxes, tasks, events] = [
+    new stores.MemorySandboxStore(),
+    new stores.MemoryTaskStore(),
+    new stores.MemoryEventLog(),
+  ]
+  const [attempts, faults, leases, cursors] = [
+    new stores.MemoryAttemptStore(),
+    new stores.MemoryFaultLedger(),
+    new stores.MemoryLeaseStore(),
+    new stores.MemoryCursorStore(),
+  ]
+  const lab = aLab({
+    spec: {
+      probes: { shop: { http: 'http://web:8080/health' } },
+      faults: {
+        crash: { use: 'container.crash', target: 'web' },
+        hang: { use: 'container.pause', target: 'web', with: { for: '10s' } },
+        release: { use: 'release.bad', target: 'web', with: { image: 'shop-web:2.0', for: '60s' } },
+      },
+      tasks: [crashTask],
+      ...spec,
+    },
+  })
+  const sandbox = aSandbox()
+  await sandboxes.insert(sandbox)
+  const changes = new SandboxChanges()
+  const contexts = new TaskContexts(sandboxes, new FakeLabCatalog(lab), tasks)
+  const recordVerdict = new RecordVerdict(new ProgressLedger(tasks, events, changes, clock), clock)
+
+  /** A server's own objects; the stores outlive it. */
+  const serve = () => {
+    const runFault = new RunFault(engine, faults, leases, events, clock, random, settings, changes)
+    const phases = new AttemptPhases(attempts, events, leases, clock, settings, changes)
+    const touches = new AwaitTouches(guard, cursors, clock)
+    const conclude = new ConcludeAttempt(
+      attempts,
+      events,
+      leases,
+      recordVerdict,
+      touches,
+      clock,
+      settings,
+      changes,
+    )
+    const observe = new ObserveInjection(runFault, phases, events, clock)
+    const runAttempt = new RunAttempt(observe, conclude, gateway, sandboxes, clock, log)
+    return {
+      runFault,
+      runAttempt,
+      start: new StartAttempt(contexts, attempts, phases, runAttempt, events, clock, random, log),
+      recover: new RecoverAttempts(
+        attempts,
+        faults,
+        leases,
+        runFault,
+        runAttempt,
+        conclude,
+        clock,
+        settings,
+        log,
+      ),
+      inject: new InjectFault(contexts, attempts, runFault, events, clock, random, log),
+      reap: new ReapFaults(faults, leases, runFault, clock, settings, log),
+    }
+  }
+  const verdictOf = async (id: string) => (await attempts.find(id))?.verdict ?? undefined
+  const told = (kind: string) =>
+    events.list(sandbox.id, 0, 1000).then((all) => all.filter((event) => event.kind === kind))
+  return {
+    ...{
+      clock,
+      log,
+      engine,
+      gateway,
+      guard,
+      sandboxes,
+      tasks,
+      events,
+      attempts,
+      faults,
+      leases,
+      cursors,
+      sandbox,
+    },
+    ...{ server: serve(), serve, verdictOf, told },
+  }
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { attemptWorld } from '../../testing/attempt-world.ts'
+
+const kinds = async (world: Awaited<ReturnType<typeof attemptWorld>>) =>
+  (await world.events.list(world.sandbox.id, 0, 100))
+    .map(({ kind }) => kind)
+    .filter((kind) => kind !== 'touch.ui')
+
+describe('a fault by its button', () => {
+  it('is in the ledger before it is injected, ends by itself, and is told', async () => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    let stateAtInjection = ''
+    world.engine.onFault = (what) => {
+      if (what === 'pause') stateAtInjection = [...world.faults.rows.values()][0]?.state ?? 'none'
+    }
+    const run = await world.server.inject.execute(world.sandbox.id, 'hang')
+    expect(run.state).toBe('planned')
+    await world.clock.advance(5_000)
+    expect(stateAtInjection).toBe('injecting')
+    expect(world.engine.containers[0]?.isPaused).toBe(true)
+    expect(world.engine.helpers.size).toBe(1)
+    await world.clock.advance(8_000)
+    await world.server.inject.settle()
+    expect(world.engine.containers[0]?.isPaused).toBe(false)
+    expect(world.engine.helpers.size).toBe(0)
+    expect((await world.faults.find(run.id))?.state).toBe('reverted')
+    expect(await kinds(world)).toEqual(['fault.planned', 'fault.effective', 'fault.reverted'])
+  })
+
+  it('is moot when its target was replaced', async () => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    const run = await world.server.inject.execute(world.sandbox.id, 'hang')
+    await world.clock.advance(2_000)
+    world.engine.containers.splice(0, 1)
+    await world.clock.advance(20_000)
+    await world.server.inject.settle()
+    expect((await world.faults.find(run.id))?.state).toBe('moot')
+  })
+
+  it('leaves a dirty sandbox when something of it stays, and the sandbox takes no further fault', async () => {
+    const world = await attemptWorld()
+    const target = world.engine.add('web')
+    const run = await world.server.inject.execute(world.sandbox.id, 'hang')
+    await world.clock.advance(2_000)
+    target.states = 'ST'
+    await world.clock.advance(20_000)
+    await world.server.inject.settle()
+    expect((await world.faults.find(run.id))?.state).toBe('dirty')
+    await expect(world.server.inject.execute(world.sandbox.id, 'crash')).rejects.toMatchObject({
+      code: 'SANDBOX_FAILED',
+    })
+  })
+
+  it('is refused on top of another fault, for an unknown name and for a missing target', async () => {
+    const world = await attemptWorld()
+    await expect(world.server.inject.execute(world.sandbox.id, 'crash')).rejects.toMatchObject({
+      code: 'FAULT_TARGET_GONE',
+    })
+    await expect(world.server.inject.execute(world.sandbox.id, 'nothing')).rejects.toMatchObject({
+      code: 'FAULT_NOT_FOUND',
+    })
+    world.engine.add('web')
+    await world.server.inject.execute(world.sandbox.id, 'hang')
+    await expect(world.server.inject.execute(world.sandbox.id, 'crash')).rejects.toMatchObject({
+      code: 'FAULT_RUNNING',
+    })
+  })
+})
+
+describe('the reaper', () => {
+  it('ends at the start of a server what the last one left behind', async () => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    const entry = await world.server.runFault.plan({
+      sandboxId: world.sandbox.id,
+      labFault: 'hang',
+      use: 'container.pause',
+      with: {},
+      target: 'web',
+      attemptId: null,
+      pick: () => 0,
+    })
+    await world.server.runFault.inject(entry)
+    await world.serve().reap.turn()
+    expect(world.engine.containers[0]?.isPaused).toBe(false)
+    expect((await world.faults.find(entry.id))?.state).toBe('reverted')
+  })
+
+  it('tries again when the engine was away', async () => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    await world.server.inject.execute(world.sandbox.id, 'hang')
+    await world.clock.advance(3_000)
+    world.engine.isAway = true
+    await world.clock.advance(40_000)
+    await world.server.inject.settle()
+    await world.server.reap.turn()
+    expect(world.engine.containers[0]?.isPaused).toBe(true)
+    world.engine.isAway = false
+    await world.server.reap.turn()
+    expect(world.engine.containers[0]?.isPaused).toBe(false)
+  })
+
+  it('leaves the faults of another living server alone', async () => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    const run = await world.server.inject.execute(world.sandbox.id, 'hang')
+    await world.clock.advance(3_000)
+    await world.leases.release(`fault:${run.id}`, 'server-1')
+    await world.leases.take(`fault:${run.id}`, 'server-2', world.clock.now(), world.clock.now() + 60_000)
+    await world.serve().reap.turn()
+    expect(world.engine.containers[0]?.isPaused).toBe(true)
+  })
+})
