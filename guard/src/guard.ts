@@ -67,6 +67,11 @@ export class Guard {
     this.watch.sandboxes(this.opened.size)
   }
 
+  /** The sandbox behind an id, for those who watch its quotas. */
+  sandbox(id: string): Sandbox | undefined {
+    return this.opened.get(id)?.sandbox
+  }
+
   async stop(): Promise<void> {
     for (const opened of this.opened.values()) close(opened)
     this.opened.clear()

@@ -91,7 +91,10 @@ export function hostConfigModel(sandbox: Sandbox) {
     Tmpfs: record(/^\//, text(256), 8),
     LogConfig: object({
       Type: oneOf('', 'json-file', 'local', 'none'),
-      Config: record(/^(max-size|max-file)$/, text(16), 4),
+      Config: object({
+        'max-size': text(8, /^([1-9]\d?k|[1-9]\d\dk|[1-9]m|10m)$/i),
+        'max-file': text(1, /^[1-3]$/),
+      }),
     }),
     NetworkMode: text(128),
     PortBindings: portBindings,
