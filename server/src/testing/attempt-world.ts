@@ -13,6 +13,8 @@ import { ProgressLedger } from '../use-cases/task/progress-ledger.ts'
 import { RecordVerdict } from '../use-cases/task/record-verdict.ts'
 import { SandboxChanges } from '../use-cases/task/sandbox-changes.ts'
 import { TaskContexts } from '../use-cases/task/task-context.ts'
+import type { Lab } from '../domain/lab/lab.ts'
+import type { Clock, FaultEngine, PlatformLog, ProbeGateway, SandboxGuard } from '../domain/ports/index.ts'
 import { SandboxSettings } from '../domain/sandbox/sandbox-settings.ts'
 import { aLab, FakeLabCatalog } from './a-lab.ts'
 import { aSandbox } from './a-sandbox.ts'
@@ -59,27 +61,8 @@ export const crashTask = {
   expect: { recoverWithin: '5s', hold: '3s', horizon: '20s' },
 }
 
-/** Everything an attempt needs, in memory, with time in the test's hand. */
-export const attemptWorld = async (spec: Record<string, unknown> = {}) => {
-  const clock = new FakeClock()
-  const log = new MemoryLog()
-  const random = new FakeRandomSource()
-  const settings = new SandboxSettings({ serverId: 'server-1' })
-  const engine = new FakeFaultEngine(clock)
-  const gateway = new ScriptedGateway(clock, 100)
-  const guard = new FakeSandboxGuard()
-  const [sandboxes, tasks, events] = [
-    new stores.MemorySandboxStore(),
-    new stores.MemoryTaskStore(),
-    new stores.MemoryEventLog(),
-  ]
-  const [attempts, faults, leases, cursors] = [
-    new stores.MemoryAttemptStore(),
-    new stores.MemoryFaultLedger(),
-    new stores.MemoryLeaseStore(),
-    new stores.MemoryCursorStore(),
-  ]
-  const lab = aLab({
+const theLab = (spec: Record<string, unknown>) =>
+  aLab({
     spec: {
       probes: { shop: { http: 'http://web:8080/health' } },
       faults: {
@@ -91,67 +74,73 @@ export const attemptWorld = async (spec: Record<string, unknown> = {}) => {
       ...spec,
     },
   })
+
+const theStores = () => ({
+  sandboxes: new stores.MemorySandboxStore(),
+  tasks: new stores.MemoryTaskStore(),
+  events: new stores.MemoryEventLog(),
+  attempts: new stores.MemoryAttemptStore(),
+  faults: new stores.MemoryFaultLedger(),
+  leases: new stores.MemoryLeaseStore(),
+  cursors: new stores.MemoryCursorStore(),
+})
+
+/** What an attempt meets outside the server. */
+export interface AttemptSurroundings extends ReturnType<typeof theStores> {
+  readonly clock: Clock
+  readonly log: PlatformLog
+  readonly engine: FaultEngine
+  readonly gateway: ProbeGateway
+  readonly guard: SandboxGuard
+  readonly lab: Lab
+}
+
+/** A server's own objects for faults and attempts; what it stands on outlives it. */
+export const serveAttempts = (on: AttemptSurroundings) => {
+  const { clock, log, engine, gateway, attempts, faults, leases, events, tasks } = on
+  const random = new FakeRandomSource()
+  const settings = new SandboxSettings({ serverId: 'server-1' })
+  const changes = new SandboxChanges()
+  const contexts = new TaskContexts(on.sandboxes, new FakeLabCatalog(on.lab), tasks)
+  const recordVerdict = new RecordVerdict(new ProgressLedger(tasks, events, changes, clock), clock)
+  const runFault = new RunFault(engine, faults, leases, events, clock, random, settings, changes)
+  const phases = new AttemptPhases(attempts, events, leases, clock, settings, changes)
+  const touches = new AwaitTouches(on.guard, on.cursors, clock)
+  const conclude = new ConcludeAttempt(
+    ...([attempts, events, leases, recordVerdict, touches, clock, settings, changes] as const),
+  )
+  const observe = new ObserveInjection(runFault, phases, events, clock)
+  const runAttempt = new RunAttempt(observe, conclude, gateway, on.sandboxes, clock, log)
+  return {
+    runFault,
+    runAttempt,
+    start: new StartAttempt(contexts, attempts, phases, runAttempt, events, clock, random, log),
+    recover: new RecoverAttempts(
+      ...([attempts, faults, leases, runFault, runAttempt, conclude, clock, settings, log] as const),
+    ),
+    inject: new InjectFault(contexts, attempts, runFault, events, clock, random, log),
+    reap: new ReapFaults(faults, leases, runFault, clock, settings, log),
+  }
+}
+
+/** A sandbox with everything an attempt needs, in memory, with time in the test's hand. */
+export const attemptWorld = async (spec: Record<string, unknown> = {}) => {
+  const clock = new FakeClock()
+  const surroundings = {
+    ...theStores(),
+    clock,
+    log: new MemoryLog(),
+    engine: new FakeFaultEngine(clock),
+    gateway: new ScriptedGateway(clock, 100),
+    guard: new FakeSandboxGuard(),
+    lab: theLab(spec),
+  }
+  const { sandboxes, attempts, events } = surroundings
   const sandbox = aSandbox()
   await sandboxes.insert(sandbox)
-  const changes = new SandboxChanges()
-  const contexts = new TaskContexts(sandboxes, new FakeLabCatalog(lab), tasks)
-  const recordVerdict = new RecordVerdict(new ProgressLedger(tasks, events, changes, clock), clock)
-
-  /** A server's own objects; the stores outlive it. */
-  const serve = () => {
-    const runFault = new RunFault(engine, faults, leases, events, clock, random, settings, changes)
-    const phases = new AttemptPhases(attempts, events, leases, clock, settings, changes)
-    const touches = new AwaitTouches(guard, cursors, clock)
-    const conclude = new ConcludeAttempt(
-      attempts,
-      events,
-      leases,
-      recordVerdict,
-      touches,
-      clock,
-      settings,
-      changes,
-    )
-    const observe = new ObserveInjection(runFault, phases, events, clock)
-    const runAttempt = new RunAttempt(observe, conclude, gateway, sandboxes, clock, log)
-    return {
-      runFault,
-      runAttempt,
-      start: new StartAttempt(contexts, attempts, phases, runAttempt, events, clock, random, log),
-      recover: new RecoverAttempts(
-        attempts,
-        faults,
-        leases,
-        runFault,
-        runAttempt,
-        conclude,
-        clock,
-        settings,
-        log,
-      ),
-      inject: new InjectFault(contexts, attempts, runFault, events, clock, random, log),
-      reap: new ReapFaults(faults, leases, runFault, clock, settings, log),
-    }
-  }
+  const serve = () => serveAttempts(surroundings)
   const verdictOf = async (id: string) => (await attempts.find(id))?.verdict ?? undefined
   const told = (kind: string) =>
     events.list(sandbox.id, 0, 1000).then((all) => all.filter((event) => event.kind === kind))
-  return {
-    ...{
-      clock,
-      log,
-      engine,
-      gateway,
-      guard,
-      sandboxes,
-      tasks,
-      events,
-      attempts,
-      faults,
-      leases,
-      cursors,
-      sandbox,
-    },
-    ...{ server: serve(), serve, verdictOf, told },
-  }
+  return { ...surroundings, sandbox, server: serve(), serve, verdictOf, told }
 }
