@@ -59,7 +59,8 @@ export class ShellEngine {
   }
 }
 
-export const startTerminalServer = async (engine: object = new ShellEngine()) => {
+/** Nest with the terminal’s and the live sockets’ providers on a free port; `engine` needs `openShell` only. */
+export const startTerminalServer = async (engine: object = new ShellEngine(), sandboxId = 'sandbox001') => {
   const stores = { sandboxes: new MemorySandboxStore(), events: new MemoryEventLog() }
   const recordings = new MemoryRecordingStore()
   const log = new MemoryLog()
@@ -101,7 +102,7 @@ export const startTerminalServer = async (engine: object = new ShellEngine()) =>
   app.useWebSocketAdapter(new RawWsAdapter(app))
   await app.listen(0, '127.0.0.1')
   const { port } = app.getHttpServer().address() as AddressInfo
-  const sandbox: Sandbox = aSandbox()
+  const sandbox: Sandbox = aSandbox({ id: sandboxId })
   await stores.sandboxes.insert(sandbox)
   const ticketFor = (over: Partial<Ticket> = {}) =>
     app.get(IssueTicket).execute({

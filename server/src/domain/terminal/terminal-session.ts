@@ -11,6 +11,8 @@ import { Viewport } from './viewport.ts'
 /** Bytes that a page which lost its connection can catch up on. */
 export const ringBytes = 262_144
 const stallMs = 10_000
+/** Between two sizes of a redraw: signals that follow at once become one, and the program sees no change. */
+const redrawMs = 50
 
 export type Hello = Extract<FromBrowser, { type: 'hello' }>
 
@@ -200,6 +202,7 @@ export class TerminalSession {
     void this.#shell
       .resize(smaller.cols, smaller.rows)
       .catch(() => undefined)
+      .then(() => this.#clock.sleep(redrawMs))
       .then(() => this.#applySize())
   }
 

@@ -1,23 +1,17 @@
 import type { Duplex } from 'node:stream'
-import type { Exec } from 'dockerode'
 import type { Shell } from '../../../domain/ports/engine/sandbox-engine.ts'
+import { Demultiplexer } from './demux.ts'
+import { pushPackets, windowSizePacket } from './dtach-protocol.ts'
 
-/** A hijacked exec stream as the port’s shell. Bytes pass as they are; back-pressure is the socket’s own. */
+/** The hijacked stream of a relay as the port’s shell. Bytes pass as they are; back-pressure is the socket’s own. */
 export class DockerShell implements Shell {
   readonly #stream: Duplex
-  readonly #exec: Exec
-  readonly #release: () => void
-  #exit: Promise<number | null>
+  readonly #exit: Promise<number | null>
   #isOver = false
 
-  /**
-   * `exitCode` is asked once the stream is over; `release` ends the attaching process in the container, which the
-   * engine leaves behind when a connection closes.
-   */
-  constructor(stream: Duplex, exec: Exec, exitCode: () => Promise<number | null>, release: () => void) {
+  /** `exitCode` is asked once the stream is over. */
+  constructor(stream: Duplex, exitCode: () => Promise<number | null>) {
     this.#stream = stream
-    this.#exec = exec
-    this.#release = release
     this.#exit = new Promise((resolve) => {
       const over = (): void => {
         if (this.#isOver) return
@@ -31,7 +25,8 @@ export class DockerShell implements Shell {
   }
 
   onData(listener: (bytes: Uint8Array) => void): void {
-    this.#stream.on('data', listener)
+    const demux = new Demultiplexer((_kind, bytes) => listener(bytes))
+    this.#stream.on('data', (chunk: Buffer) => demux.push(chunk))
   }
 
   onExit(listener: (code: number | null) => void): void {
@@ -39,7 +34,7 @@ export class DockerShell implements Shell {
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.#isOver || this.#stream.write(bytes)
+    return this.#isOver || this.#stream.write(pushPackets(bytes))
   }
 
   onDrain(listener: () => void): void {
@@ -48,8 +43,7 @@ export class DockerShell implements Shell {
 
   /** A shell that is just ending has no size any more: that is no error. */
   async resize(cols: number, rows: number): Promise<void> {
-    if (this.#isOver) return
-    await this.#exec.resize({ h: rows, w: cols }).catch(() => undefined)
+    if (!this.#isOver) this.#stream.write(windowSizePacket(cols, rows))
   }
 
   pause(): void {
@@ -60,8 +54,8 @@ export class DockerShell implements Shell {
     this.#stream.resume()
   }
 
+  /** The relay in the container ends with its stdin; the held session lives on. */
   close(): void {
-    if (!this.#isOver) this.#release()
     this.#stream.destroy()
   }
 }
