@@ -52,7 +52,8 @@ function checkMediaType({ headers, method }: Head, route: Route, framing: Framin
   if (!hasBody) return
   if (method === 'GET' || method === 'HEAD') throw malformed(`a ${method} has no body`)
   if (route.body === 'tar') {
-    if (!['', 'application/x-tar', 'application/octet-stream'].includes(type))
+    // The docker CLI names its archives text/plain; the bytes are judged, not their name.
+    if (!['', 'application/x-tar', 'application/octet-stream', 'text/plain'].includes(type))
       throw new Refusal(415, `the content type ${type} is not accepted`)
     return
   }

@@ -1,8 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import Docker from 'dockerode'
+import { DockerSandboxEngine } from '../../server/src/adapters/docker/docker-sandbox-engine.ts'
 import { DockerFaultEngine } from '../../server/src/adapters/docker/fault-engine.ts'
 import type { Fault, FaultOrder, FaultTools } from '../../server/src/domain/fault/fault.ts'
-import { engineLabels, engineName, networkName } from '../../server/src/domain/sandbox/engine-names.ts'
+import {
+  controlNetworkName,
+  engineLabels,
+  engineName,
+  networkName,
+} from '../../server/src/domain/sandbox/engine-names.ts'
 
 const socketPath = process.env['DOCKER_SOCKET'] ?? '/var/run/docker.sock'
 const letters = (count: number) =>
@@ -19,13 +28,16 @@ export class FaultStage {
   readonly docker = new Docker({ socketPath, host: undefined })
   readonly instance = `t-fault-${letters(6)}`
   readonly sandboxId = letters(10)
-  readonly engine = new DockerFaultEngine({
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'dojo-fault-'))
+  readonly gatewayToken = letters(32)
+  readonly options = {
     socketPath,
     instance: this.instance,
-    dataDir: '/tmp',
+    dataDir: this.dataDir,
     gatewayImage: 'noops-dojo/gateway:0.1',
     imageTag: '0.1',
-  })
+  }
+  readonly engine = new DockerFaultEngine(this.options)
   readonly tools: FaultTools = { engine: this.engine, clock: realClock }
   readonly labels = {
     [engineLabels.instance]: this.instance,
@@ -41,6 +53,16 @@ export class FaultStage {
       Attachable: true,
       Labels: { ...this.labels, [engineLabels.role]: 'network' },
     })
+  }
+
+  /** Starts the gateway's container, joins it to the sandbox, and gives its control origin. */
+  async gateway(): Promise<{ origin: string; sandboxEngine: DockerSandboxEngine }> {
+    mkdirSync(join(this.dataDir, 'gateway'))
+    writeFileSync(join(this.dataDir, 'gateway/token'), this.gatewayToken, { mode: 0o644 })
+    const sandboxEngine = new DockerSandboxEngine(this.options)
+    const { gatewayOrigin: origin } = await sandboxEngine.ensurePlatform()
+    await sandboxEngine.joinGateway(this.sandboxId)
+    return { origin, sandboxEngine }
   }
 
   /** Creates a service of the shop that Swarm restarts at once, and waits until its replicas run. */
@@ -122,14 +144,16 @@ export class FaultStage {
       )
       return left.length === 0
     })
-    await this.until(() =>
-      this.docker
-        .getNetwork(networkName(this.sandboxId))
-        .remove()
-        .then(
-          () => true,
-          (error: { statusCode?: number }) => error.statusCode === 404,
-        ),
+    for (const name of [networkName(this.sandboxId), controlNetworkName(this.instance)])
+      await this.until(() => this.#removeNetwork(name))
+    rmSync(this.dataDir, { recursive: true, force: true })
+  }
+
+  #removeNetwork(name: string): Promise<boolean> {
+    const removal = this.docker.getNetwork(name).remove()
+    return removal.then(
+      () => true,
+      (error: { statusCode?: number }) => error.statusCode === 404,
     )
   }
 }

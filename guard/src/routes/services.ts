@@ -10,6 +10,7 @@ import { forbidden, malformed } from '../refusal.ts'
 import { failure, json, relay, relayStatus, relayStream } from './answers.ts'
 import { logQuery } from './container-lists.ts'
 import { filterQuery, namePrefix, ownFilters } from './list-filters.ts'
+import { withOwnNode } from './node-ids.ts'
 import { queryValue, type Call, type Reply, type Route } from './route.ts'
 
 /** Swarm services of the sandbox. */
@@ -34,10 +35,8 @@ export const serviceRoutes: Route[] = [
     stream: true,
     async handle(call) {
       const { id } = await call.sandbox.directory.resolve('service', call.params[0]!)
-      return relayStream(
-        call,
-        await call.read({ method: 'GET', path: `/services/${id}/logs`, query: logQuery(call) }),
-      )
+      const answer = await call.read({ method: 'GET', path: `/services/${id}/logs`, query: logQuery(call) })
+      return relayStream(call, answer, (source) => withOwnNode(call.sandbox.policy.sandboxId, source))
     },
   },
   { method: 'POST', pattern: '/services/create', body: 'json', action: 'service.create', handle: create },

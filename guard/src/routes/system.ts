@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { Refusal } from '../refusal.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { json } from './answers.ts'
 import { nodeId } from './nodes.ts'
@@ -21,6 +22,14 @@ export const systemRoutes: Route[] = [
   { method: 'HEAD', pattern: '/_ping', handle: ping },
   { method: 'GET', pattern: '/version', handle: async ({ sandbox }) => json(200, await version(sandbox)) },
   { method: 'GET', pattern: '/info', handle: async ({ sandbox }) => json(200, await info(sandbox)) },
+  {
+    method: 'GET',
+    pattern: '/plugins/{name*}/json',
+    // `docker inspect` asks for a plugin last; there are none, and it is to say "no such object".
+    handle: async ({ params: [name = ''] }) => {
+      throw new Refusal(404, `plugin "${name}" not found`)
+    },
+  },
   {
     method: 'GET',
     pattern: '/system/df',

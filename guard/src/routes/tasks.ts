@@ -6,6 +6,7 @@ import { json, relay, relayStream } from './answers.ts'
 import { logQuery } from './container-lists.ts'
 import { filterQuery, namePrefix } from './list-filters.ts'
 import { nodeId } from './nodes.ts'
+import { withOwnNode } from './node-ids.ts'
 import { queryValue, type Call, type Reply, type Route } from './route.ts'
 import { sandboxNetworkTest } from './services.ts'
 
@@ -29,10 +30,8 @@ export const taskRoutes: Route[] = [
     stream: true,
     async handle(call) {
       const { id } = await call.sandbox.directory.resolve('task', call.params[0]!)
-      return relayStream(
-        call,
-        await call.read({ method: 'GET', path: `/tasks/${id}/logs`, query: logQuery(call) }),
-      )
+      const answer = await call.read({ method: 'GET', path: `/tasks/${id}/logs`, query: logQuery(call) })
+      return relayStream(call, answer, (source) => withOwnNode(call.sandbox.policy.sandboxId, source))
     },
   },
 ]
