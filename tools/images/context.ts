@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { output } from '../command.ts'
-import { hashFiles, hashTexts } from '../stamp.ts'
+import { hashFiles, hashTexts, Stamp } from '../stamp.ts'
 import type { ImageDefinition } from './catalogue.ts'
 import { isShipped } from './digest.ts'
 
@@ -14,31 +14,27 @@ const workspacesOf = (root: string): string[] =>
  * kept under .tools/ until the lock file changes.
  */
 const productionPackages = async (root: string, workspaces: readonly string[]): Promise<string> => {
-  const key = hashTexts(hashFiles(root, ['package-lock.json']), ...workspaces).slice(0, 16)
-  const folder = join(root, '.tools', 'production', key)
-  if (existsSync(join(folder, 'node_modules', '.package-lock.json'))) return folder
+  const folder = join(root, '.tools', 'production', workspaces.join('-'))
+  const install = [
+    'ci',
+    '--omit=dev',
+    '--omit=optional',
+    '--omit=peer',
+    '--ignore-scripts',
+    '--prefer-offline',
+  ]
+  const stamp = new Stamp(folder, 'packages')
+  const hash = hashTexts(hashFiles(root, ['package-lock.json']), ...install)
+  if (stamp.isCurrent(hash)) return folder
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const manifests = workspacesOf(root).map((name) => join(name, 'package.json'))
   for (const file of ['package.json', 'package-lock.json', '.npmrc', ...manifests])
     cpSync(join(root, file), join(folder, file))
   const filters = workspaces.flatMap((name) => ['-w', name])
-  await output(
-    'npm',
-    [
-      'ci',
-      '--omit=dev',
-      '--omit=optional',
-      '--omit=peer',
-      '--ignore-scripts',
-      '--prefer-offline',
-      ...filters,
-    ],
-    {
-      cwd: folder,
-      timeoutMs: 300_000,
-      env: { NODE_ENV: undefined },
-    },
-  )
+  const options = { cwd: folder, timeoutMs: 300_000, env: { NODE_ENV: undefined } }
+  await output('npm', [...install, ...filters], options)
+  stamp.write(hash)
   return folder
 }
 
