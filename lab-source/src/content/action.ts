@@ -15,7 +15,7 @@ export const actionForms: Record<Action['action'], Form> = {
   exec: { required: [], optional: ['terminal'], example: '```sh exec' },
   copy: { required: [], optional: [], example: '```sh copy' },
   edit: { required: ['file'], optional: [], example: '```yaml edit file=stack.yaml' },
-  open: { required: ['preview'], optional: [], example: '```text open preview=web:8080' },
+  open: { required: ['target'], optional: [], example: '```text open target=web:8080' },
   inject: { required: ['fault'], optional: [], example: '```text inject fault=crash' },
 }
 

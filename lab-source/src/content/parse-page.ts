@@ -62,12 +62,12 @@ class PageReader {
       return
     }
     this.blocks.push(action)
-    const { fault, preview, terminal, file } = action.args
+    const { fault, target, terminal, file } = action.args
     const add = (kind: PageReference['kind'], name: string | undefined): void => {
       if (name !== undefined) this.references.push({ line: segment.line, kind, name })
     }
     add('fault', fault)
-    add('preview', preview)
+    add('preview', target)
     add('terminal', terminal)
     add('edit', file)
   }

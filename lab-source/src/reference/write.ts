@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { labJsonSchema } from './json-schema.ts'
+import { referencePage } from './reference-page.ts'
+
+const repository = join(import.meta.dirname, '../../..')
+
+export interface Generated {
+  readonly path: string
+  readonly text: string
+}
+
+/** Gives the files that are generated from the format, formatted as the repository formats them. */
+export const generatedFiles = async (): Promise<Generated[]> => {
+  const { format, resolveConfig } = await import('prettier')
+  const files = [
+    { path: 'labs/lab.schema.json', text: JSON.stringify(labJsonSchema()) },
+    { path: 'docs/lab-format.md', text: referencePage() },
+  ]
+  return Promise.all(
+    files.map(async ({ path, text }) => {
+      const filepath = join(repository, path)
+      // The Svelte plugin is of no use here and would be looked for.
+      const options = { ...(await resolveConfig(filepath)), plugins: [], filepath }
+      return { path, text: await format(text, options) }
+    }),
+  )
+}
+
+/** Gives what a generated file has now; empty when it is not there. */
+export const currentText = (path: string): string => {
+  try {
+    return readFileSync(join(repository, path), 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Writes the generated files. Gives the paths of those that changed. */
+export const writeGenerated = async (): Promise<string[]> => {
+  const changed = (await generatedFiles()).filter(({ path, text }) => currentText(path) !== text)
+  for (const { path, text } of changed) writeFileSync(join(repository, path), text)
+  return changed.map(({ path }) => path)
+}

@@ -1,0 +1,87 @@
+import { labFile } from '@noops-dojo/contracts'
+import { describe, expect, it } from 'vitest'
+import { nearest } from './nearest.ts'
+import { parseYaml } from './parse-yaml.ts'
+import { schemaProblems } from './schema-problems.ts'
+
+const problemsOf = (text: string) => {
+  const source = parseYaml(text, 'lab.yaml')
+  const parsed = labFile.safeParse(source.value)
+  return [
+    ...source.problems,
+    ...(parsed.success ? [] : schemaProblems(parsed.error.issues, source, labFile, 'lab.yaml')),
+  ]
+}
+
+const head = `apiVersion: noops.dojo/v1
+kind: Lab
+metadata: { id: a, title: { en: A }, summary: { en: A }, track: a, duration: 5m }
+`
+
+describe('parseYaml', () => {
+  it('tells line and column of a syntax error', () => {
+    const [problem] = parseYaml('a: 1\nb: [1, 2\n', 'lab.yaml').problems
+    expect(problem).toMatchObject({ rule: 'yaml', line: 3, column: 1 })
+  })
+
+  it('refuses a key that stands there twice', () => {
+    const [problem] = parseYaml('a: 1\nb: 2\na: 3\n', 'lab.yaml').problems
+    expect(problem).toMatchObject({ rule: 'yaml', line: 3, column: 1 })
+  })
+
+  it('finds the place of a nested value, and of the parent of one that is missing', () => {
+    const source = parseYaml('a:\n  - b: 1\n    c: { d: 2 }\n', 'lab.yaml')
+    expect(source.placeOf(['a', 0, 'c', 'd'])).toEqual({ line: 3, column: 13 })
+    expect(source.placeOfKey(['a', 0, 'c', 'd'])).toEqual({ line: 3, column: 10 })
+    expect(source.placeOf(['a', 0, 'x'])).toEqual({ line: 2, column: 5 })
+  })
+})
+
+describe('schemaProblems', () => {
+  it('says which key was probably meant', () => {
+    const problems = problemsOf(`${head}spec:\n  taks: []\n  solution: solution/solve.sh\n`)
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        rule: 'unknown-key',
+        line: 5,
+        column: 3,
+        message: 'spec has no key "taks". Did you mean "tasks"?',
+      }),
+    )
+    expect(problems).toContainEqual(
+      expect.objectContaining({ rule: 'missing-key', message: 'spec.tasks is missing.' }),
+    )
+  })
+
+  it('takes the keys of a task from its mode', () => {
+    const task = '{ id: q, mode: quiz, title: { en: Q }, chek: { run: checks/a.sh } }'
+    const problems = problemsOf(`${head}spec:\n  tasks:\n    - ${task}\n  solution: solution/solve.sh\n`)
+    const unknown = problems.find(({ rule }) => rule === 'unknown-key')
+    expect(unknown?.message).toContain('spec.tasks[0] has no key "chek".')
+    // A quiz has no check: the nearest key of another mode is not offered.
+    expect(unknown?.message).not.toContain('Did you mean "check"')
+  })
+
+  it('tells what a value must be, and what it is', () => {
+    const [problem] = problemsOf(
+      `${head.replace('5m', 'soon')}spec:\n  tasks: [{ id: a, mode: once, title: { en: A }, check: { run: checks/a.sh } }]\n  solution: solution/solve.sh\n`,
+    )
+    expect(problem?.message).toBe(
+      'metadata.duration is not right: a duration is a number and a unit: 100ms, 5s, 20m, 1h, but this is "soon".',
+    )
+  })
+})
+
+describe('nearest', () => {
+  it.each([
+    ['titel', 'title'],
+    ['recoverwithin', 'recoverWithin'],
+    ['evry', 'every'],
+  ])('takes %s for %s', (word, meant) => {
+    expect(nearest(word, ['title', 'recoverWithin', 'every', 'tasks'])).toBe(meant)
+  })
+
+  it('gives nothing when nothing is near', () => {
+    expect(nearest('zebra', ['title', 'tasks', 'id'])).toBeUndefined()
+  })
+})
