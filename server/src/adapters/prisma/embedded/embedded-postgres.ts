@@ -97,9 +97,14 @@ export class EmbeddedPostgres {
     const pid = child.pid
     if (pid === undefined) throw new Error(`PostgreSQL could not be started: ${await failed}`)
     const launched = { pid, port }
-    if (await this.answers(launched, 60_000)) return launched
+    const isUp = await this.answers(launched, 60_000).catch(async (error: unknown) => {
+      await stopPostmaster(pid)
+      throw error
+    })
+    if (isUp) return launched
     const tail = (await readFile(logFile, 'utf8')).trim().split('\n').slice(-3).join(' | ')
     if (isAlive(pid)) await stopPostmaster(pid)
+    this.postmaster = undefined // Another program may have taken the port meanwhile: the next start takes another.
     throw new Error(
       `PostgreSQL did not come up (${this.exitNote || 'no answer in 60 s'}); ${logFile} ends: ${tail}`,
     )
@@ -108,10 +113,20 @@ export class EmbeddedPostgres {
   private async answers({ pid, port }: Postmaster, withinMs: number): Promise<boolean> {
     const end = Date.now() + withinMs
     while (Date.now() < end && isAlive(pid)) {
-      if (await this.query('postgres', 'SELECT 1', port).catch(() => undefined)) return true
+      if (await this.query('postgres', 'SELECT 1', port).catch((error: unknown) => this.unlessRefused(error)))
+        return true
       await delay(50)
     }
     return false
+  }
+
+  /** Waiting does not help against a wrong password (SQLSTATE 28P01): secrets.json and folder do not belong together. */
+  private unlessRefused(error: unknown): undefined {
+    if ((error as { code?: string }).code !== '28P01') return undefined
+    throw new Error(
+      `The database in ${join(this.dataDir, 'db')} does not take the password of ${join(this.dataDir, 'secrets.json')}. ` +
+        'Put the secrets.json back that it was made with, or move the folder db away to start with an empty database.',
+    )
   }
 
   private async ensureDatabase(): Promise<void> {
