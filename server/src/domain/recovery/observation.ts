@@ -20,7 +20,7 @@ export interface Observation {
   readonly injectedAt: number
   /** When it was known to have happened; null: it did not bite. */
   readonly effectiveAt: number | null
-  /** When the platform lifted it; null: it was over at once, or was moot. */
+  /** Right before the platform lifted it; null: it was over at once, or was moot. */
   readonly liftedAt: number | null
   readonly evidence: string
   /** Image that the fault itself brought in; starting it heals nothing. */

@@ -69,8 +69,9 @@ export class ObserveInjection {
     const recovered = await watchRecovery({ trail, plan, injected, signal, onPhase }, this)
     assertSteady(trail, steadyFrom, injected.injectedAt)
     await this.phases.enter(attempt, 'attesting', index + 1)
+    const liftBeganAt = recovered.liftBeganAt ?? this.clock.now()
     const lifted = await this.runFault.lift(recovered.entry)
-    return this.#observation(plan, injected, recovered, lifted)
+    return this.#observation(plan, injected, { ...recovered, liftBeganAt }, lifted)
   }
 
   #observation(
@@ -92,7 +93,8 @@ export class ObserveInjection {
       plannedAt: entry.plannedAt,
       injectedAt,
       effectiveAt,
-      liftedAt: isUndone ? lifted.endedAt : null,
+      // What came back after this may have come back because of it.
+      liftedAt: isUndone ? (recovered.liftBeganAt ?? null) : null,
       evidence,
       harmfulImage: typeof image === 'string' ? catalogueImage(image) : undefined,
       observedTo: recovered.observedTo,

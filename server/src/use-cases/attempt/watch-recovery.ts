@@ -14,6 +14,8 @@ export interface Recovered {
   readonly streak: Streak | undefined
   readonly healed: HealBounds | null | undefined
   readonly entry: LedgerEntry
+  /** Right before the fault was lifted because its own time was over; undefined: it is still active, or was over at once. */
+  readonly liftBeganAt: number | undefined
   readonly observedTo: number
 }
 
@@ -59,10 +61,14 @@ export const watchRecovery = async (
   const horizonAt = effectiveAt + plan.horizonMs
   const heal = new HealWatch(injectedAt)
   let entry = injected.entry
+  let liftBeganAt: number | undefined
   let phase: 'recovering' | 'holding' = 'recovering'
   for (;;) {
     await clock.sleep(pollMs, signal)
-    if (clock.now() >= liftAt) entry = await runFault.lift(entry)
+    if (clock.now() >= liftAt) {
+      liftBeganAt ??= clock.now()
+      entry = await runFault.lift(entry)
+    }
     await trail.collect()
     await heal.ask(runFault, injected.entry, clock)
     const restarts = restartGapsMs(
@@ -72,7 +78,7 @@ export const watchRecovery = async (
     )
     const rule = stabilityRule(trail.timing.everyMs, plan.holdMs, restarts)
     const streak = firstStableStreak(trail.evidence, injectedAt, rule)
-    const seen = { streak, healed: heal.bounds, entry, observedTo: trail.collectedTo }
+    const seen = { streak, healed: heal.bounds, entry, liftBeganAt, observedTo: trail.collectedTo }
     if (streak?.isStable && heal.bounds !== null) return seen
     const isOver = trail.collectedTo >= horizonAt
     const isComing =
