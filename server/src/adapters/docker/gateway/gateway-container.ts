@@ -6,6 +6,7 @@ import type { EngineConnection } from '../engine-connection.ts'
 import { hasStatus } from '../engine-errors.ts'
 import type { DockerEngineOptions } from '../engine-options.ts'
 import { hardened } from '../parts/hardening.ts'
+import { whileNameIsReserved } from '../parts/reserved-name.ts'
 
 const port = 7430
 const portKey = `${port}/tcp`
@@ -79,7 +80,12 @@ export interface EnsuredGateway {
 }
 
 /** Makes the gateway run from the current image; gives where its control channel is. Idempotent. */
-export const ensureGateway = async (
+export const ensureGateway = (
+  engine: EngineConnection,
+  options: DockerEngineOptions,
+): Promise<EnsuredGateway> => whileNameIsReserved(() => ensureOnce(engine, options))
+
+const ensureOnce = async (
   engine: EngineConnection,
   options: DockerEngineOptions,
 ): Promise<EnsuredGateway> => {

@@ -11,6 +11,7 @@ import type { EngineConnection } from '../engine-connection.ts'
 import { engineMessage, hasStatus } from '../engine-errors.ts'
 import { imageReference, type DockerEngineOptions } from '../engine-options.ts'
 import { hardened } from './hardening.ts'
+import { whileNameIsReserved } from './reserved-name.ts'
 
 const limits = {
   workstation: { memoryMiB: 512, cpus: 1, pids: 256 },
@@ -62,14 +63,16 @@ export const createPart = async (
   part: SandboxPart,
 ): Promise<void> => {
   const wanted = partOptions(options, spec, part)
-  try {
-    await engine.call(`create ${part}`, (docker) => docker.createContainer(wanted))
-  } catch (error) {
-    if (hasStatus(error, 404)) throw missingImage(wanted.Image as string, error)
-    if (!hasStatus(error, 409)) throw error
-    await assertOwn(engine, options, wanted.name as string, spec.sandboxId)
-  }
-  await startPart(engine, wanted.name as string, part)
+  await whileNameIsReserved(async () => {
+    try {
+      await engine.call(`create ${part}`, (docker) => docker.createContainer(wanted))
+    } catch (error) {
+      if (hasStatus(error, 404)) throw missingImage(wanted.Image as string, error)
+      if (!hasStatus(error, 409)) throw error
+      await assertOwn(engine, options, wanted.name as string, spec.sandboxId)
+    }
+    await startPart(engine, wanted.name as string, part)
+  })
 }
 
 const startPart = async (engine: EngineConnection, name: string, part: SandboxPart): Promise<void> => {
