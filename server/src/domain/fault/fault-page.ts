@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { Fault, Lift } from './fault.ts'
+import { faults } from './registry.ts'
+
+interface ParamSchema {
+  readonly properties?: Record<string, { readonly default?: unknown; readonly description?: string }>
+}
+
+const lifts: Record<Lift, string> = {
+  nothing: 'It is over at once; nothing is undone.',
+  ends: 'It lasts until the dojo lifts it. What comes back only then did not heal.',
+  repairs: 'It lasts until somebody repairs it; when the dojo has to, that is no healing.',
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+const paramRows = (fault: Fault): string[] => {
+  const { properties = {} } = z.toJSONSchema(fault.params, { io: 'input' }) as ParamSchema
+  return Object.entries(properties).map(([name, { default: given, description = '' }]) => {
+    const value = given === undefined ? 'required' : `\`${String(given)}\``
+    return `| \`${name}\` | ${value} | ${cell(description)} |`
+  })
+}
+
+const defaults = (fault: Fault): unknown => {
+  const parsed = fault.params.safeParse({})
+  return parsed.success ? parsed.data : fault.params.parse({ image: 'IMAGE' })
+}
+
+const section = (fault: Fault): string => {
+  const rows = paramRows(fault)
+  const params =
+    rows.length === 0
+      ? 'No parameters.'
+      : ['| Parameter | Default | What it says |', '| --- | --- | --- |', ...rows].join('\n')
+  const target = fault.targetKind === 'service' ? 'a service' : 'one running container, also one of a service'
+  return `## \`${fault.name}\`
+
+${fault.effect(defaults(fault), 'TARGET').en}
+
+${params}
+
+- **Target:** ${target}.
+- **End:** ${lifts[fault.lift]}
+- **Fidelity:** ${fault.fidelity}.
+`
+}
+
+/** Gives docs/faults.md: every fault of the registry with its parameters, end and fidelity. */
+export const faultPage = (): string => `# Faults
+
+Made from the registry (\`server/src/domain/fault\`); do not edit. A test compares this page with the registry, and
+\`npx vitest run --project unit server/src/domain/fault -u\` writes it anew. In a lab file a fault is used as
+
+\`\`\`yaml
+faults:
+  crash: { use: container.crash, target: web }
+\`\`\`
+
+and its parameters stand under \`with\`. How to add one: [creating-a-fault.md](creating-a-fault.md).
+
+${faults.map(section).join('\n')}`
