@@ -20,18 +20,6 @@ export default defineConfig({
     sveltekit({
       adapter: adapter({ fallback: 'index.html', precompress: false }),
       compilerOptions: { runes: true },
-      csp: {
-        mode: 'hash',
-        directives: {
-          'default-src': ['self'],
-          'script-src': ['self'],
-          // xterm and Svelte set style attributes and elements; they carry no text from labs or learners.
-          'style-src': ['self', 'unsafe-inline'],
-          'img-src': ['self', 'data:', 'blob:'],
-          'object-src': ['none'],
-          'base-uri': ['none'],
-        },
-      },
     }),
   ],
   build: { assetsInlineLimit: 0 },

@@ -83,7 +83,10 @@ const shoot = async (
     hasTouch: Number(width) < 500,
   })
   await context.addCookies(cookieFor(scene.as))
-  await context.addInitScript((text) => localStorage.setItem('dojo.language', text), language)
+  await context.addInitScript((text) => {
+    // The frame of the preview runs this too and has no storage.
+    if (window === window.top) localStorage.setItem('dojo.language', text)
+  }, language)
   const page = await context.newPage()
   page.on('console', (message) => {
     const isExpected = message.text().startsWith('Failed to load resource')

@@ -10,11 +10,11 @@ export interface Scene {
 
 const demo = '/sandboxes/demo000001'
 const shop = async (page: Page) => {
-  await page.waitForSelector('.xterm-rows', { timeout: 15_000 })
+  await page.waitForSelector('.xterm-rows', { timeout: 15_000, state: 'attached' })
   await page.waitForTimeout(900)
 }
 const narrowPane = async (page: Page, index: number) => {
-  const pane = page.locator('nav button').nth(index)
+  const pane = page.locator('nav.panes button').nth(index)
   if (await pane.isVisible()) await pane.click()
 }
 

@@ -38,6 +38,7 @@ const finalFailures: ReadonlySet<FailureCode> = new Set([
 
 const firstDelayMs = 250
 const longestDelayMs = 8000
+const steadyMs = 3000
 const openState = 1
 
 const openWebSocket = (path: string): SocketLike => {
@@ -52,6 +53,7 @@ export class TicketedSocket {
   #socket: SocketLike | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
   #failures = 0
+  #openedAt = 0
   #isClosed = false
 
   constructor(options: TicketedSocketOptions) {
@@ -98,15 +100,18 @@ export class TicketedSocket {
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => {
+      this.#openedAt = Date.now()
       this.#options.onState('open', null)
       this.#options.onOpen?.()
     }
     socket.onmessage = (event) => {
-      this.#failures = 0
       this.#options.onMessage(event.data)
     }
     socket.onclose = () => {
       if (this.#socket !== socket) return
+      // A connection that was refused right after it opened must not be tried again at full speed.
+      if (this.#openedAt > 0 && Date.now() - this.#openedAt > steadyMs) this.#failures = 0
+      this.#openedAt = 0
       this.#afterFailure(null)
     }
     socket.onerror = () => {}

@@ -146,7 +146,7 @@ const tellers: Record<EventKind, Teller> = {
   },
   'platform.notice': (event, { words: w }) => ({
     lane: null,
-    sentence: w.timeline.notice(field(event, 'text', 'message', 'key')),
+    sentence: w.timeline.notices[field(event, 'key')] ?? field(event, 'text', 'message', 'key'),
     isImportant: true,
   }),
 }

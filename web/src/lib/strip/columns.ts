@@ -9,6 +9,8 @@ export interface StripWindow {
   rise: number
   /** Pixels below the baseline. */
   fall: number
+  /** Device pixels per CSS pixel: columns keep to the grid of the device. */
+  ratio: number
   /** Interval of the probe, ms. */
   everyMs: number
 }
@@ -54,11 +56,12 @@ export const layoutColumns = (samples: SampleRing, shown: StripWindow, columns: 
   const step = shown.everyMs * scale
   const isShared = step < 1
   const last = samples.indexFrom(shown.to)
-  columns.width = isShared ? 1 : step >= 4 ? step - 1 : step
+  // A visible gap between columns as soon as there is room for one: each is a request, not a surface.
+  columns.width = isShared ? 1 : Math.max(1, Math.floor(step * 0.72 * shown.ratio) / shown.ratio)
   let count = 0
   for (let index = samples.indexFrom(shown.from - shown.everyMs); index < last; index += 1) {
     const exact = (samples.start(index) - shown.from) * scale
-    const x = isShared ? Math.floor(exact) : exact
+    const x = isShared ? Math.floor(exact) : Math.round(exact * shown.ratio) / shown.ratio
     if (count === 0 || columns.x[count - 1] !== x) {
       if (count === columns.x.length) break
       columns.x[count] = x

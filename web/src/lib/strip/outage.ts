@@ -14,7 +14,7 @@ export interface SeenOutage {
 
 /** So many good samples in a row end an outage (1 s at 100 ms); fewer are a flicker inside it. */
 export const stableStreak = 10
-const timeoutMs = 1000
+const timeoutMs = 1050
 
 /**
  * Finds the outages that start between `from` and `to`. The interval is that of design/chaos.md: at least
@@ -45,8 +45,7 @@ export const findOutages = (samples: SampleRing, from: number, to: number): Seen
 const describe = (samples: SampleRing, first: number, last: number, recovery: number | null): SeenOutage => {
   const firstBadStart = samples.start(first)
   const lastBadStart = samples.start(last)
-  const latency = samples.latency(first)
-  const firstBadEnd = firstBadStart + (latency < 0 ? timeoutMs : latency)
+  const firstBadEnd = earliestEnd(samples, first, last)
   const lastGoodStart = first === 0 ? firstBadStart : samples.start(first - 1)
   const firstGoodEnd =
     recovery === null ? null : samples.start(recovery) + Math.max(0, samples.latency(recovery))
@@ -58,4 +57,15 @@ const describe = (samples: SampleRing, first: number, last: number, recovery: nu
     minMs: Math.max(0, lastBadStart - firstBadEnd),
     maxMs: firstGoodEnd === null ? null : firstGoodEnd - lastGoodStart,
   }
+}
+
+/** When the first of the bad answers was complete; a silent sample ends with its timeout. */
+const earliestEnd = (samples: SampleRing, first: number, last: number): number => {
+  let earliest = Number.POSITIVE_INFINITY
+  for (let index = first; index <= last; index += 1) {
+    if (samples.isGood(index)) continue
+    const latency = samples.latency(index)
+    earliest = Math.min(earliest, samples.start(index) + (latency < 0 ? timeoutMs : latency))
+  }
+  return earliest
 }

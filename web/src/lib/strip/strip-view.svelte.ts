@@ -9,11 +9,11 @@ export type StripMode = 'live' | 'paused' | 'replay'
  */
 export class StripView {
   #mode = $state<StripMode>('live')
-  #spanMs = $state(60_000)
+  #spanMs = $state(40_000)
   #right = $state(0)
   #replayOffset = 0
 
-  constructor(spanMs = 60_000) {
+  constructor(spanMs = 40_000) {
     this.#spanMs = spanMs
   }
 

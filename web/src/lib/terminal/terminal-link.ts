@@ -1,4 +1,11 @@
-import { terminalFlow, toBrowser, type FromBrowser, type TerminalSize } from '@noops-dojo/contracts'
+import {
+  errorCodes,
+  terminalFlow,
+  toBrowser,
+  type ErrorCode,
+  type FromBrowser,
+  type TerminalSize,
+} from '@noops-dojo/contracts'
 import type { Failure } from '#lib/api/client.ts'
 import { TicketedSocket, type ConnectionState, type SocketLike } from '#lib/api/ticketed-socket.ts'
 
@@ -33,6 +40,11 @@ const queryReply =
   /^(?:\x1b\[[?>=]?[\d;]*[cnRtuy]|\x1b\[\?[\d;]*\$y|\x1b\[[IO]|\x1b[P\]_^][\s\S]*?(?:\x1b\\|\x07))+$/
 /* eslint-enable no-control-regex */
 
+const failureOfWire = (code: string, detail: string): Failure => ({
+  code: code in errorCodes ? (code as ErrorCode) : 'INTERNAL',
+  detail,
+})
+
 /**
  * The browser's end of the terminal wire (contracts/src/terminal.ts): resumes at an absolute offset, tells the
  * server what has been parsed so that it can pause the shell, and mutes query replies while old bytes are replayed.
@@ -41,6 +53,9 @@ export class TerminalLink {
   readonly #options: TerminalLinkOptions
   readonly #socket: TicketedSocket
   #epoch: string | null = null
+  /** Counts the streams: an answer of xterm to bytes of an older stream says nothing about this one. */
+  #stream = 0
+  #failure: Failure | null = null
   /** Absolute offset of the next byte that is to come. */
   #received = 0
   #parsed = 0
@@ -58,7 +73,7 @@ export class TerminalLink {
       onOpen: () => this.#sayHello(),
       onMessage: (data) => this.#receive(data),
       onState: (state, failure) => {
-        if (!this.#hasExited) options.onState(state, { failure, exitCode: null })
+        if (!this.#hasExited) options.onState(state, { failure: failure ?? this.#failure, exitCode: null })
       },
     })
   }
@@ -120,9 +135,9 @@ export class TerminalLink {
 
   #take(bytes: Uint8Array): void {
     const end = (this.#received += bytes.length)
-    const epoch = this.#epoch
+    const stream = this.#stream
     this.#options.screen.write(bytes, () => {
-      if (epoch !== this.#epoch) return
+      if (stream !== this.#stream) return
       this.#parsed = Math.max(this.#parsed, end)
       if (this.#parsed - this.#acknowledged >= terminalFlow.ackEveryBytes) this.#acknowledge()
     })
@@ -138,14 +153,18 @@ export class TerminalLink {
     const message = parsed.data
     if (message.type === 'ready') this.#begin(message)
     else if (message.type === 'notice') this.#options.onNotice?.(message.key, message.text)
-    else if (message.type === 'error') this.#options.onNotice?.(message.code, message.message)
+    else if (message.type === 'error') this.#failure = failureOfWire(message.code, message.message)
     else this.#exit(message.code)
   }
 
   #begin(ready: { epoch: string; offset: number; replay: number; reset: boolean }): void {
     const isNew = ready.reset || ready.epoch !== this.#epoch || ready.offset !== this.#received
     if (isNew && (this.#epoch !== null || ready.reset)) this.#options.screen.reset()
-    if (isNew) this.#parsed = ready.offset
+    if (isNew) {
+      this.#stream += 1
+      this.#parsed = ready.offset
+    }
+    this.#failure = null
     this.#epoch = ready.epoch
     this.#received = ready.offset
     this.#acknowledged = Math.min(this.#parsed, ready.offset)

@@ -26,8 +26,9 @@ export const paintVerdictStrip = (
   context: CanvasRenderingContext2D,
   scene: VerdictScene,
   width: number,
+  ratio: number,
 ): void => {
-  const shown = { ...verdictWindow(scene.verdict), width }
+  const shown = { ...verdictWindow(scene.verdict), width, ratio }
   const columns = layoutColumns(
     scene.samples,
     { ...shown, rise: stripParts.rise, fall: stripParts.fall - 2, everyMs: scene.everyMs },
@@ -92,7 +93,7 @@ export const verdictPicture = async (scene: VerdictScene, text: PictureText): Pr
   }
   context.save()
   context.translate(margin, 228)
-  paintVerdictStrip(context, scene, size.width - 2 * margin)
+  paintVerdictStrip(context, scene, size.width - 2 * margin, 2)
   context.restore()
   paintFacts(context, text, palette, sans)
   return canvas.convertToBlob({ type: 'image/png' })

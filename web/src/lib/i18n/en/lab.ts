@@ -94,7 +94,7 @@ export const attempt = {
   start: 'Start the attempt',
   again: 'Start another attempt',
   explain: (times: number, recover: string, hold: string) =>
-    `${times === 1 ? 'One fault comes' : `${times} faults come`} at a moment that nobody knows. Your system must be good again within ${recover} each time and stay good for ${hold}.`,
+    `${times === 1 ? 'One fault comes at a moment' : `${['Two', 'Three', 'Four', 'Five'][times - 2] ?? times} faults come at moments`} that nobody knows. Your system must be good again within ${recover}${times === 1 ? '' : ' each time'} and stay good for ${hold}.`,
   handsOff: 'From the start until the verdict: no typing, no buttons, no docker. A touch is counted.',
   handsOffReported: 'Touches are reported with the verdict; they do not fail it.',
   sealed: 'Sealed',

@@ -32,7 +32,7 @@ export const join: Words['join'] = {
     '自分専用の小さなシステムと、その中に入るターミナルが渡されます。そして、それは壊されます。あなたがいなくても治るように作り変えてください。',
   code: 'クラスコード',
   codeNote: '講師が示す 6 文字の英数字です。',
-  codeWrong: 'クラスコードは 6 文字の英数字です(0 と 1 は使いません)。',
+  codeWrong: 'クラスコードは 6 文字の英数字です（0 と 1 は使いません）。',
   next: '次へ',
   nickname: '表示する名前',
   nicknameNote: '講師に見える名前です。同じブラウザーで同じ名前を使うと、続きから始められます。',
@@ -41,14 +41,14 @@ export const join: Words['join'] = {
   submitting: '参加しています…',
   joining: (code) => `クラス ${code}`,
   otherCode: '別のコードを使う',
-  teach: 'このクラスの講師ですか?',
+  teach: 'このクラスの講師ですか？',
   teachLink: '講師としてサインイン',
-  example: '例:コンテナーが強制終了され、Swarm が代わりを起動します。人は何もしていません。',
+  example: '例：コンテナーが強制終了され、Swarm が代わりを起動します。人は何もしていません。',
   exampleReplay: '例をもう一度再生',
 }
 
 export const catalogue: Words['catalogue'] = {
-  title: '壊れないものにしたいのは、どれですか?',
+  title: '壊れないものにしたいのは、どれですか？',
   lead: (name) =>
     `${name} さん、ようこそ。どのラボにも弱点のあるシステムがあります。自分で治るように変えてください。`,
   empty: 'ラボがまだありません',

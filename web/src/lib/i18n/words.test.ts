@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { words } from './words.ts'
+
+/** Every text of a catalogue with its path; functions are called with samples, so that their texts are seen too. */
+const texts = (value: unknown, path: string): [string, string][] => {
+  if (typeof value === 'string') return [[path, value]]
+  if (typeof value === 'function') {
+    const samples = [3, 5, 7, 9].slice(0, value.length)
+    return [[path, String((value as (...args: unknown[]) => unknown)(...samples))]]
+  }
+  return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`))
+}
+const shapes = (value: unknown, path = ''): string[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => shapes(inner, `${path}.${key}`))
+    : [`${path}:${typeof value}`]
+
+const japaneseText = /[\u3040-\u30ff\u4e00-\u9fff]/
+/** Proper names, keys and units are the same in both languages. */
+const same = /site\.name|keyNames|actors\.(dockerd|swarm)|themeLight|themeDark|units\.|timeline\.engine(By)?$|task\.points/
+
+describe('the words of the page', () => {
+  it('have the same keys in every language', () => {
+    expect(shapes(words.ja).toSorted()).toEqual(shapes(words.en).toSorted())
+  })
+
+  it('are never empty', () => {
+    for (const [language, catalogue] of Object.entries(words)) {
+      const empty = texts(catalogue, language).filter(([, text]) => text.trim() === '')
+      expect(empty.map(([path]) => path)).toEqual([])
+    }
+  })
+
+  it('are written in Japanese in the Japanese catalogue', () => {
+    const left = texts(words.ja, 'ja').filter(([path, text]) => !same.test(path) && !japaneseText.test(text))
+    expect(left).toEqual([])
+  })
+
+  it('are written in English in the English catalogue', () => {
+    expect(texts(words.en, 'en').filter(([, text]) => japaneseText.test(text))).toEqual([])
+  })
+
+  it('never say Oops', () => {
+    const blame = texts(words.en, 'en').filter(([, text]) => /\boops\b|invalid input|you failed/i.test(text))
+    expect(blame).toEqual([])
+  })
+})

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { words } from '#lib/i18n/words.ts'
+import { clockLength, intervalText, percentText, secondsText } from './format.ts'
+
+const { units } = words.en
+
+describe('numbers for people', () => {
+  it('show an outage as an interval that holds both bounds', () => {
+    expect(intervalText({ minMs: 740, maxMs: 860 }, units)).toBe('0.7–0.9 s')
+    expect(intervalText({ minMs: 12_400, maxMs: 12_600 }, units)).toBe('12–13 s')
+  })
+
+  it('show an outage without an end as longer than', () => {
+    expect(intervalText({ minMs: 60_000, maxMs: null }, units)).toBe('> 60 s')
+  })
+
+  it('never round a lost request away', () => {
+    expect(percentText(1)).toBe('100 %')
+    expect(percentText(0.99996)).toBe('99.99 %')
+    expect(percentText(0.987)).toBe('98.7 %')
+  })
+
+  it('show seconds without a needless zero', () => {
+    expect([secondsText(5000, units), secondsText(1500, units), secondsText(30_000, units)]).toEqual([
+      '5 s',
+      '1.5 s',
+      '30 s',
+    ])
+  })
+
+  it('show a length as a clock and never below zero', () => {
+    expect([clockLength(65_000), clockLength(3_729_000), clockLength(-5)]).toEqual([
+      '1:05',
+      '1:02:09',
+      '0:00',
+    ])
+  })
+})
