@@ -38,6 +38,7 @@ const join = (route: PreviewRoute, incoming: IncomingMessage, socket: Duplex, ea
   })
   outgoing.once('response', () => refuse(socket, '502 Bad Gateway'))
   outgoing.once('error', () => refuse(socket, '502 Bad Gateway'))
+  outgoing.end()
 }
 
 /** Lets WebSockets of previewed apps through; upgrades that nobody here serves are refused instead of left hanging. */

@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { TestApp } from './test-app.ts'
+
+let test: TestApp
+let gateway: Server
+const seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = []
+const token = 'capability-0123456789'
+const base = `/preview/${token}/web:8080`
+
+beforeEach(async () => {
+  seen.length = 0
+  test = await TestApp.start()
+  await test.sandbox({ previewToken: token })
+  gateway = createServer((request, response) => {
+    let body = ''
+    request.on('data', (piece) => (body += String(piece)))
+    request.on('end', () => {
+      seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body })
+      if (request.url?.endsWith('/moved')) return response.writeHead(302, { location: '/login' }).end()
+      response.writeHead(200, {
+        'set-cookie': 'app=1',
+        'content-type': 'text/html',
+        'content-security-policy': "default-src 'none'",
+      })
+      response.end('<p>shop</p>')
+    })
+  })
+  const sockets = new WebSocketServer({ server: gateway })
+  sockets.on('connection', (socket, request) => {
+    seen.push({ method: 'UPGRADE', url: request.url ?? '', headers: request.headers, body: '' })
+    socket.on('message', (data) => socket.send(`echo ${String(data)}`))
+  })
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
+  const { port } = gateway.address() as AddressInfo
+  vi.spyOn(test.fakes.gateway, 'previewUpstream').mockImplementation(() =>
+    test.fakes.gateway.isAway
+      ? undefined
+      : { origin: `http://127.0.0.1:${port}`, authorization: 'Bearer gateway' },
+  )
+})
+afterEach(async () => {
+  gateway.closeAllConnections()
+  await new Promise((resolve) => gateway.close(resolve))
+  await test.stop()
+})
+
+describe('a preview', () => {
+  it('shows the app in a sandbox, without cookies in either direction', async () => {
+    const answer = await test.http
+      .get(`${base}/orders?page=2`)
+      .set('cookie', test.instructor)
+      .set('accept', 'text/html')
+    expect(answer.text).toBe('<p>shop</p>')
+    expect(answer.headers['content-security-policy']).toBe('sandbox allow-scripts allow-forms')
+    expect(answer.headers).not.toHaveProperty('set-cookie')
+    expect(answer.headers).not.toHaveProperty('x-frame-options')
+    expect(seen[0]).toMatchObject({ url: '/preview/ssandbox001-web/8080/orders?page=2' })
+    expect(seen[0]?.headers.authorization).toBe('Bearer gateway')
+    expect(seen[0]?.headers).not.toHaveProperty('cookie')
+  })
+
+  it('forwards bodies and keeps redirects inside', async () => {
+    await test.http.post(`${base}/orders`).set('content-type', 'application/json').send('{"tea":1}')
+    expect(seen[0]).toMatchObject({ method: 'POST', body: '{"tea":1}' })
+    expect((await test.http.get(`${base}/moved`)).headers.location).toBe(`${base}/login`)
+  })
+
+  it('lets the app fetch from its own opaque origin', async () => {
+    const answer = await test.http
+      .options(`${base}/api`)
+      .set('origin', 'null')
+      .set('access-control-request-method', 'POST')
+    expect(answer.status).toBe(204)
+    expect(answer.headers['access-control-allow-origin']).toBe('*')
+    expect(seen).toEqual([])
+  })
+
+  it('carries WebSockets', async () => {
+    const { port } = test.app.getHttpServer().address() as AddressInfo
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${base}/live`)
+    const answer = new Promise((resolve) => socket.once('message', (data) => resolve(String(data))))
+    socket.once('open', () => socket.send('hello'))
+    expect(await answer).toBe('echo hello')
+    expect(seen[0]?.url).toBe('/preview/ssandbox001-web/8080/live')
+    socket.terminate()
+  })
+
+  it.each([
+    `/preview/unknown-capability/web:8080/`,
+    `/preview/${token}/judge:22/`,
+    `/preview/${token}/web/`,
+    '/preview/',
+    '/preview',
+  ])('is not there at %s, and nothing is forwarded', async (path) => {
+    const answer = await test.http.get(path)
+    expect(answer.status).toBe(404)
+    expect(seen).toEqual([])
+  })
+
+  it('ends with its sandbox', async () => {
+    await test.fakes.sandboxes.change('sandbox001', 'any', { state: 'terminating' })
+    expect((await test.http.get(`${base}/`)).status).toBe(404)
+  })
+
+  it('says when the gateway is away', async () => {
+    test.fakes.gateway.isAway = true
+    const answer = await test.http.get(`${base}/`)
+    expect(answer.status).toBe(503)
+    expect(answer.text).toContain('gateway')
+    gateway.closeAllConnections()
+  })
+
+  it('never writes its capability into the log', async () => {
+    await test.http.get(`${base}/`)
+    expect(test.logLines.join('')).toContain('/preview/…')
+    expect(test.logLines.join('')).not.toContain(token)
+  })
+})
+
+describe('an upgrade that nobody serves', () => {
+  it('is refused instead of left hanging', async () => {
+    const { port } = test.app.getHttpServer().address() as AddressInfo
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/other`)
+    const status = new Promise((resolve) =>
+      socket.once('unexpected-response', (_, response) => resolve(response.statusCode)),
+    )
+    socket.on('error', () => {})
+    expect(await status).toBe(404)
+  })
+})
