@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { loadLab } from '@noops-dojo/lab-source'
+import { repositoryRoot } from '../../launcher/settings.ts'
+import { lint } from './lint.ts'
+import { createLab } from './new.ts'
+import { codeOf } from './test.ts'
+
+const broken = join(repositoryRoot, 'test/fixtures/labs/broken')
+let lines: string[] = []
+let root = ''
+
+beforeEach(() => {
+  lines = []
+  root = mkdtempSync(join(tmpdir(), 'labs-'))
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void lines.push(text))
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(root, { recursive: true })
+})
+
+describe('dojo lab new', () => {
+  it('writes a lab without a single problem, numbered behind the others', () => {
+    expect(createLab('self-healing/disk-full', root)).toBe(0)
+    expect(createLab('self-healing/slow-disk', root)).toBe(0)
+    const load = loadLab(join(root, 'self-healing/02-slow-disk'))
+    expect(load.problems).toEqual([])
+    expect(load.lab?.file.metadata).toMatchObject({ id: 'slow-disk', order: 2, title: { en: 'Slow disk' } })
+  })
+
+  it('refuses a name that is taken or is none', () => {
+    createLab('self-healing/disk-full', root)
+    expect(() => createLab('self-healing/disk-full', root)).toThrow('already')
+    for (const name of ['disk-full', 'A/b', 'a/b/c', '../x'])
+      expect(() => createLab(name, root), name).toThrow('<track>/<slug>')
+  })
+
+  it('has the same check library as the labs', () => {
+    const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8')
+    expect(read('cli/src/commands/lab/template/checks/result.sh')).toBe(
+      read('labs/self-healing/01-first-steps/checks/result.sh'),
+    )
+  })
+})
+
+describe('dojo lab lint', () => {
+  it('prints every problem with file, line and column, and ends with 4', () => {
+    expect(lint([broken], { format: 'text' })).toBe(4)
+    expect(lines.join('\n')).toContain(
+      '01-misspelt/lab.yaml:5:3: metadata has no key "titel". Did you mean "title"? [unknown-key]',
+    )
+    expect(lines.join('\n')).toContain('03-no-lab/lab.yaml: There is no lab.yaml')
+  })
+
+  it('speaks JSON', () => {
+    lint([broken], { format: 'json' })
+    const { labs } = JSON.parse(lines.join('\n'))
+    expect(labs[0].problems[0]).toMatchObject({ file: 'lab.yaml', line: 5, column: 3, severity: 'error' })
+  })
+
+  it('lets warnings pass unless it is strict', () => {
+    const lab = join(broken, 'fixture/02-fault-parameters')
+    expect(lint([lab], { format: 'text' })).toBe(0)
+    expect(lint([lab], { format: 'text', strict: true })).toBe(4)
+  })
+
+  it('finds the labs of the repository without a problem', () => {
+    expect(lint([], { format: 'text', strict: true })).toBe(0)
+    expect(lines.length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('refuses a folder that is not there and a format that it does not know', () => {
+    expect(() => lint([join(root, 'gone')], { format: 'text' })).toThrow('There is no folder')
+    expect(() => lint([broken], { format: 'xml' })).toThrow('there are text and json')
+  })
+})
+
+describe('the exit code of dojo lab test', () => {
+  it.each([
+    [0, ['passed', 'passed']],
+    [1, ['passed', 'failed', 'error']],
+    [3, ['passed', 'inconclusive']],
+    [3, ['error']],
+    [5, []],
+  ] as const)('is %i for %j', (code, outcomes) => {
+    expect(codeOf(outcomes.map((outcome) => ({ outcome })))).toBe(code)
+  })
+})

@@ -1,0 +1,245 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { extract } from 'tar-stream'
+import { afterAll, describe, expect, it } from 'vitest'
+import { FakeGradingServer, type Behaviour } from '../testing/fake-grading-server.ts'
+import { findLab } from './find-lab.ts'
+import { gradeSubmission } from './grade-submission.ts'
+import { LabProof, type CaseResult } from './lab-proof.ts'
+import { checkPath, packFiles, readSubmission } from './pack-submission.ts'
+import { readAnswers } from './read-answers.ts'
+import { exactInterval, recoveryRate } from './recovery-rate.ts'
+
+const lab = findLab('self-healing/02-survive-a-crash')
+const temporary = mkdtempSync(join(tmpdir(), 'grading-'))
+afterAll(() => rmSync(temporary, { recursive: true }))
+
+const folder = (name: string, files: Record<string, string>): string => {
+  const path = join(temporary, name)
+  mkdirSync(path, { recursive: true })
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(path, file), text)
+  return path
+}
+
+const prove = async (behaviour: Behaviour, only?: string) => {
+  const server = new FakeGradingServer(lab.lab.file, behaviour)
+  const results: CaseResult[] = []
+  const options = {
+    seeds: ['s'],
+    cold: true,
+    only,
+    signal: new AbortController().signal,
+    note: () => {},
+    pollMs: 1,
+  }
+  await new LabProof(server, lab, options, (result) => results.push(result)).run()
+  return { results, log: server.log }
+}
+
+const grade = async (behaviour: Behaviour, change: { repeat?: number; signal?: AbortSignal } = {}) => {
+  const server = new FakeGradingServer(lab.lab.file, behaviour)
+  const play = { tar: new Uint8Array(1024), script: 'solve.sh', answers: {} }
+  const record = await gradeSubmission(server, lab, play, {
+    ...{ seed: 's', repeat: 1, cold: true, submission: 'x', version: '0', images: {}, note: () => {} },
+    ...{ signal: new AbortController().signal, settleMs: 5, pollMs: 1 },
+    ...change,
+  })
+  return { record, log: server.log }
+}
+
+describe('a lab’s proof', () => {
+  it('plays the solution in a fresh sandbox, attempts what opens, answers, and ends the sandbox', async () => {
+    const { results, log } = await prove({}, 'solution')
+    expect(results.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['fresh', 'passed'],
+      ['solution', 'passed'],
+    ])
+    expect(log).toEqual([
+      'start survive-a-crash s cold',
+      'upload files',
+      'run solution/solve.sh',
+      'answer why',
+      'attempt comes-back',
+      'attempt nobody-notices',
+      'end',
+    ])
+  })
+
+  it('fails when a task is met before anybody did anything', async () => {
+    const { results } = await prove({ check: () => 'met' }, 'solution')
+    expect(results[0]).toMatchObject({
+      name: 'fresh',
+      outcome: 'failed',
+      problems: ['two-replicas is met before anybody did anything'],
+    })
+  })
+
+  it('fails when a wrong solution meets a task that must stay unmet', async () => {
+    const { results } = await prove({}, 'wrong/two-lives.sh')
+    expect(results).toMatchObject([
+      {
+        name: 'wrong/two-lives.sh',
+        outcome: 'failed',
+        problems: ['nobody-notices is met by a wrong solution'],
+      },
+    ])
+  })
+
+  it('passes when a wrong solution leaves its tasks unmet, and attempts only what they need', async () => {
+    const { results, log } = await prove(
+      { attempt: (id) => (id === 'comes-back' ? 'met' : 'unmet') },
+      'wrong/two-lives.sh',
+    )
+    expect(results).toMatchObject([{ outcome: 'passed' }])
+    expect(log).not.toContain('answer why')
+  })
+
+  it('does not take a wrong solution that crashed for a proof', async () => {
+    const script = { exitCode: 127, output: 'docker: not found' }
+    const { results } = await prove({ attempt: () => 'unmet', script }, 'wrong/manual-restart.sh')
+    expect(results[0]?.outcome).toBe('failed')
+    expect(results[0]?.problems[0]).toContain(
+      'the script ended with 127, so it proves nothing: docker: not found',
+    )
+  })
+
+  it('tries an inconclusive attempt again, and an inconclusive case once more', async () => {
+    const { results, log } = await prove({ attempt: () => 'inconclusive' }, 'solution')
+    expect(results.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['fresh', 'passed'],
+      ['solution', 'inconclusive'],
+    ])
+    expect(log.filter((line) => line === 'attempt comes-back').length).toBeGreaterThanOrEqual(2)
+    expect(log.filter((line) => line === 'end')).toHaveLength(2)
+  })
+
+  it('calls a set-up error an error, never a failure as expected', async () => {
+    const { results, log } = await prove({ provision: () => 'failed' }, 'wrong/manual-restart.sh')
+    expect(results).toMatchObject([
+      { outcome: 'error', problems: ['The sandbox could not be set up: the image is missing.'] },
+    ])
+    expect(log.at(-1)).toBe('end')
+  })
+})
+
+describe('gradeSubmission', () => {
+  it('gives every run its own seed and counts the recovery of survive tasks', async () => {
+    const { record, log } = await grade(
+      { attempt: (id) => (id === 'comes-back' ? 'met' : 'unmet') },
+      { repeat: 3 },
+    )
+    expect(log.filter((line) => line.startsWith('start'))).toEqual([
+      'start survive-a-crash s cold',
+      'start survive-a-crash s.2 cold',
+      'start survive-a-crash s.3 cold',
+    ])
+    expect(record.verdict).toBe('failed')
+    expect(record.recovery['comes-back']).toMatchObject({ recovered: 3, attempts: 3 })
+    expect(record.runs[0]?.tasks.find(({ id }) => id === 'nobody-notices')).toMatchObject({
+      verdict: 'failed',
+      reason: 'not-recovered',
+      message: 'It was unmet.',
+    })
+  })
+
+  it('records a broken platform as an error, not as a score', async () => {
+    const { record } = await grade({ provision: () => 'failed' })
+    expect(record.verdict).toBe('error')
+    expect(record.runs[0]?.error).toContain('could not be set up')
+  })
+
+  it('marks tasks behind an unmet one as blocked', async () => {
+    const { record } = await grade({ attempt: () => 'unmet' })
+    expect(record.runs[0]?.tasks.find(({ id }) => id === 'nobody-notices')?.verdict).toBe('blocked')
+  })
+
+  it('ends the sandbox and keeps the finished runs when it is interrupted', async () => {
+    const controller = new AbortController()
+    const behaviour: Behaviour = {
+      attempt: () => {
+        controller.abort(new Error('interrupted'))
+        return 'met'
+      },
+    }
+    const { record, log } = await grade(behaviour, { repeat: 5, signal: controller.signal })
+    expect(record.runs).toEqual([])
+    expect(log.filter((line) => line === 'end')).toHaveLength(1)
+  })
+})
+
+describe('a submission', () => {
+  it('is packed with its executable bits, and the same files give the same bytes', async () => {
+    const path = folder('good', { 'solve.sh': '#!/bin/bash\n', 'answers.json': '{"why":["a"]}' })
+    chmodSync(join(path, 'solve.sh'), 0o755)
+    const files = readSubmission(path)
+    const tar = await packFiles(files)
+    expect(Buffer.from(tar).equals(Buffer.from(await packFiles(readSubmission(path))))).toBe(true)
+    const entries: [string, number][] = []
+    const reader = extract()
+    reader.on('entry', (header, stream, next) => {
+      entries.push([header.name, header.mode ?? 0])
+      stream.resume().on('end', next)
+    })
+    await new Promise<void>((resolve) => reader.on('finish', () => resolve()).end(Buffer.from(tar)))
+    expect(entries).toEqual([
+      ['answers.json', 0o644],
+      ['solve.sh', 0o755],
+    ])
+    expect(readAnswers(files)).toEqual({ why: ['a'] })
+  })
+
+  it('with a link is refused', () => {
+    const path = folder('link', {})
+    symlinkSync('/etc/passwd', join(path, 'solve.sh'))
+    expect(() => readSubmission(path)).toThrow('holds a link, solve.sh')
+  })
+
+  it('with a pipe is refused', () => {
+    const path = folder('pipe', {})
+    execFileSync('mkfifo', [join(path, 'pipe')])
+    expect(() => readSubmission(path)).toThrow('no plain file')
+  })
+
+  it.each(['../x', '/x', 'a/../../x', 'a//b', 'a\\b', './x', 'a\nb', '\u001b[2J'])(
+    'with the path %j is refused',
+    (path) => {
+      expect(() => checkPath(path)).toThrow('is no path inside the submission')
+    },
+  )
+
+  it('that is not there, or whose answers are something else, is refused', () => {
+    expect(() => readSubmission(join(temporary, 'gone'))).toThrow('There is no folder')
+    const answers = (text: string) => () =>
+      readAnswers([{ path: 'answers.json', bytes: Buffer.from(text), executable: false }])
+    expect(answers('{')).toThrow('is no JSON')
+    expect(answers('[1]')).toThrow('answers.json must be')
+    expect(answers('{"why":[1]}')).toThrow('"why" has something else')
+  })
+})
+
+describe('the recovery rate', () => {
+  // Published values of the exact interval: 95 %, e.g. Newcombe, Statistics in Medicine 17 (1998), table I.
+  it.each([
+    [81, 263, 0.2527, 0.3676],
+    [15, 148, 0.0578, 0.1617],
+    [0, 20, 0, 0.1684],
+    [1, 29, 0.0009, 0.1776],
+    [10, 10, 0.6915, 1],
+  ])('of %i in %i lies between %d and %d', (k, n, low, high) => {
+    const interval = exactInterval(k, n)
+    expect(interval.low).toBeCloseTo(low, 3)
+    expect(interval.high).toBeCloseTo(high, 3)
+  })
+
+  it('leaves inconclusive attempts out and counts them', () => {
+    expect(recoveryRate(['met', 'inconclusive', 'unmet'])).toMatchObject({
+      recovered: 1,
+      attempts: 2,
+      inconclusive: 1,
+      rate: 0.5,
+    })
+    expect(recoveryRate([])).toMatchObject({ rate: null, low: 0, high: 1 })
+  })
+})

@@ -1,0 +1,147 @@
+import { DojoError, type Attempt, type LabFile, type SandboxView, type TaskView } from '@noops-dojo/contracts'
+import type { GradingServer } from '../client/grading-server.ts'
+
+/** What the fake does when it is asked; everything has a well-behaved default. */
+export interface Behaviour {
+  /** State that an evaluation gives a scripted task, by how often it was asked; default: met at once after the script. */
+  readonly check?: (taskId: string, times: number, hasRun: boolean) => TaskView['state']
+  readonly attempt?: (taskId: string, times: number) => 'met' | 'unmet' | 'inconclusive'
+  readonly provision?: (times: number) => SandboxView['state']
+  readonly script?: { exitCode: number | null; output: string }
+}
+
+const attemptOf = (id: string, taskId: string, outcome: 'met' | 'unmet' | 'inconclusive' | null): Attempt =>
+  ({
+    id,
+    sandboxId: 'afakesandb',
+    taskId,
+    phase: outcome === null ? 'holding' : 'done',
+    startedAt: 0,
+    endedAt: null,
+    commit: '',
+    injection: 1,
+    verdict:
+      outcome === null
+        ? null
+        : {
+            outcome,
+            reason: outcome === 'met' ? 'ok' : 'not-recovered',
+            sentence: { en: `It was ${outcome}.`, ja: '' },
+            class: 'tolerated',
+            injections: [],
+            availability: null,
+            handsOff: { from: 0, to: 0, touches: [], touchSeconds: 0 },
+          },
+  }) as unknown as Attempt
+
+/** A dojo in memory: one sandbox, tasks that open as their needs are met. `log` has every call. */
+export class FakeGradingServer implements GradingServer {
+  readonly origin = 'fake:'
+  readonly log: string[] = []
+  readonly #lab: LabFile
+  readonly #behaviour: Behaviour
+  readonly #states = new Map<string, TaskView['state']>()
+  readonly #attempts = new Map<string, Attempt[]>()
+  readonly #asked = new Map<string, number>()
+  #hasRun = false
+
+  constructor(lab: LabFile, behaviour: Behaviour = {}) {
+    this.#lab = lab
+    this.#behaviour = behaviour
+  }
+
+  async listLabs(): Promise<[]> {
+    return []
+  }
+
+  async startSandbox(labId: string, seed: string, cold: boolean): Promise<SandboxView> {
+    this.log.push(`start ${labId} ${seed} ${cold ? 'cold' : 'warm'}`)
+    return this.#view('requested')
+  }
+
+  async readSandbox(): Promise<SandboxView> {
+    return this.#view(
+      this.#hasRun ? 'ready' : (this.#behaviour.provision?.(this.#count('provision')) ?? 'ready'),
+    )
+  }
+
+  async endSandbox(): Promise<void> {
+    this.log.push('end')
+  }
+
+  async upload(_id: string, tar: Uint8Array): Promise<void> {
+    this.log.push(`upload ${tar.length > 0 ? 'files' : 'nothing'}`)
+  }
+
+  async run(_id: string, script: string): Promise<{ exitCode: number | null; output: string }> {
+    this.log.push(`run ${script}`)
+    this.#hasRun = true
+    return this.#behaviour.script ?? { exitCode: 0, output: '' }
+  }
+
+  async evaluate(): Promise<SandboxView> {
+    for (const { id, mode } of this.#lab.spec.tasks) {
+      if (mode === 'quiz' || mode === 'survive' || this.#states.get(id) === 'met' || !this.#isOpen(id))
+        continue
+      const usual = this.#hasRun ? 'met' : 'unmet'
+      this.#states.set(id, this.#behaviour.check?.(id, this.#count(`check ${id}`), this.#hasRun) ?? usual)
+    }
+    return this.#view()
+  }
+
+  async answer(_id: string, taskId: string, answers: string[]): Promise<TaskView> {
+    const task = this.#lab.spec.tasks.find(({ id }) => id === taskId)
+    this.log.push(`answer ${taskId}`)
+    const isRight = task?.mode === 'quiz' && task.quiz.answer.every(({ en }) => answers.includes(en))
+    this.#states.set(taskId, isRight ? 'met' : 'unmet')
+    return this.#view().tasks.find(({ id }) => id === taskId) as TaskView
+  }
+
+  async startAttempt(_id: string, taskId: string): Promise<Attempt> {
+    if (!this.#isOpen(taskId)) throw new DojoError('TASK_LOCKED', `${taskId} is locked`)
+    this.log.push(`attempt ${taskId}`)
+    const attempt = attemptOf(`${taskId}-${this.#count(`attempt ${taskId}`)}`, taskId, null)
+    this.#attempts.set(taskId, [...(this.#attempts.get(taskId) ?? []), attempt])
+    return attempt
+  }
+
+  async readAttempt(_id: string, attemptId: string): Promise<Attempt> {
+    const dash = attemptId.lastIndexOf('-')
+    const taskId = attemptId.slice(0, dash)
+    // Done at the second look, so that waiting is tried too.
+    if (this.#count(`read ${attemptId}`) < 2) return attemptOf(attemptId, taskId, null)
+    const outcome = this.#behaviour.attempt?.(taskId, Number(attemptId.slice(dash + 1))) ?? 'met'
+    this.#states.set(taskId, outcome)
+    const done = attemptOf(attemptId, taskId, outcome)
+    this.#attempts.set(taskId, [...(this.#attempts.get(taskId) ?? []).slice(0, -1), done])
+    return done
+  }
+
+  async events(): Promise<[]> {
+    return []
+  }
+
+  #count(key: string): number {
+    const times = (this.#asked.get(key) ?? 0) + 1
+    this.#asked.set(key, times)
+    return times
+  }
+
+  #isOpen(id: string): boolean {
+    const needs = this.#lab.spec.tasks.find((task) => task.id === id)?.needs ?? []
+    return needs.every((need) => this.#states.get(need) === 'met')
+  }
+
+  #view(state: SandboxView['state'] = 'ready'): SandboxView {
+    const tasks = this.#lab.spec.tasks.map(({ id, points }) => {
+      const own = this.#states.get(id) ?? 'unmet'
+      const shown = own !== 'met' && !this.#isOpen(id) ? 'locked' : own
+      const said = { key: null, observed: null, expected: null, outcome: null }
+      const earned = own === 'met' ? points : 0
+      return { id, state: shown, points, earned, ...said, attempts: this.#attempts.get(id) ?? [] }
+    })
+    const score = { earned: tasks.reduce((sum, task) => sum + task.earned, 0), max: 0, passed: false }
+    const failure = state === 'failed' ? 'the image is missing' : null
+    return { id: 'afakesandb', state, failure, steps: [], tasks, score } as unknown as SandboxView
+  }
+}
