@@ -16,7 +16,7 @@ const saidBytes = 2_048
  */
 const wrapper = `
 script=$1 limit=$2
-[ -f "$script" ] || exit ${missingScriptExit}
+[ -f "$script" ] && cd ${labFolder} || exit ${missingScriptExit}
 dir=$(mktemp -d /tmp/check.XXXXXXXX) || exit 98
 export DOJO_RESULT=$dir/result.json
 {
@@ -43,7 +43,6 @@ export const checkCommand = (task: ScriptedTask, params: ParamValues): Command =
   return {
     argv: ['bash', '-c', wrapper, 'check', script, (timeoutMs / 1000).toFixed(3)],
     env: { ...parameterEnv(params), DOJO_TASK: task.id, DOCKER_HOST: 'unix:///run/dojo/docker.sock' },
-    cwd: labFolder,
     timeoutMs: timeoutMs + graceMs,
     maxOutputBytes: 2 * checkResultBytes,
   }
