@@ -1,0 +1,66 @@
+// Every lab both ways, on a dojo of its own: fresh it fails, the solution meets all, wrong solutions do not.
+import { join } from 'node:path'
+import { findLabFolders } from '@noops-dojo/lab-source'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startOwnServer, type OwnServer } from '../../cli/src/client/own-server.ts'
+import { findLab } from '../../cli/src/grading/find-lab.ts'
+import { LabProof, type CaseResult } from '../../cli/src/grading/lab-proof.ts'
+import { Progress } from '../../cli/src/launcher/progress.ts'
+
+const labs = findLabFolders(join(import.meta.dirname, '../../labs')).map(findLab)
+const controller = new AbortController()
+let own: OwnServer
+
+beforeAll(async () => {
+  own = await startOwnServer({
+    labs: labs.map(({ folder }) => folder),
+    hasPool: false,
+    progress: new Progress(),
+    signal: controller.signal,
+  })
+}, 600_000)
+
+afterAll(async () => {
+  controller.abort(new Error('the tests are over'))
+  await own?.stop()
+}, 180_000)
+
+/** Wrong solutions mostly wait: two at a time do not disturb each other's probes on two cores. */
+const atOnce = 2
+let running = 0
+const waiting: (() => void)[] = []
+const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
+  running += 1
+  try {
+    return await work()
+  } finally {
+    running -= 1
+    waiting.shift()?.()
+  }
+}
+
+const prove = async (lab: (typeof labs)[number], only: string): Promise<CaseResult[]> => {
+  const results: CaseResult[] = []
+  const note = (text: string): void => void process.stderr.write(`  ${text}\n`)
+  const options = { seeds: ['ci'], cold: true, only, signal: controller.signal, note }
+  await new LabProof(own.server, lab, options, (result) => results.push(result)).run()
+  return results
+}
+
+const shown = (results: readonly CaseResult[]) =>
+  results.map(({ name, outcome, problems }) => ({ name, outcome, problems }))
+
+describe.each(labs)('$labId', (lab) => {
+  it('fails when fresh and is met by its solution', async () => {
+    expect(shown(await prove(lab, 'solution'))).toEqual([
+      { name: 'fresh', outcome: 'passed', problems: [] },
+      { name: 'solution', outcome: 'passed', problems: [] },
+    ])
+  })
+
+  it.concurrent.each(lab.lab.file.spec.wrong)('is not met by $run', async ({ run }) => {
+    const results = await inTurn(() => prove(lab, run))
+    expect(shown(results)).toEqual([{ name: run, outcome: 'passed', problems: [] }])
+  })
+})
