@@ -76,6 +76,8 @@ export interface Fault<P = unknown, I = unknown> {
   revert(tools: FaultTools, order: FaultOrder<P>, inverse: I): Promise<RevertResult>
   /** State of the target now, to compare with the plan's fingerprint; undefined: the target is gone. */
   fingerprint?(tools: FaultTools, order: FaultOrder<P>, inverse: I): Promise<string | undefined>
+  /** What the deploy robot released, for the log; `before` is what a revert puts back. */
+  release?(order: FaultOrder<P>, inverse: I): { service: string; image: string; before: string }
   /** A fault that probes alone cannot see the end of: whether the system undid it. */
   isHealed?(tools: FaultTools, order: FaultOrder<P>, inverse: I): Promise<boolean>
 }

@@ -89,6 +89,7 @@ export const releaseBad: Fault<Params, z.infer<typeof inverse>> = {
     await engine.release(order.sandboxId, order.target, before)
     return 'reverted'
   },
+  release: ({ target, params: { image } }, { before }) => ({ service: target, image, before }),
   fingerprint: async ({ engine }, order) => (await engine.serviceImage(order.sandboxId, order.target))?.image,
   isHealed: async ({ engine }, order) => {
     const service = await engine.serviceImage(order.sandboxId, order.target)

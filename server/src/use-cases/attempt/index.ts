@@ -3,6 +3,7 @@ import { AwaitTouches } from './await-touches.ts'
 import { ConcludeAttempt } from './conclude-attempt.ts'
 import { ObserveInjection } from './observe-injection.ts'
 import { ReadAttempt } from './read-attempt.ts'
+import { RecordEdges } from './record-edges.ts'
 import { RecoverAttempts } from './recover-attempts.ts'
 import { RunAttempt } from './run-attempt.ts'
 import { StartAttempt } from './start-attempt.ts'
@@ -14,6 +15,7 @@ export const attemptUseCases = [
   ConcludeAttempt,
   ObserveInjection,
   ReadAttempt,
+  RecordEdges,
   RecoverAttempts,
   RunAttempt,
   StartAttempt,

@@ -1,4 +1,4 @@
-import { DojoError, type ProbeSample } from '@noops-dojo/contracts'
+import { DojoError } from '@noops-dojo/contracts'
 import type { Clock, ProbeGateway } from '../../domain/ports/index.ts'
 import { evidenceOf, type Evidence, type ProbeTiming } from '../../domain/recovery/evidence.ts'
 
@@ -14,7 +14,7 @@ export class SampleTrail {
   readonly #clock: Clock
   readonly #sandboxId: string
   readonly #probe: string
-  readonly #samples: ProbeSample[] = []
+  readonly #evidence: Evidence[] = []
   #collectedTo: number
   #reachedAt: number
 
@@ -38,8 +38,9 @@ export class SampleTrail {
     return this.#collectedTo
   }
 
-  get evidence(): Evidence[] {
-    return evidenceOf(this.#samples, this.timing)
+  /** By start: each fetch brings the samples of the next stretch of time. */
+  get evidence(): readonly Evidence[] {
+    return this.#evidence
   }
 
   /** Fetches what has settled since. A gateway that is away is waited for; after a minute GATEWAY_AWAY is passed on. */
@@ -48,7 +49,7 @@ export class SampleTrail {
     if (to <= this.#collectedTo) return
     try {
       const more = await this.#gateway.samples(this.#sandboxId, this.#probe, this.#collectedTo + 1, to)
-      for (const sample of more) this.#samples.push(sample)
+      for (const sample of evidenceOf(more, this.timing)) this.#evidence.push(sample)
       this.#collectedTo = Math.floor(to)
       this.#reachedAt = this.#clock.now()
     } catch (error) {

@@ -18,10 +18,9 @@ export const watchBaseline = async (trail: SampleTrail, clock: Clock, signal: Ab
   for (;;) {
     await trail.collect()
     const { evidence } = trail
-    if (firstStableStreak(evidence, startedAt - stableMs, rule)?.isStable === true) {
-      const last = evidence.at(-1)
-      if (last?.isGood === true) return
-    }
+    const lastBad = evidence.findLast((sample) => !sample.isGood)
+    const from = Math.max(startedAt - stableMs, lastBad?.from ?? 0)
+    if (firstStableStreak(evidence, from, rule)?.isStable === true) return
     if (clock.now() - startedAt > patienceMs + stableMs + trail.timing.timeoutMs) {
       if (evidence.length === 0) throw new Inconclusive('too-few-samples', 'the probe gave no sample')
       throw new Inconclusive('baseline-not-good', 'the steady state did not hold before the fault')

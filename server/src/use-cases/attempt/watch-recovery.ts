@@ -46,6 +46,20 @@ class HealWatch {
   }
 }
 
+/** The first streak that is stable; the engine's restarts are looked up only for one that would be stable without. */
+const stableStreak = async (
+  { trail, plan, injected: { injectedAt } }: RecoveryWatch,
+  { sandboxId }: LedgerEntry,
+  { events, clock }: { events: EventLog; clock: Clock },
+): Promise<Streak | undefined> => {
+  const { everyMs } = trail.timing
+  const streak = firstStableStreak(trail.evidence, injectedAt, stabilityRule(everyMs, plan.holdMs))
+  if (!streak?.isStable) return streak
+  const now = clock.now()
+  const gaps = restartGapsMs(await events.window(sandboxId, injectedAt, now), injectedAt, now)
+  return firstStableStreak(trail.evidence, injectedAt, stabilityRule(everyMs, plan.holdMs, gaps))
+}
+
 /**
  * Watches until the first stable streak (which outlasts the hold and the engine's restart back-off) or the horizon.
  * A fault that lasts is lifted when its own time is over. Throws when the signal aborts.
@@ -71,13 +85,7 @@ export const watchRecovery = async (
     }
     await trail.collect()
     await heal.ask(runFault, injected.entry, clock)
-    const restarts = restartGapsMs(
-      await events.window(entry.sandboxId, injectedAt, clock.now()),
-      injectedAt,
-      clock.now(),
-    )
-    const rule = stabilityRule(trail.timing.everyMs, plan.holdMs, restarts)
-    const streak = firstStableStreak(trail.evidence, injectedAt, rule)
+    const streak = await stableStreak(watch, entry, { events, clock })
     const seen = { streak, healed: heal.bounds, entry, liftBeganAt, observedTo: trail.collectedTo }
     if (streak?.isStable && heal.bounds !== null) return seen
     const isOver = trail.collectedTo >= horizonAt

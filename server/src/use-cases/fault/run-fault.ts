@@ -120,6 +120,8 @@ export class RunFault {
     try {
       await fault.arm?.(this.tools, order, entry.inverse)
       const injection = await fault.inject(this.tools, order, entry.inverse)
+      const release = fault.release?.(order, entry.inverse)
+      if (release) await this.#tell(entry, 'release', injection.injectedAt, release)
       const proof = await fault.prove(this.tools, order, entry.inverse)
       if (!proof.isEffective)
         return { ...injection, ...proof, entry: await this.#fail(entry, proof.evidence) }
@@ -158,6 +160,13 @@ export class RunFault {
       await this.#tell(ended, `fault.${state}`, now, {
         isUndone: result === 'reverted',
         ...(trace ? { trace } : {}),
+      })
+    const release = result === 'reverted' ? fault.release?.(orderOf(known), known.inverse) : undefined
+    if (release)
+      await this.#tell(ended, 'release', now, {
+        service: release.service,
+        image: release.before,
+        before: release.image,
       })
     if (isFinal(ended)) await this.leases.release(faultLease(ended), this.settings.serverId)
     return ended

@@ -1,0 +1,32 @@
+import type { ProbeSample } from '@noops-dojo/contracts'
+import { expect, it } from 'vitest'
+import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
+import { attemptWorld } from '../../testing/attempt-world.ts'
+import { FakeLabCatalog } from '../../testing/a-lab.ts'
+import { RecordEdges } from './record-edges.ts'
+
+it('writes into the log when a probe turns bad and when it is good again', async () => {
+  const world = await attemptWorld()
+  const { gateway, sandboxes, events, leases, clock, log, sandbox, told } = world
+  const labs = new FakeLabCatalog(world.lab)
+  const settings = new SandboxSettings()
+  const record = new RecordEdges(gateway, sandboxes, labs, events, leases, settings, clock, log)
+  await record.turn()
+  const from = clock.now()
+  const samples = [...'++--++++'].map((mark, slot): ProbeSample => [
+    from + slot * 100,
+    mark === '+' ? 1 : 0,
+    2,
+  ])
+  gateway.emit(sandbox.id, 'shop', samples)
+  await clock.advance(3_000)
+  await record.turn()
+  expect((await told('probe.edge')).map(({ at, data }) => [at - from, data])).toEqual([
+    [200, { probe: 'shop', to: 'bad' }],
+    [400, { probe: 'shop', to: 'good' }],
+  ])
+  record.onModuleDestroy()
+  gateway.emit(sandbox.id, 'shop', [[from + 5000, 0, 2]])
+  await clock.advance(10_000)
+  expect(await told('probe.edge')).toHaveLength(2)
+})
