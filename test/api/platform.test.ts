@@ -35,6 +35,7 @@ describe('GET /metrics', () => {
     const { text, headers } = await test.http.get('/metrics')
     expect(headers['content-type']).toContain('text/plain')
     expect(text).toContain('route="/api/sandboxes/:sandboxId"')
+    expect(text).toContain('dojo_sandboxes{state="ready",claim="claimed"} 1')
     expect(text).not.toContain('sandbox001')
   })
 })

@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { requestLog } from './log/request-log.ts'
-import { MetricsPage } from './metrics/metrics-page.ts'
+import { ServerMetrics } from './metrics/server-metrics.ts'
 import { securityHeaders } from './page/security-headers.ts'
 import { staticPage } from './page/static-page.ts'
 import { PreviewProxy } from './preview/preview-proxy.ts'
@@ -14,7 +14,7 @@ export const configureApp = (app: NestExpressApplication, logger: Logger, webDir
   app.set('x-powered-by', false)
   app.set('query parser', 'simple')
   app.set('etag', false)
-  app.use(requestLog(logger, app.get(MetricsPage)))
+  app.use(requestLog(logger, app.get(ServerMetrics)))
   app.use(securityHeaders)
   const previews = app.get(PreviewProxy)
   const preview: RequestHandler = (request, response) =>

@@ -15,6 +15,7 @@ import { TicketController } from './controllers/ticket-controller.ts'
 import { InputValidation } from './endpoint/input-validation.ts'
 import { ErrorFilter } from './errors/error-filter.ts'
 import { MetricsPage } from './metrics/metrics-page.ts'
+import { ServerMetrics } from './metrics/server-metrics.ts'
 import { PreviewProxy } from './preview/preview-proxy.ts'
 
 export const httpControllers: Type[] = [
@@ -34,6 +35,7 @@ export const httpControllers: Type[] = [
 export const httpProviders: Provider[] = [
   AttemptLimit,
   MetricsPage,
+  ServerMetrics,
   PreviewProxy,
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_INTERCEPTOR, useClass: InputValidation },

@@ -24,6 +24,7 @@ import {
   TaskStore,
   TicketStore,
 } from '../domain/ports/index.ts'
+import { ServerMetrics } from '../http/metrics/server-metrics.ts'
 import type { Foundation } from './foundation.ts'
 
 const store = <T>(port: abstract new () => T, adapter: new (database: Database) => T): Provider => ({
@@ -47,7 +48,12 @@ export const databaseProviders = ({ config, secrets }: Foundation): Provider[] =
       }),
     inject: [PlatformLog],
   },
-  store(EventLog, PrismaEventLog),
+  {
+    provide: EventLog,
+    useFactory: (database: Database, metrics: ServerMetrics) =>
+      new PrismaEventLog(database, (event) => metrics.observe(event)),
+    inject: [Database, ServerMetrics],
+  },
   store(AttemptStore, PrismaAttemptStore),
   store(ClassroomStore, PrismaClassroomStore),
   store(CursorStore, PrismaCursorStore),

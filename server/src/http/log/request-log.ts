@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { NextFunction, Response } from 'express'
 import type { Logger } from 'pino'
-import type { MetricsPage } from '../metrics/metrics-page.ts'
+import type { ServerMetrics } from '../metrics/server-metrics.ts'
 import type { DojoRequest } from '../request.ts'
 
 /** Tickets and preview capabilities are secrets that travel in addresses. */
@@ -10,7 +10,7 @@ const withoutSecrets = (url: string): string =>
 
 /** Gives each request an id, logs it once when it is answered, and measures it by its route. */
 export const requestLog =
-  (logger: Logger, metrics: MetricsPage) =>
+  (logger: Logger, metrics: ServerMetrics) =>
   (request: DojoRequest, response: Response, next: NextFunction): void => {
     const startedAt = performance.now()
     request.id = randomUUID()
@@ -27,7 +27,7 @@ export const requestLog =
         status,
         ms: Math.round(ms),
       }
-      if (status >= 500) logger.warn(line, 'request')
+      if (status >= 500 && route !== '/readyz') logger.warn(line, 'request')
       else logger.debug(line, 'request')
     })
     next()

@@ -1,23 +1,29 @@
 import { Injectable } from '@nestjs/common'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { SandboxStore } from '../../domain/ports/index.ts'
+import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
+import { TerminalSessions } from '../../use-cases/terminal/terminal-sessions.ts'
+import { ServerMetrics } from './server-metrics.ts'
 
-/** The server's own metrics in Prometheus' text format. */
+/** The metrics in Prometheus' text format, with what is counted at the moment of asking. */
 @Injectable()
 export class MetricsPage {
-  readonly registry = new Registry()
-  readonly httpDuration = new Histogram({
-    name: 'dojo_http_request_duration_seconds',
-    help: 'Time to answer an HTTP request.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
-    registers: [this.registry],
-  })
+  constructor(
+    private readonly metrics: ServerMetrics,
+    private readonly sandboxes: SandboxStore,
+    private readonly terminals: TerminalSessions,
+  ) {}
 
-  constructor() {
-    collectDefaultMetrics({ register: this.registry })
+  async text(): Promise<string> {
+    const live = await this.sandboxes.listLive().catch(() => undefined)
+    if (live !== undefined) this.count(live)
+    return this.metrics.registry.metrics()
   }
 
-  text(): Promise<string> {
-    return this.registry.metrics()
+  private count(live: readonly Sandbox[]): void {
+    const { sandboxes, queueLength, terminals } = this.metrics
+    sandboxes.reset()
+    for (const { state, claim } of live) sandboxes.inc({ state, claim })
+    queueLength.set(live.filter(({ state }) => state === 'requested').length)
+    terminals.set(live.reduce((sum, { id }) => sum + this.terminals.list(id).length, 0))
   }
 }

@@ -15,7 +15,7 @@ export class PrismaEventLog extends EventLog {
 
   constructor(
     private readonly database: Database,
-    private readonly onAppend: (count: number) => void = () => {},
+    private readonly onAppend: (event: JournalEvent) => void = () => {},
   ) {
     super()
     this.subscriptions = new Subscriptions(
@@ -36,8 +36,9 @@ export class PrismaEventLog extends EventLog {
     const bySandbox = Map.groupBy(events, (event) => event.sandboxId)
     const stored = new Map<string, JournalEvent[]>()
     for (const [sandboxId, own] of bySandbox) stored.set(sandboxId, await this.writer(sandboxId).append(own))
-    this.onAppend(events.length)
-    return events.map((event) => stored.get(event.sandboxId)?.shift() as JournalEvent)
+    const inOrder = events.map((event) => stored.get(event.sandboxId)?.shift() as JournalEvent)
+    for (const event of inOrder) this.onAppend(event)
+    return inOrder
   }
 
   async list(sandboxId: string, afterSeq: number, limit: number): Promise<JournalEvent[]> {
