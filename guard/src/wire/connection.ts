@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { admit, Dispatch, type Listener, type Matched } from '../dispatch.ts'
-import { openHijack, readRefusal } from '../engine/hijack.ts'
+import { openHijack } from '../engine/hijack.ts'
 import type { Spool } from '../events/spool.ts'
 import type { Watch } from '../observe.ts'
 import { malformed, Refusal } from '../refusal.ts'
@@ -202,7 +202,7 @@ class Exchange {
     const { engine } = this.service.listener.sandbox
     const upstream = await dispatch.mutate(() => openHijack(engine, reply.request, dispatch.call.hasUpgrade))
     if (upstream.status !== 101 && upstream.status !== 200) {
-      writeReply(this.socket, failure(dispatch.call, upstream.status, await readRefusal(upstream)) as never, {
+      writeReply(this.socket, failure(dispatch.call, upstream.status, await upstream.refusal()) as never, {
         ...this.frame,
         keepAlive: false,
       })
@@ -211,9 +211,8 @@ class Exchange {
     }
     this.hasStarted = true
     this.socket.write(hijackHead(upstream.status, upstream.contentType), 'latin1')
-    if (upstream.rest.length > 0) upstream.socket.unshift(upstream.rest)
     this.reader.release()
-    await splice(this.socket, upstream.socket)
+    await splice(this.socket, upstream)
     return false
   }
 }

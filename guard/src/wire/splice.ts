@@ -1,27 +1,34 @@
 import type { Socket } from 'node:net'
+import type { Hijacked } from '../engine/hijack.ts'
 
 /**
- * Joins two half-open sockets both ways with back-pressure until both sides ended or one died. The end of one
- * direction is passed on (stdin closed), and a broken side takes the other with it at once.
+ * Joins a client and a hijacked engine connection both ways with back-pressure until both sides ended or one died. The
+ * end of one direction is passed on (stdin closed), and a broken side takes the other with it at once.
  */
-export function splice(client: Socket, upstream: Socket): Promise<void> {
+export function splice(client: Socket, upstream: Hijacked): Promise<void> {
+  const { socket } = upstream
   return new Promise((resolve) => {
     const finish = () => {
       client.destroy()
-      upstream.destroy()
+      socket.destroy()
       resolve()
     }
-    upstream.on('error', finish)
+    socket.on('error', finish)
     client.on('error', finish)
-    upstream.on('close', () => (client.writableEnded ? resolveAfter(client, finish) : finish()))
+    socket.on('end', () => client.end())
+    socket.on('close', () => (client.writableEnded ? whenFlushed(client, finish) : finish()))
     client.on('close', finish)
-    client.pipe(upstream)
-    upstream.pipe(client)
+    client.pipe(socket)
+    upstream.readInto((bytes) => {
+      client.write(bytes, () => socket.resume())
+      // The buffer is used for the next read only once these bytes are with the kernel.
+      return client.writableLength === 0
+    })
   })
 }
 
 /** Lets the last bytes reach the client before its socket goes. */
-function resolveAfter(client: Socket, finish: () => void): void {
-  if (client.writableFinished) finish()
-  else client.once('finish', finish)
+function whenFlushed(client: Socket, then: () => void): void {
+  if (client.writableFinished) then()
+  else client.once('finish', then)
 }

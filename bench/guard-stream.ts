@@ -1,0 +1,69 @@
+import { connect } from 'node:net'
+import { engine, engineSocket, exchange, GuardedSandbox } from './guard/guarded-sandbox.ts'
+import { Agent } from 'node:http'
+import { median, type BenchResult } from './result.ts'
+
+const megabytes = 300
+const runs = 5
+
+/** Throughput of an exec's output through the guard and straight from the engine, in turns. */
+export default async function run(): Promise<BenchResult> {
+  const sandbox = await GuardedSandbox.start()
+  try {
+    const id = engine(
+      'run',
+      '-d',
+      '--name',
+      `s${sandbox.id}-c`,
+      ...sandbox.labels('learner'),
+      sandbox.image,
+      'sleep',
+      '1000',
+    )
+    const guarded: number[] = []
+    const direct: number[] = []
+    await throughput(sandbox.socket, id)
+    await throughput(engineSocket, id)
+    for (let index = 0; index < runs; index++) {
+      guarded.push(await throughput(sandbox.socket, id))
+      direct.push(await throughput(engineSocket, id))
+    }
+    const ours = Math.round(median(guarded))
+    const yardstick = Math.round(median(direct))
+    const ratio = Math.round((ours / yardstick) * 100) / 100
+    const unit = `MB/s of an exec stream (${megabytes} MB, median of ${runs})`
+    return { name: 'guard-stream', ours, yardstick, ratio, unit, aim: '≥ 0.9 × direct', met: ratio >= 0.9 }
+  } finally {
+    sandbox.stop()
+  }
+}
+
+/** MB/s of `head -c` from /dev/zero through `exec start`. */
+async function throughput(socketPath: string, container: string): Promise<number> {
+  const body = { Cmd: ['head', '-c', String(megabytes * 1e6), '/dev/zero'], AttachStdout: true, Tty: false }
+  const created = await exchange(new Agent(), socketPath, 'POST', `/v1.41/containers/${container}/exec`, body)
+  const { Id } = JSON.parse(created) as { Id: string }
+  const before = performance.now()
+  const received = await drain(socketPath, Id)
+  if (received < megabytes * 1e6) throw new Error(`the stream ended after ${received} bytes`)
+  return received / 1e6 / ((performance.now() - before) / 1000)
+}
+
+function drain(socketPath: string, exec: string): Promise<number> {
+  const start = '{"Detach":false,"Tty":false}'
+  return new Promise((resolve, reject) => {
+    let received = 0
+    const socket = connect(socketPath)
+    socket.on('data', (part) => (received += part.length))
+    socket.on('close', () => resolve(received))
+    socket.on('error', reject)
+    const head = [
+      'Host: docker',
+      'Content-Type: application/json',
+      `Content-Length: ${start.length}`,
+      'Connection: Upgrade',
+      'Upgrade: tcp',
+    ]
+    socket.write(`POST /v1.41/exec/${exec}/start HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n${start}`)
+  })
+}
