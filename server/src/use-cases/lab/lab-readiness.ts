@@ -23,7 +23,9 @@ export class ReadLabReadiness {
     const warm = live.filter(({ claim, state }) => claim === 'warm' && state === 'ready')
     return (lab) => ({
       pool: warm.filter(({ labId, labDigest }) => labId === lab.id && labDigest === lab.digest).length,
-      missingImages: lab.file.spec.images.filter((name) => missing.includes(name)),
+      missingImages: [lab.file.spec.workstation.image, ...lab.file.spec.images].filter((name) =>
+        missing.includes(name),
+      ),
     })
   }
 
