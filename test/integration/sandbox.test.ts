@@ -63,7 +63,7 @@ describe('a whole life on real parts', () => {
   it('shows the learner a Docker of its own, with what the set-up made', async () => {
     const services = await inside('workstation', 'docker service ls --format "{{.Name}} {{.Image}}"')
     expect(services.stdout).toBe('web shop-web:1.0\n')
-    expect((await inside('workstation', 'cat ~/notes.txt')).stdout).toBe('read me\n')
+    expect(await inside('workstation', 'cat ~/notes.txt')).toMatchObject({ stdout: 'read me\n', stderr: '' })
     expect((await inside('workstation', 'echo $PORT/$VICTIM', true)).stdout).toMatch(/^18\d{3}\/\n$/)
     expect((await inside('workstation', 'ls /opt/dojo/lab')).stdout).toBe('setup\n')
   })
@@ -181,10 +181,10 @@ describe('the pool and the limits', () => {
   })
 
   it('removes orphans, of this instance only', async () => {
-    const server = stage.server()
     const spec = stage.spec()
     await stage.engine.createNetwork(spec)
     await stage.engine.createWorkstation(spec)
+    const server = stage.server()
     await expect.poll(() => stage.leftovers(), { timeout: 60_000 }).toEqual([])
     await server.run.stop()
   })

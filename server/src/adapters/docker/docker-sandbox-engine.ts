@@ -29,6 +29,7 @@ import { createPart } from './parts/part-container.ts'
 export class DockerSandboxEngine extends SandboxEngine {
   readonly #engine: EngineConnection
   readonly #options: DockerEngineOptions
+  #platform: Promise<{ gatewayOrigin: string }> | undefined
 
   constructor(options: DockerEngineOptions, engine = new EngineConnection(options.socketPath)) {
     super()
@@ -45,13 +46,19 @@ export class DockerSandboxEngine extends SandboxEngine {
     }
   }
 
-  async ensurePlatform(): Promise<{ gatewayOrigin: string }> {
+  /** Callers at the same time share one run: two of them making the gateway would get in each other’s way. */
+  ensurePlatform(): Promise<{ gatewayOrigin: string }> {
+    this.#platform ??= this.#ensurePlatform().finally(() => (this.#platform = undefined))
+    return this.#platform
+  }
+
+  async #ensurePlatform(): Promise<{ gatewayOrigin: string }> {
     await ensureSwarm(this.#engine)
     await ensureControlNetwork(this.#engine, this.#options.instance)
     const { origin, isNew } = await ensureGateway(this.#engine, this.#options)
     if (isNew) {
-      const owned = await this.listOwned()
-      for (const { sandboxId, hasNetwork } of owned) if (hasNetwork) await this.joinGateway(sandboxId)
+      const owned = (await this.listOwned()).filter(({ hasNetwork }) => hasNetwork)
+      for (const { sandboxId } of owned) await this.#join(sandboxId)
     }
     return { gatewayOrigin: origin }
   }
@@ -69,14 +76,19 @@ export class DockerSandboxEngine extends SandboxEngine {
   }
 
   async joinGateway(sandboxId: string): Promise<void> {
+    // The gateway may be being made, or be made anew, right now.
+    await this.#platform
     try {
-      await joinGatewayTo(this.#engine, this.#options.instance, sandboxId)
+      await this.#join(sandboxId)
     } catch (error) {
       if (!hasStatus(error, 404)) throw error
-      await ensureControlNetwork(this.#engine, this.#options.instance)
-      await ensureGateway(this.#engine, this.#options)
-      await joinGatewayTo(this.#engine, this.#options.instance, sandboxId)
+      await this.ensurePlatform()
+      await this.#join(sandboxId)
     }
+  }
+
+  #join(sandboxId: string): Promise<void> {
+    return joinGatewayTo(this.#engine, this.#options.instance, sandboxId)
   }
 
   putFiles(

@@ -28,9 +28,10 @@ const placed = (folder: string, path: string): string => {
 export const archiveOf = async (
   folder: string,
   files: readonly FileEntry[],
-  owner: Owner,
+  { uid, gid }: Owner,
 ): Promise<Buffer> => {
   const tar = pack()
+  const owner = { uid, gid }
   const root = folder.slice(1)
   const folders = new Set([...ancestors(root), root])
   const entries = files.map((file) => ({ ...file, path: placed(folder, file.path) }))

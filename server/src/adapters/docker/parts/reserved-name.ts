@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { hasStatus } from '../engine-errors.ts'
+import { engineMessage, hasStatus } from '../engine-errors.ts'
 
 const retryMs = 100
 const withinMs = 20_000
+
+/** An attachment to a network that is just being made says 500: it was looked for in Swarm too, and not found there. */
+const isNotThereYet = (error: unknown): boolean =>
+  hasStatus(error, 404) || (hasStatus(error, 500) && /network \S+ not found/.test(engineMessage(error)))
 
 /**
  * The engine reserves a container’s name before the container can be found: whoever creates it a second time meanwhile
@@ -13,7 +17,7 @@ export const whileNameIsReserved = async <T>(work: () => Promise<T>): Promise<T>
     try {
       return await work()
     } catch (error) {
-      if (!hasStatus(error, 404) || waitedMs >= withinMs) throw error
+      if (!isNotThereYet(error) || waitedMs >= withinMs) throw error
       await sleep(retryMs)
     }
   }

@@ -1,0 +1,55 @@
+import { rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { launchDojo } from '../test/fixtures/launched-dojo.ts'
+import { type BenchResult, median, quantile } from './result.ts'
+import { writeBareLab } from './sandbox/bare-lab.ts'
+import { Visitor } from './sandbox/visitor.ts'
+
+const pool = 7
+const rounds = 3
+const whole = Math.round
+
+/** Claim of a warm sandbox → first byte of the prompt, through the real server’s HTTP and WebSocket. */
+export default async function run(): Promise<BenchResult> {
+  const labs = writeBareLab('bench-warm', pool)
+  const dojo = await launchDojo({ DOJO_POOL: 'on', DOJO_MAX_SANDBOXES: String(4 * pool), DOJO_LABS: labs })
+  try {
+    const visitor = new Visitor(dojo)
+    const untilWarm = async (): Promise<void> => {
+      for (let ready = 0; ready < pool; await sleep(500)) {
+        const { items } = await visitor.call<{ items: { id: string; pool: number }[] }>('/api/labs')
+        ready = items.find(({ id }) => id === 'bench-warm')?.pool ?? 0
+      }
+    }
+    const times: number[] = []
+    let cold = 0
+    for (let round = 0; round < rounds; round += 1) {
+      await untilWarm()
+      const claimed: string[] = []
+      for (let index = 0; index < pool; index += 1) {
+        const startedAt = performance.now()
+        const sandbox = await visitor.start('bench-warm')
+        if (sandbox.state !== 'ready') cold += 1
+        await visitor.untilReady(sandbox)
+        await visitor.untilPrompt(sandbox.id)
+        times.push(performance.now() - startedAt)
+        claimed.push(sandbox.id)
+      }
+      for (const id of claimed) await visitor.end(id)
+    }
+    const p95 = quantile(times, 0.95)
+    return {
+      name: 'sandbox-warm',
+      ours: whole(p95),
+      yardstick: null,
+      ratio: null,
+      unit: 'ms p95, claim to first prompt byte',
+      aim: 'p95 ≤ 300 ms',
+      met: p95 <= 300,
+      detail: { p50: whole(median(times)), worst: whole(quantile(times, 1)), claims: times.length, cold },
+    }
+  } finally {
+    await dojo.stop()
+    rmSync(labs, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,81 @@
+import type { LiveMessage, SandboxView } from '@noops-dojo/contracts'
+import WebSocket from 'ws'
+import type { LaunchedDojo } from '../../test/fixtures/launched-dojo.ts'
+
+/** True once a shell’s output holds a prompt: the workstation’s `❯`, or any shell’s `$ `. */
+export const hasPrompt = (output: Buffer): boolean => output.includes('❯') || output.includes('$ ')
+
+/** Asks a dojo for sandboxes and terminals the way the page does: HTTP, the live socket, the terminal’s socket. */
+export class Visitor {
+  readonly #dojo: LaunchedDojo
+
+  constructor(dojo: LaunchedDojo) {
+    this.#dojo = dojo
+  }
+
+  async call<T>(path: string, method = 'GET', body?: object): Promise<T> {
+    const headers = {
+      authorization: `Bearer ${this.#dojo.graderToken}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    }
+    const response = await fetch(`${this.#dojo.origin}${path}`, {
+      method,
+      headers,
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as T
+  }
+
+  start(labId: string): Promise<SandboxView> {
+    return this.call<SandboxView>('/api/sandboxes', 'POST', { labId })
+  }
+
+  /** Resolves when the live socket says that the sandbox is ready. */
+  async untilReady(sandbox: SandboxView): Promise<void> {
+    if (sandbox.state === 'ready') return
+    const socket = await this.#open(sandbox.id, { purpose: 'live' })
+    await new Promise<void>((resolve, reject) => {
+      socket.on('error', reject)
+      socket.on('close', () => reject(new Error('the live socket closed')))
+      socket.on('message', (data: Buffer) => {
+        const message = JSON.parse(data.toString()) as LiveMessage
+        const state =
+          message.type === 'sandbox'
+            ? message.sandbox.state
+            : message.type === 'event' && message.event.kind === 'sandbox.state'
+              ? message.event.data.state
+              : undefined
+        if (state === 'failed') reject(new Error('the sandbox failed'))
+        if (state === 'ready') resolve()
+      })
+    })
+    socket.terminate()
+  }
+
+  /** Resolves when the first byte of the prompt has come through the terminal’s socket. */
+  async untilPrompt(sandboxId: string): Promise<void> {
+    const socket = await this.#open(sandboxId, { purpose: 'terminal', terminal: 'main' })
+    let output = Buffer.alloc(0)
+    await new Promise<void>((resolve, reject) => {
+      socket.on('error', reject)
+      socket.on('close', () => reject(new Error('the terminal’s socket closed')))
+      socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', cols: 80, rows: 24 })))
+      socket.on('message', (data: Buffer, isBinary) => {
+        if (!isBinary) return
+        output = Buffer.concat([output, data])
+        if (hasPrompt(output)) resolve()
+      })
+    })
+    socket.terminate()
+  }
+
+  async end(sandboxId: string): Promise<void> {
+    await this.call(`/api/sandboxes/${sandboxId}`, 'DELETE')
+  }
+
+  async #open(sandboxId: string, body: object): Promise<WebSocket> {
+    const { url } = await this.call<{ url: string }>(`/api/sandboxes/${sandboxId}/tickets`, 'POST', body)
+    return new WebSocket(this.#dojo.origin.replace('http', 'ws') + url, { perMessageDeflate: false })
+  }
+}
