@@ -20,7 +20,7 @@ export class CheckTask {
     if (!isScripted(task))
       throw new DojoError('TASK_WRONG_MODE', `Task ${taskId} has no check to run; it is a ${task.mode} task.`)
     const progress = stored.find((each) => each.taskId === taskId) ?? freshProgress(sandboxId, taskId)
-    if (!isLatched(task, progress)) await this.runCheck.execute(sandbox, lab, task)
+    if (!isLatched(task, progress)) await this.runCheck.executeAnew(sandbox, lab, task)
     return this.readTasks.one(sandbox, taskId)
   }
 }

@@ -31,7 +31,7 @@ export class EvaluateTasks {
   async #settle({ sandbox, lab }: LabContext, task: Task): Promise<void> {
     if (!isScripted(task)) return
     const isHolding = ({ state, heldSince }: TaskProgress) => state === 'unmet' && heldSince !== null
-    while (isHolding(await this.runCheck.execute(sandbox, lab, task)))
+    while (isHolding(await this.runCheck.executeAnew(sandbox, lab, task)))
       await this.clock.sleep(durationMs(task.check.every))
   }
 }

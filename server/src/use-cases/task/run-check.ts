@@ -33,6 +33,12 @@ export class RunCheck {
     return this.#running.has(`${sandboxId}/${taskId}`)
   }
 
+  /** As `execute`, but of a check that begins after this call: one under way may have looked too early. */
+  async executeAnew(sandbox: Sandbox, lab: Lab, task: ScriptedTask): Promise<TaskProgress> {
+    await this.#running.get(`${sandbox.id}/${task.id}`)?.catch(() => undefined)
+    return this.execute(sandbox, lab, task)
+  }
+
   /** Throws only when the progress cannot be stored (DATABASE_AWAY); a broken check is an inconclusive one. */
   execute(sandbox: Sandbox, lab: Lab, task: ScriptedTask): Promise<TaskProgress> {
     const key = `${sandbox.id}/${task.id}`

@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common'
 import { durationMs } from '@noops-dojo/contracts'
 import type { Lab } from '../../domain/lab/lab.ts'
-import { Clock, LabCatalog, PlatformLog, SandboxStore, TaskStore } from '../../domain/ports/index.ts'
+import {
+  Clock,
+  EventLog,
+  LabCatalog,
+  LeaseStore,
+  PlatformLog,
+  SandboxStore,
+  TaskStore,
+} from '../../domain/ports/index.ts'
+import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { isUsable } from '../../domain/sandbox/sandbox-state.ts'
 import { isLatched, isScripted, type ScriptedTask } from '../../domain/task/judge-check.ts'
@@ -9,10 +18,16 @@ import type { TaskProgress } from '../../domain/task/task-progress.ts'
 import { isLocked } from '../../domain/task/task-views.ts'
 import { Presence } from './presence.ts'
 import { RunCheck } from './run-check.ts'
+import { Stirrings } from './stirrings.ts'
 
 const turnMs = 250
 /** How long the list of sandboxes may be old. */
 const listMs = 1_000
+/** Two servers with viewers of the same sandbox: one of them checks. */
+const leaseMs = 10_000
+/** A sandbox in which nothing happened for so long is checked less often: its answers can hardly have changed. */
+const quietMs = 20_000
+const quietEveryMs = 5_000
 
 /**
  * Runs the checks of open tasks again and again, while somebody looks at the sandbox or it is graded. Nothing is
@@ -26,16 +41,23 @@ export class WatchTasks {
   #isTurning = false
   #isAwayKnown = false
   readonly #begun = new Map<string, number>()
+  readonly #leasedUntil = new Map<string, number>()
+  readonly #stirrings: Stirrings
 
   constructor(
     private readonly sandboxes: SandboxStore,
     private readonly labs: LabCatalog,
     private readonly tasks: TaskStore,
+    private readonly leases: LeaseStore,
+    events: EventLog,
+    private readonly settings: SandboxSettings,
     private readonly presence: Presence,
     private readonly runCheck: RunCheck,
     private readonly clock: Clock,
     private readonly log: PlatformLog,
-  ) {}
+  ) {
+    this.#stirrings = new Stirrings(events, () => clock.now())
+  }
 
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => void this.turn(), turnMs)
@@ -43,6 +65,7 @@ export class WatchTasks {
 
   onModuleDestroy(): void {
     clearInterval(this.#timer)
+    this.#stirrings.follow([])
   }
 
   /** Starts every check that is due; does not wait for them. */
@@ -68,6 +91,7 @@ export class WatchTasks {
     this.#watched = live.filter(
       (sandbox) => isUsable(sandbox) && (sandbox.owner === 'grader' || this.presence.isViewed(sandbox.id)),
     )
+    this.#stirrings.follow(this.#watched.map(({ id }) => id))
     this.#forget()
     return this.#watched
   }
@@ -76,20 +100,35 @@ export class WatchTasks {
     const lab = this.labs.find(sandbox.labId)
     if (!lab) return
     const due = lab.file.spec.tasks.filter(isScripted).filter((task) => this.#isDue(sandbox.id, task))
-    if (due.length === 0) return
+    if (due.length === 0 || !(await this.#isOurs(sandbox.id))) return
     const stored = await this.tasks.list(sandbox.id)
-    for (const task of due) if (this.#isOpen(task, stored)) this.#begin(sandbox, lab, task)
+    for (const task of due) if (this.#isWorthIt(sandbox, task, stored)) this.#begin(sandbox, lab, task)
   }
 
   #isDue(sandboxId: string, task: ScriptedTask): boolean {
-    const begun = this.#begun.get(`${sandboxId}/${task.id}`) ?? Number.NEGATIVE_INFINITY
     const isRunning = this.runCheck.isRunning(sandboxId, task.id)
-    return !isRunning && this.clock.now() - begun >= durationMs(task.check.every)
+    return !isRunning && this.#sinceBegun(sandboxId, task) >= durationMs(task.check.every)
   }
 
-  #isOpen(task: ScriptedTask, stored: readonly TaskProgress[]): boolean {
+  #sinceBegun(sandboxId: string, task: ScriptedTask): number {
+    return this.clock.now() - (this.#begun.get(`${sandboxId}/${task.id}`) ?? Number.NEGATIVE_INFINITY)
+  }
+
+  /** Open, and not one that would only be told again what it said before. */
+  #isWorthIt(sandbox: Sandbox, task: ScriptedTask, stored: readonly TaskProgress[]): boolean {
     const progress = stored.find(({ taskId }) => taskId === task.id)
-    return !isLocked(task, stored) && !(progress && isLatched(task, progress))
+    if (isLocked(task, stored) || (progress && isLatched(task, progress))) return false
+    const isHolding = (progress?.heldSince ?? null) !== null
+    const isQuiet = this.#stirrings.quietMs(sandbox.id) >= quietMs && sandbox.owner !== 'grader'
+    return isHolding || !isQuiet || this.#sinceBegun(sandbox.id, task) >= quietEveryMs
+  }
+
+  async #isOurs(sandboxId: string): Promise<boolean> {
+    const now = this.clock.now()
+    if ((this.#leasedUntil.get(sandboxId) ?? 0) - now > leaseMs / 2) return true
+    const isOurs = await this.leases.take(`tasks:${sandboxId}`, this.settings.serverId, now, now + leaseMs)
+    if (isOurs) this.#leasedUntil.set(sandboxId, now + leaseMs)
+    return isOurs
   }
 
   #begin(sandbox: Sandbox, lab: Lab, task: ScriptedTask): void {

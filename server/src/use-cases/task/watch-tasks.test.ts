@@ -1,0 +1,101 @@
+import { describe, expect, it, vi } from 'vitest'
+import { aSandbox } from '../../testing/a-sandbox.ts'
+import { aTaskWorld as aWorld, type TaskWorld } from '../../testing/task-world.ts'
+
+describe('watching', () => {
+  const seconds = async (world: TaskWorld, count: number) => {
+    for (let i = 0; i < count * 4; i += 1) {
+      await world.watch.turn()
+      await world.clock.advance(250)
+    }
+  }
+
+  it('checks open tasks once a second while somebody looks, and not otherwise', async () => {
+    const world = await aWorld()
+    await seconds(world, 2)
+    expect(world.ran()).toEqual([])
+    const leave = world.presence.enter(world.sandbox.id)
+    await seconds(world, 3)
+    leave()
+    const count = world.ran().length
+    expect(new Set(world.ran())).toEqual(new Set(['first', 'held']))
+    expect(count).toBeGreaterThanOrEqual(4)
+    expect(count).toBeLessThanOrEqual(8)
+    await seconds(world, 1)
+    await seconds(world, 2)
+    expect(world.ran().length).toBeLessThanOrEqual(count + 2)
+  })
+
+  it('stops when a task is met once and goes on with one that must stay true', async () => {
+    const world = await aWorld()
+    world.presence.enter(world.sandbox.id)
+    for (const id of ['first', 'second', 'held']) world.results[id] = { exitCode: 0 }
+    await seconds(world, 8)
+    const { tasks, score } = await world.view()
+    expect(tasks.map(({ state }) => state)).toEqual(['met', 'met', 'met', 'unmet'])
+    expect(score).toEqual({ earned: 80, max: 100, passed: true })
+    expect(world.ran().filter((id) => id === 'first')).toHaveLength(1)
+    expect(world.ran().filter((id) => id === 'second').length).toBeGreaterThan(4)
+    world.results['second'] = { exitCode: 1 }
+    await seconds(world, 2)
+    expect((await world.view()).tasks[1]?.state).toBe('regressed')
+  })
+
+  it('watches a graded sandbox without a viewer', async () => {
+    const world = await aWorld()
+    await world.sandboxes.change(world.sandbox.id, 'any', { owner: 'grader' })
+    await seconds(world, 2)
+    expect(world.ran()).toContain('first')
+  })
+
+  it('slows down where nothing happens, and is quick again when something does', async () => {
+    const world = await aWorld()
+    world.presence.enter(world.sandbox.id)
+    await seconds(world, 25)
+    const before = world.ran().filter((id) => id === 'first').length
+    await seconds(world, 20)
+    const quiet = world.ran().filter((id) => id === 'first').length - before
+    expect(quiet).toBeLessThanOrEqual(5)
+    const touch = { sandboxId: world.sandbox.id, at: world.clock.now(), actor: 'learner', data: {} } as const
+    await world.events.append([{ ...touch, kind: 'touch.terminal' }])
+    await seconds(world, 10)
+    const stirred = world.ran().filter((id) => id === 'first').length - before - quiet
+    expect(stirred).toBeGreaterThanOrEqual(8)
+  })
+
+  it('lets one of two servers check', async () => {
+    const world = await aWorld()
+    world.presence.enter(world.sandbox.id)
+    const other = world.aWatch('other')
+    await seconds(world, 1)
+    const before = world.ran().length
+    for (let i = 0; i < 8; i += 1) {
+      await other.turn()
+      await world.clock.advance(250)
+    }
+    expect(world.ran().length).toBe(before)
+  })
+
+  it('runs four checks at once at most and never one twice', async () => {
+    const world = await aWorld()
+    let most = 0
+    let now = 0
+    const release: (() => void)[] = []
+    vi.spyOn(world.engine, 'run').mockImplementation(async () => {
+      most = Math.max(most, ++now)
+      await new Promise<void>((resolve) => release.push(resolve))
+      now -= 1
+      return { exitCode: 1, stdout: '', stderr: '', isTruncated: false, ms: 1 }
+    })
+    for (let i = 0; i < 6; i += 1) {
+      const id = `sandbox10${i}`
+      await world.sandboxes.insert(aSandbox({ id }))
+      world.presence.enter(id)
+    }
+    await seconds(world, 3)
+    expect(most).toBe(4)
+    const before = release.length
+    await seconds(world, 1)
+    expect(release.length).toBe(before)
+  })
+})
