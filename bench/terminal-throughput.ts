@@ -10,7 +10,8 @@ const mark = Buffer.from('\x01\x02end')
 /** Prints the file; gives megabytes a second until the mark behind it is seen. */
 const transfer = (line: Line): Promise<number> =>
   new Promise((resolve, reject) => {
-    let [seen, tail] = [0, Buffer.alloc(0)]
+    let seen = 0
+    let tail: Buffer = Buffer.alloc(0)
     const timer = setTimeout(() => reject(new Error(`${seen} bytes in ${limitMs} ms`)), limitMs)
     const startedAt = performance.now()
     line.listen((chunk) => {
