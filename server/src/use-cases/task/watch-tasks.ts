@@ -119,7 +119,7 @@ export class WatchTasks {
     const progress = stored.find(({ taskId }) => taskId === task.id)
     if (isLocked(task, stored) || (progress && isLatched(task, progress))) return false
     const isHolding = (progress?.heldSince ?? null) !== null
-    const isQuiet = this.#stirrings.quietMs(sandbox.id) >= quietMs && sandbox.owner !== 'grader'
+    const isQuiet = this.#stirrings.quietMs(sandbox.id) >= quietMs
     return isHolding || !isQuiet || this.#sinceBegun(sandbox.id, task) >= quietEveryMs
   }
 
