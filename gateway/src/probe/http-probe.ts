@@ -15,7 +15,7 @@ export interface ProbeAnswer {
 }
 
 /** The gateway itself was late by more than this: what it saw says nothing about the target. */
-export const observerSlackMs = 50
+export const observerSlackMs = 100
 
 const bodyLimitBytes = 64 * 1024
 /** A new connection for each probe: a kept one would hide that a replica died. */

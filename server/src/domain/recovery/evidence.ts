@@ -19,7 +19,7 @@ export interface ProbeTiming {
 }
 
 /** The gateway skips a probe that it would send later than this, so a silent one ended at start + timeout + this. */
-export const sendSlackMs = 50
+export const sendSlackMs = 100
 
 /** Gives the evidence of samples, by start. Out-of-order input is fine. */
 export const evidenceOf = (samples: readonly ProbeSample[], timing: ProbeTiming): Evidence[] =>

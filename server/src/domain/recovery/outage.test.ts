@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evidenceOf, type Evidence } from './evidence.ts'
-import { longestUnseenMs, outageBounds } from './outage.ts'
+import { longestUnseenMs, outageBounds, type OutageBounds } from './outage.ts'
 
 const timing = { everyMs: 100, timeoutMs: 1000 }
 const bounds = (samples: [number, 0 | 1, number][], notBefore?: number) =>
@@ -56,6 +56,7 @@ describe('outage bounds', () => {
         [200, 1, 990],
         [300, 1, 890],
         [1200, 1, 5],
+        [1300, 1, 5],
       ],
       expected: { minMs: 0, maxMs: 1190 },
     },
@@ -122,8 +123,11 @@ const observe = (
 const contains = (interval: { minMs: number; maxMs: number | null }, truth: number) =>
   interval.minMs <= truth + 1e-6 && (interval.maxMs === null || interval.maxMs >= truth - 1e-6)
 
-describe('the true length of an outage', () => {
-  it('is inside the interval, however long each answer took', () => {
+const holds = ({ begin, end }: OutageBounds, from: number, to: number): boolean =>
+  begin.from <= from && begin.to >= from && end.from <= to && (end.to === null || end.to >= to)
+
+describe('the truth about an outage', () => {
+  it('is inside: length, begin and end, however long each answer took', () => {
     fc.assert(
       fc.property(
         probes(60, 450),
@@ -206,7 +210,7 @@ describe('the true length of an outage', () => {
           })
           const evidence = evidenceOf(samples, timing)
           const found = outageBounds(evidence)
-          if (found) return contains(found.length, length)
+          if (found) return contains(found.length, length) && holds(found, begin, end)
           return longestUnseenMs(evidence, begin, end) >= length - 1e-6
         },
       ),

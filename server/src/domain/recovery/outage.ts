@@ -16,12 +16,11 @@ export interface OutageBounds {
 
 interface Extremes {
   readonly begin: number
-  readonly end: number
   readonly lengthMs: number
 }
 
 /**
- * Earliest begin, latest end and greatest length of ONE unbroken outage that all good samples allow: it may begin
+ * Earliest begin and greatest length of ONE unbroken outage that all good samples allow: it may begin
  * right after the start of any good sample (or at `notBefore`), and every good sample that starts later must have
  * ended after the outage did. Undefined when good and bad samples alternate, so that no single outage explains them.
  */
@@ -38,7 +37,6 @@ const ofSingle = (
     if (begin < notBefore || begin > latestBegin || endOfLater < earliestEnd) return
     found = {
       begin,
-      end: Math.max(found?.end ?? -infinity, endOfLater),
       lengthMs: Math.max(found?.lengthMs ?? 0, endOfLater - begin),
     }
   }
@@ -56,7 +54,7 @@ const ofSingle = (
  * that was complete before the first bad one was sent, to the first good one sent after the last bad one was complete.
  * A request that nobody answered speaks for the moment it was sent.
  */
-const ofEpisode = (goods: readonly Evidence[], bads: readonly Evidence[], notBefore: number): Extremes => {
+const ofEpisode = (goods: readonly Evidence[], bads: readonly Evidence[], notBefore: number) => {
   const firstBad = lowest(bads.map((bad) => bad.from))
   const lastBad = highest(bads.map((bad) => (bad.isSilent ? bad.from : bad.to)))
   const begin = highest([notBefore, ...goods.filter((good) => good.to <= firstBad).map((good) => good.from)])
@@ -84,14 +82,14 @@ export const outageBounds = (
   if (bads.length === 0) return undefined
   const goods = evidence.filter((sample) => sample.isGood)
   const episode = ofEpisode(goods, bads, notBefore)
-  const single = ofSingle(goods, bads, notBefore) ?? episode
+  const single: Extremes = ofSingle(goods, bads, notBefore) ?? episode
   const begin = { from: Math.min(single.begin, episode.begin), to: lowest(bads.map((bad) => bad.to)) }
   const endFrom = Math.max(notBefore, highest(bads.map((bad) => bad.from)))
   const minMs = Math.max(0, endFrom - begin.to)
   const maxMs = finite(Math.max(single.lengthMs, episode.lengthMs))
   return {
     begin,
-    end: { from: endFrom, to: finite(Math.max(single.end, episode.end)) },
+    end: { from: endFrom, to: finite(episode.end) },
     length: { minMs, maxMs: maxMs === null ? null : Math.max(minMs, maxMs) },
   }
 }

@@ -25,8 +25,8 @@ describe('the edges of a probe', () => {
   it('wait for the silence of an earlier probe to be certain', () => {
     const probe = edges()
     expect(probe.take(samples('++', 200), 500)).toEqual([])
-    expect(probe.take([[100, 0, -1]], 1250)).toEqual([{ at: 100, to: 'bad' }])
-    expect(probe.take(samples('+', 400), 1600)).toEqual([{ at: 200, to: 'good' }])
+    expect(probe.take([[100, 0, -1]], 1400)).toEqual([{ at: 100, to: 'bad' }])
+    expect(probe.take(samples('+', 400), 1800)).toEqual([{ at: 200, to: 'good' }])
   })
 
   it('do not tell that it is good at the beginning', () => {
