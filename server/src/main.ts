@@ -41,6 +41,19 @@ const closeOnSignal = (app: NestExpressApplication, logger: Logger): void => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void close(signal))
 }
 
+const listenOrExit = async (app: NestExpressApplication, { host, port }: Config): Promise<void> => {
+  try {
+    await app.listen(port, host)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error)
+    const hint =
+      code === 'EADDRINUSE' ? 'Another program has it; choose another with DOJO_PORT.' : 'Check DOJO_HOST.'
+    console.error(`The server cannot listen on ${host}:${port} (${code}). ${hint}`)
+    await app.close()
+    process.exit(1)
+  }
+}
+
 const config = readConfigOrExit()
 const logger = createLogger(config.logLevel)
 const secrets = await openSecrets(config.dataDir)
@@ -54,5 +67,5 @@ const app = await NestFactory.create<NestExpressApplication>(AppModule.with({ co
 configureApp(app, logger, config.webDir)
 app.useWebSocketAdapter(new RawWsAdapter(app))
 closeOnSignal(app, logger)
-await app.listen(config.port, config.host)
+await listenOrExit(app, config)
 logger.info({ address: await app.getUrl() }, 'NoOps Dojo listens.')

@@ -27,6 +27,8 @@ import {
 import { ServerMetrics } from '../http/metrics/server-metrics.ts'
 import type { Foundation } from './foundation.ts'
 
+const graceMs = 3_000
+
 const store = <T>(port: abstract new () => T, adapter: new (database: Database) => T): Provider => ({
   provide: port,
   useFactory: (database: Database) => new adapter(database),
@@ -37,15 +39,19 @@ const store = <T>(port: abstract new () => T, adapter: new (database: Database) 
 export const databaseProviders = ({ config, secrets }: Foundation): Provider[] => [
   {
     provide: Database,
-    useFactory: (log: PlatformLog) =>
-      openDatabase({
+    useFactory: async (log: PlatformLog) => {
+      const database = openDatabase({
         databaseUrl: config.databaseUrl,
         dataDir: config.dataDir,
         password: secrets.databasePassword,
         migrationsDir: config.migrationsDir,
         schemaFile: config.schemaFile,
         log: (level, message) => log[level](message),
-      }),
+      })
+      // Usually it is up in a second: then nobody meets a server without a database.
+      await database.readyWithin(graceMs)
+      return database
+    },
     inject: [PlatformLog],
   },
   {

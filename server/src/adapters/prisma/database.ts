@@ -40,6 +40,7 @@ export class Database {
   private connection: Connection | undefined
   private detail = 'not connected yet'
   private isStopped = false
+  private attempting: Promise<void> | undefined
   private timer: NodeJS.Timeout | undefined
   private readonly listeners: (() => void)[] = []
 
@@ -47,13 +48,21 @@ export class Database {
 
   /** Begins to connect and returns at once; `whenReady` tells when. */
   start(): void {
-    void this.attempt()
+    this.attempting = this.attempt()
   }
 
   /** Calls `listener` now if the database is ready, else once when it gets ready. */
   whenReady(listener: () => void): void {
     if (this.connection === undefined) this.listeners.push(listener)
     else listener()
+  }
+
+  /** Resolves when the database is ready, or after `ms`. */
+  readyWithin(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      setTimeout(resolve, ms).unref()
+      this.whenReady(resolve)
+    })
   }
 
   /** Runs a query with the Prisma client; rejects with DATABASE_AWAY when the database cannot be reached. */
@@ -85,6 +94,8 @@ export class Database {
   async stop(): Promise<void> {
     this.isStopped = true
     clearTimeout(this.timer)
+    // A start under way would leave a database behind that nobody stops.
+    await this.attempting
     await this.disconnect()
     await this.options.source.stop()
   }
@@ -102,12 +113,12 @@ export class Database {
   private async attempt(): Promise<void> {
     try {
       const url = await this.options.source.start()
-      if (this.connection?.url !== url) await this.connect(url)
+      if (this.connection?.url !== url && !this.isStopped) await this.connect(url)
     } catch (error) {
       this.report(reason(error))
     }
     if (this.isStopped) return
-    this.timer = setTimeout(() => void this.attempt(), this.options.retryMs ?? 1_000)
+    this.timer = setTimeout(() => this.start(), this.options.retryMs ?? 1_000)
     this.timer.unref()
   }
 
