@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { installPackages } from '../../../tools/apt.ts'
 import { isInstalled, run } from '../../../tools/command.ts'
 import type { DataFolder } from '../launcher/data-folder.ts'
-import { ManagedProcess } from '../parts/process-record.ts'
+import { ManagedProcess, startOf } from '../parts/process-record.ts'
 
 /** What the engine answers, or why it does not. */
 export type EngineState =
@@ -40,6 +40,15 @@ const waitForEngine = async (withinMs: number, isHopeless: () => boolean = () =>
     await sleep(500)
   }
   return false
+}
+
+/** Debian's package may have started one through its init script while it was installed: two would fight. */
+const isDaemonStarting = (): boolean => {
+  try {
+    return startOf(Number(readFileSync('/var/run/docker.pid', 'utf8'))) !== undefined
+  } catch {
+    return false
+  }
 }
 
 const startDaemon = async (folder: DataFolder): Promise<void> => {
@@ -83,7 +92,7 @@ export const ensureEngine = async (folder: DataFolder, onLine: (line: string) =>
     await run('systemctl', ['start', 'docker'], { onLine })
     if (!(await waitForEngine(60_000)))
       throw new Error('The Docker engine does not answer: see "systemctl status docker".')
-  } else if (!(await waitForEngine(1000))) {
+  } else if (!(await waitForEngine(isDaemonStarting() ? 30_000 : 1000))) {
     await startDaemon(folder)
   }
   const started = await engineState()

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Classroom } from '@noops-dojo/contracts'
 import { ask, jsonOf } from './ask.ts'
 
@@ -17,4 +18,14 @@ export const readJoinCode = async (address: string, instructorKey: string): Prom
   return classes?.items
     ?.filter(({ closedAt }) => closedAt === null)
     .sort((one, other) => one.createdAt - other.createdAt)[0]?.code
+}
+
+/** The server makes the first class just after it is ready: asks again for ten seconds before it gives up. */
+export const awaitJoinCode = async (address: string, instructorKey: string): Promise<string | undefined> => {
+  const until = Date.now() + 10_000
+  for (;;) {
+    const code = await readJoinCode(address, instructorKey)
+    if (code !== undefined || Date.now() > until) return code
+    await sleep(250)
+  }
 }

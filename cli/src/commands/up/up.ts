@@ -1,7 +1,7 @@
 import { hashTexts } from '../../../../tools/stamp.ts'
 import { engineSocket } from '../../engine/engine.ts'
 import { addressOf } from '../../launcher/address.ts'
-import { readJoinCode } from '../../launcher/classroom.ts'
+import { awaitJoinCode } from '../../launcher/classroom.ts'
 import { DataFolder } from '../../launcher/data-folder.ts'
 import { withLock } from '../../launcher/launcher-lock.ts'
 import { Progress } from '../../launcher/progress.ts'
@@ -52,7 +52,7 @@ export const up = async (
     await start(settings, folder, progress)
     const { instructorKey } = folder.secrets()
     if (!options.isQuiet)
-      await printWelcome(settings, instructorKey, await readJoinCode(addressOf(settings), instructorKey))
+      await printWelcome(settings, instructorKey, await awaitJoinCode(addressOf(settings), instructorKey))
     return settings
   })
 }
