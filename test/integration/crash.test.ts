@@ -26,7 +26,7 @@ const randomOf = (start: number) => {
 const writeLab = (): string => {
   const root = mkdtempSync(join(tmpdir(), 'dojo-crash-labs-'))
   const folder = join(root, 'crash/01-crash')
-  for (const part of ['checks', 'solution', 'setup', 'content/en'])
+  for (const part of ['checks', 'solution', 'wrong', 'setup', 'content/en'])
     mkdirSync(join(folder, part), { recursive: true })
   const text = `apiVersion: noops.dojo/v1
 kind: Lab
@@ -37,7 +37,7 @@ spec:
   probes: { shop: { http: 'http://web:8080/health' } }
   tasks: [{ id: there, mode: once, title: { en: There }, points: 10, check: { run: checks/there.sh } }]
   solution: solution/solve.sh
-  wrong: [{ run: solution/solve.sh, unmet: [there] }, { run: solution/solve.sh, unmet: [there] }]
+  wrong: [{ run: wrong/one.sh, unmet: [there] }, { run: wrong/two.sh, unmet: [there] }]
 `
   writeFileSync(join(folder, 'lab.yaml'), text)
   writeFileSync(join(folder, 'content/en/01-start.md'), '# Crash\n\n::task{id=there}\n')
@@ -46,6 +46,8 @@ spec:
     ['setup/deploy.sh', deploy],
     ['checks/there.sh', 'exit 0'],
     ['solution/solve.sh', 'exit 0'],
+    ['wrong/one.sh', 'exit 0'],
+    ['wrong/two.sh', 'exit 0'],
   ] as const) {
     writeFileSync(join(folder, path), `#!/bin/bash\nset -e\n${script}\n`)
     chmodSync(join(folder, path), 0o755)
