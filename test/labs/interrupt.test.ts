@@ -19,11 +19,14 @@ it('takes down its dojo and ends with 2 when a grade is interrupted', async () =
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let output = ''
+  let isSent = false
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text
       // In the middle of a run: a sandbox is up, a submission plays.
-      if (/ready after/.test(output)) child.kill('SIGINT')
+      if (isSent || !/ready after/.test(output)) return
+      isSent = true
+      child.kill('SIGINT')
     })
   const code = await new Promise((resolve) => child.on('close', resolve))
   expect(output).toContain('SIGINT: taking down what was put up')

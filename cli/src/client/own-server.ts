@@ -85,6 +85,23 @@ const tail = (file: string): string => {
   }
 }
 
+/** Gives the function that ends the dojo, once. A process that ends before that says how to clean up after it. */
+const takeDown = (settings: Settings, progress: Progress): (() => Promise<void>) => {
+  const { instance, dataDir } = settings
+  const warn = (): void =>
+    console.error(
+      `! Something may be left; this removes it: dojo down --purge --keep-images --instance ${instance} --data ${dataDir}`,
+    )
+  process.on('exit', warn)
+  let stopping: Promise<void> | undefined
+  return () => {
+    stopping ??= down(settings, { purge: true, keepImages: true }, progress)
+      .then(() => process.off('exit', warn))
+      .then(() => rmSync(dataDir, { recursive: true, force: true }))
+    return stopping
+  }
+}
+
 /**
  * Starts a dojo of its own: own instance, own data folder, a free port. Rejects with a sentence when that cannot be
  * done; nothing is left behind then.
@@ -102,13 +119,7 @@ export const startOwnServer = async (options: OwnServerOptions): Promise<OwnServ
     tls: undefined,
   }
   const folder = new DataFolder(dataDir)
-  let stopping: Promise<void> | undefined
-  const stop = (): Promise<void> => {
-    stopping ??= down(settings, { purge: true, keepImages: true }, progress).finally(() =>
-      rmSync(dataDir, { recursive: true, force: true }),
-    )
-    return stopping
-  }
+  const stop = takeDown(settings, progress)
   try {
     folder.create()
     const labsRoot = join(dataDir, 'labs')
