@@ -55,7 +55,8 @@ export const readReadiness = async (
 ): Promise<{ ready: boolean; parts: PartHealth } | undefined> =>
   jsonOf(await ask(`${address}/readyz`, { timeoutMs: 10_000 }))
 
-const isPortFree = (host: string, port: number): Promise<boolean> =>
+/** Whether nobody listens on a port of an address. */
+export const isPortFree = (host: string, port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = createServer()
     probe.once('error', () => resolve(false))
@@ -77,14 +78,20 @@ const startPart = async (
   return running ? 'restarted' : 'started'
 }
 
-const settingsText = (settings: Settings, socket: string) => JSON.stringify([settings, socket])
+/** What a part was told at its start, as text: another one asks for a restart. */
+const told = (env: NodeJS.ProcessEnv, names: RegExp): string =>
+  JSON.stringify(
+    Object.entries(env)
+      .filter(([name]) => names.test(name))
+      .sort(),
+  )
 
 /** Starts the guard and waits until it answers. Gives how it went. */
 export const startGuard = async (settings: Settings, folder: DataFolder, socket: string): Promise<string> => {
   const guard = new ManagedProcess(folder, 'guard')
   const sources = hashFiles(settings.root, ['guard/src', 'contracts/src', 'package-lock.json'], isSource)
-  const recipe = hashTexts(sources, settingsText({ ...settings, host: '', port: 0, tls: undefined }, socket))
   const env = environment(settings, folder, socket)
+  const recipe = hashTexts(sources, told(env, /^(DOJO_INSTANCE|DOJO_DATA|DOCKER_SOCKET)$/))
   const how = await startPart(guard, 'guard/src/main.ts', settings.root, env, recipe)
   await waitUntil(
     guard,
@@ -95,9 +102,9 @@ export const startGuard = async (settings: Settings, folder: DataFolder, socket:
   return how
 }
 
-const missingParts = async (address: string): Promise<string> => {
-  const bad = Object.entries((await readReadiness(address))?.parts ?? {}).filter(([, part]) => !part.ok)
-  return bad.length === 0 ? '' : `: ${bad.map(([name, part]) => `${name} (${part.detail})`).join(', ')}`
+const describeMissing = (readiness: { parts: PartHealth } | undefined): string => {
+  const bad = Object.entries(readiness?.parts ?? {}).filter(([, part]) => !part.ok)
+  return bad.map(([name, part]) => `${name}: ${part.detail}`).join(', ')
 }
 
 /** Starts the server from its build and waits until all its parts are ready. Gives how it went. */
@@ -106,18 +113,27 @@ export const startServer = async (
   folder: DataFolder,
   socket: string,
   buildHash: string,
+  onLine: (line: string) => void = () => {},
 ): Promise<string> => {
   const server = new ManagedProcess(folder, 'server')
-  const recipe = hashTexts(buildHash, settingsText(settings, socket), hashFiles(settings.root, ['labs']))
+  const env = environment(settings, folder, socket)
+  const recipe = hashTexts(
+    buildHash,
+    told(env, /^(DOJO_.*|DATABASE_URL|DOCKER_SOCKET)$/),
+    hashFiles(settings.root, ['labs']),
+  )
   if (server.running() === undefined && !(await isPortFree(settings.host, settings.port)))
     throw new Error(
       `Another program listens on ${settings.host}:${settings.port}. Choose another port with --port (or DOJO_PORT).`,
     )
-  const env = environment(settings, folder, socket)
   const how = await startPart(server, 'server/dist/main.js', settings.root, env, recipe)
   const address = addressOf(settings)
-  const isReady = async () => (await readReadiness(address))?.ready === true
-  await waitUntil(server, 120_000, isReady, () => missingParts(address))
+  const isReady = async () => {
+    const readiness = await readReadiness(address)
+    onLine(describeMissing(readiness))
+    return readiness?.ready === true
+  }
+  await waitUntil(server, 120_000, isReady, async () => ` (${describeMissing(await readReadiness(address))})`)
   return how
 }
 

@@ -7,7 +7,8 @@ import { withLock } from '../../launcher/launcher-lock.ts'
 import { Progress } from '../../launcher/progress.ts'
 import type { Settings } from '../../launcher/settings.ts'
 import { buildHash, builds } from '../../parts/builds.ts'
-import { freePort, startGuard, startServer } from '../../parts/start-parts.ts'
+import { ManagedProcess } from '../../parts/process-record.ts'
+import { freePort, isPortFree, startGuard, startServer } from '../../parts/start-parts.ts'
 import { prepare } from './prepare.ts'
 import { printWelcome } from './welcome.ts'
 
@@ -19,7 +20,7 @@ const start = async (settings: Settings, folder: DataFolder, progress: Progress)
     process.version,
   )
   await progress.step('guard', () => startGuard(settings, folder, socket))
-  await progress.step('server', () => startServer(settings, folder, socket, hash))
+  await progress.step('server', () => startServer(settings, folder, socket, hash, progress.line))
   folder.writeLastStart({
     instance: settings.instance,
     host: settings.host,
@@ -32,27 +33,24 @@ const start = async (settings: Settings, folder: DataFolder, progress: Progress)
 /** A dojo that was given "any port" keeps the one it has, so that a second `up` finds it. */
 const withPort = async (settings: Settings, folder: DataFolder): Promise<Settings> => {
   if (settings.port !== 0) return settings
-  return { ...settings, port: folder.lastStart()?.port ?? (await freePort(settings.host)) }
+  const last = folder.lastStart()?.port
+  const isOurs = new ManagedProcess(folder, 'server').running() !== undefined
+  const keepsLast = last !== undefined && (isOurs || (await isPortFree(settings.host, last)))
+  return { ...settings, port: keepsLast ? last : await freePort(settings.host) }
 }
 
 /**
  * Brings a dojo up from whatever state the machine is in, and prints where it is. A running one is left alone
  * unless its files or settings changed. Throws with a sentence at the first step that cannot be done.
  */
-export const up = async (
-  wanted: Settings,
-  progress = new Progress(),
-  options: { isQuiet?: boolean } = {},
-): Promise<Settings> => {
+export const up = async (wanted: Settings, progress = new Progress()): Promise<void> => {
   const folder = new DataFolder(wanted.dataDir)
   folder.create()
-  return withLock(folder.file('launcher.lock'), async () => {
+  await withLock(folder.file('launcher.lock'), async () => {
     const settings = await withPort(wanted, folder)
     await prepare(settings, folder, progress)
     await start(settings, folder, progress)
     const { instructorKey } = folder.secrets()
-    if (!options.isQuiet)
-      await printWelcome(settings, instructorKey, await awaitJoinCode(addressOf(settings), instructorKey))
-    return settings
+    await printWelcome(settings, instructorKey, await awaitJoinCode(addressOf(settings), instructorKey))
   })
 }
