@@ -7,12 +7,13 @@ import type { StepId } from '../../../domain/sandbox/provision-steps.ts'
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
 import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
 import type { StepRecorder } from './step-recorder.ts'
+import { together } from './together.ts'
 
-/** Waits for all, also when one fails: what still runs would make objects behind the back of the clean-up. */
-const together = async (works: readonly Promise<void>[]): Promise<void> => {
-  const results = await Promise.allSettled(works)
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed) throw failed.reason
+/** Parts that are being made side by side. */
+export interface PartsUnderWay {
+  readonly workstation: Promise<void>
+  readonly judge: Promise<void>
+  readonly gateway: Promise<void>
 }
 
 /** Network, guarded sockets, containers: every call is idempotent, so that a build that was cut off is just repeated. */
@@ -24,26 +25,37 @@ export class BuildSandbox {
     private readonly settings: SandboxSettings,
   ) {}
 
-  /**
-   * `wasReady`: only the steps that are not done are repeated (a repair, or a claimed warm sandbox). What does not
-   * depend on each other runs side by side: the first attachment to an overlay alone takes most of a second.
-   */
-  async execute(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): Promise<void> {
+  /** What everything else stands on. */
+  async layGround(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): Promise<void> {
     const sockets = this.guard.socketDirs(sandbox.id)
-    const spec = sandboxSpec(sandbox, lab, sockets)
-    const wasReady = sandbox.readyAt !== null
-    const phase = wasReady ? 'open' : 'setup'
+    const phase = sandbox.readyAt === null ? 'setup' : 'open'
     const policy = guardPolicy(sandbox, lab, { instance: this.settings.instance, sockets, phase })
-    const step = (id: StepId, work: () => Promise<void>): Promise<void> =>
-      wasReady && recorder.isDone(id) ? Promise.resolve() : recorder.run(id, work)
     await together([
-      step('network', () => this.engine.createNetwork(spec)),
-      step('guard', () => this.guard.open(policy)),
+      this.step(sandbox, recorder, 'network', () =>
+        this.engine.createNetwork(sandboxSpec(sandbox, lab, sockets)),
+      ),
+      this.step(sandbox, recorder, 'guard', () => this.guard.open(policy)),
     ])
-    await together([
-      step('workstation', () => this.engine.createWorkstation(spec)),
-      step('judge', () => this.engine.createJudge(spec)),
-      step('gateway', () => this.engine.joinGateway(sandbox.id)),
-    ])
+  }
+
+  /** Begins all parts at once: the first attachment to an overlay alone takes most of a second. */
+  beginParts(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): PartsUnderWay {
+    const spec = sandboxSpec(sandbox, lab, this.guard.socketDirs(sandbox.id))
+    return {
+      workstation: this.step(sandbox, recorder, 'workstation', () => this.engine.createWorkstation(spec)),
+      judge: this.step(sandbox, recorder, 'judge', () => this.engine.createJudge(spec)),
+      gateway: this.step(sandbox, recorder, 'gateway', () => this.engine.joinGateway(sandbox.id)),
+    }
+  }
+
+  /** Of a sandbox that was ready once (a repair, a claimed warm one), only what is not done is repeated. */
+  private step(
+    sandbox: Sandbox,
+    recorder: StepRecorder,
+    id: StepId,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    if (sandbox.readyAt !== null && recorder.isDone(id)) return Promise.resolve()
+    return recorder.run(id, work)
   }
 }

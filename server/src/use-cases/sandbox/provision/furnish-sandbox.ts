@@ -15,7 +15,9 @@ import { parameterEnv, publicParameters } from '../../../domain/sandbox/lab-para
 import { hasParameters } from '../../../domain/sandbox/new-sandbox.ts'
 import { sandboxProbes } from '../../../domain/sandbox/sandbox-probes.ts'
 import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
+import type { PartsUnderWay } from './build-sandbox.ts'
 import type { StepRecorder } from './step-recorder.ts'
+import { together } from './together.ts'
 
 const root = { uid: 0, gid: 0 }
 const shownOutput = 2_000
@@ -29,33 +31,71 @@ export class FurnishSandbox {
     private readonly gateway: ProbeGateway,
   ) {}
 
-  /** A warm sandbox of a lab with parameters waits with its set-up until it is claimed; one without is complete. */
-  async execute(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): Promise<void> {
-    const isWarm = sandbox.claim === 'warm'
-    if (!recorder.isDone('files')) await recorder.run('files', () => this.putFiles(sandbox, lab))
-    if (!recorder.isDone('setup') && !(isWarm && hasParameters(lab)))
-      await recorder.run('setup', () => this.setUp(sandbox, lab, recorder.signal))
-    if (isWarm) return
-    await recorder.run('probes', async () => {
-      await this.gateway.setProbes(sandbox.id, sandboxProbes(sandbox, lab))
-      await this.guard.setPhase(sandbox.id, 'open')
-    })
-  }
-
-  private async putFiles(sandbox: Sandbox, lab: Lab): Promise<void> {
-    const { id } = sandbox
-    const values = publicParameters(lab.file.spec.params, sandbox.params)
-    const parameters = Object.keys(values).length === 0 ? [] : [parameterScript(values)]
-    await Promise.all([
-      this.engine.putFiles(id, 'workstation', homeFolder, homeFiles(lab), learnerUser),
-      this.engine.putFiles(id, 'workstation', labFolder, labFolderFiles(lab, 'workstation'), root),
-      this.engine.putFiles(id, 'workstation', parameterFile.folder, parameters, root),
-      this.engine.putFiles(id, 'judge', labFolder, labFolderFiles(lab, 'judge'), root),
+  /**
+   * Files as soon as each part is there, then the set-up scripts; none of it waits for the other part or the gateway. A
+   * warm sandbox of a lab with parameters waits with its set-up until it is claimed.
+   */
+  async execute(sandbox: Sandbox, lab: Lab, recorder: StepRecorder, parts: PartsUnderWay): Promise<void> {
+    const toWorkstation = parts.workstation.then(() => this.putWorkstationFiles(sandbox, lab, recorder))
+    const toJudge = parts.judge.then(() => this.putJudgeFiles(sandbox, lab, recorder))
+    await together([
+      this.fileStep(recorder, parts, [toWorkstation, toJudge]),
+      this.setUp(sandbox, lab, recorder, toWorkstation),
     ])
   }
 
-  private async setUp(sandbox: Sandbox, lab: Lab, signal: AbortSignal): Promise<void> {
-    await this.guard.setPhase(sandbox.id, 'setup')
+  /** The last step: from here on the gateway looks and the learner may change things. */
+  async open(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): Promise<void> {
+    if (sandbox.claim === 'warm') return
+    await recorder.run('probes', async () => {
+      const probes = sandboxProbes(sandbox, lab)
+      await together([
+        probes.length > 0 ? this.gateway.setProbes(sandbox.id, probes) : Promise.resolve(),
+        this.guard.setPhase(sandbox.id, 'open'),
+      ])
+    })
+  }
+
+  private async fileStep(
+    recorder: StepRecorder,
+    parts: PartsUnderWay,
+    puts: readonly Promise<void>[],
+  ): Promise<void> {
+    if (recorder.isDone('files')) return together(puts)
+    await Promise.race([parts.workstation, parts.judge]).catch(() => undefined)
+    await recorder.run('files', () => together(puts))
+  }
+
+  private async putWorkstationFiles(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): Promise<void> {
+    if (recorder.isDone('files')) return
+    const { id } = sandbox
+    const values = publicParameters(lab.file.spec.params, sandbox.params)
+    const parameters = Object.keys(values).length === 0 ? [] : [parameterScript(values)]
+    await together([
+      this.engine.putFiles(id, 'workstation', homeFolder, homeFiles(lab), learnerUser),
+      this.engine.putFiles(id, 'workstation', labFolder, labFolderFiles(lab, 'workstation'), root),
+      this.engine.putFiles(id, 'workstation', parameterFile.folder, parameters, root),
+    ])
+  }
+
+  private async putJudgeFiles(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): Promise<void> {
+    if (recorder.isDone('files')) return
+    await this.engine.putFiles(sandbox.id, 'judge', labFolder, labFolderFiles(lab, 'judge'), root)
+  }
+
+  private async setUp(
+    sandbox: Sandbox,
+    lab: Lab,
+    recorder: StepRecorder,
+    filesAreThere: Promise<void>,
+  ): Promise<void> {
+    await filesAreThere
+    if (recorder.isDone('setup') || (sandbox.claim === 'warm' && hasParameters(lab))) return
+    await recorder.run('setup', () => this.runScripts(sandbox, lab, recorder.signal))
+  }
+
+  private async runScripts(sandbox: Sandbox, lab: Lab, signal: AbortSignal): Promise<void> {
+    if (lab.file.spec.setup.length > 0) await this.guard.setPhase(sandbox.id, 'setup')
     for (const step of lab.file.spec.setup) await this.runScript(sandbox, lab, step, signal)
   }
 

@@ -17,6 +17,7 @@ import { MoveSandbox } from '../move-sandbox.ts'
 import { BuildSandbox } from './build-sandbox.ts'
 import { FurnishSandbox } from './furnish-sandbox.ts'
 import { ProvisioningStopped, StepRecorder } from './step-recorder.ts'
+import { together } from './together.ts'
 
 /** Parts that come back by themselves: waited for, not failed on. */
 const passing: readonly ErrorCode[] = ['ENGINE_AWAY', 'GUARD_AWAY', 'GATEWAY_AWAY', 'DATABASE_AWAY']
@@ -71,8 +72,10 @@ export class ProvisionSandbox {
     const { sandboxes, events, clock } = this
     const recorder = new StepRecorder({ sandboxes, events, clock }, sandbox, signal)
     if (!recorder.isDone('queue')) recorder.mark('queue', 'done')
-    await this.build.execute(sandbox, lab, recorder)
-    await this.furnish.execute(sandbox, lab, recorder)
+    await this.build.layGround(sandbox, lab, recorder)
+    const parts = this.build.beginParts(sandbox, lab, recorder)
+    await together([...Object.values(parts), this.furnish.execute(sandbox, lab, recorder, parts)])
+    await this.furnish.open(sandbox, lab, recorder)
     await recorder.flush()
     const now = this.clock.now()
     const isWarm = sandbox.claim === 'warm'
