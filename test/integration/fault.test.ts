@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { containerCrash } from '../../server/src/domain/fault/container-crash.ts'
 import { containerPause } from '../../server/src/domain/fault/container-pause.ts'
 import { containerStop } from '../../server/src/domain/fault/container-stop.ts'
+import { helperArgv, statesScript } from '../../server/src/domain/fault/helper-script.ts'
 import { processStop } from '../../server/src/domain/fault/process-stop.ts'
 import { releaseBad } from '../../server/src/domain/fault/release-bad.ts'
 import { FaultStage } from './fault-stage.ts'
@@ -103,6 +104,22 @@ describe('process.stop', () => {
     expect(await processStop.revert(stage.tools, order, inverse)).toBe('reverted')
     expect(await processStop.fingerprint?.(stage.tools, order, inverse)).toBe(fingerprint)
     await stage.engine.removeHelpers(order.faultRunId)
+  })
+
+  it('is seen by a helper too, where the node has no ps', async () => {
+    const order = stage.order(processStop, 'plain', {})
+    const { inverse } = await processStop.plan(stage.tools, order, first)
+    await processStop.inject(stage.tools, order, inverse)
+    const { output } = await stage.engine.runHelper({
+      sandboxId: stage.sandboxId,
+      faultRunId: order.faultRunId,
+      argv: helperArgv(statesScript, inverse.containerId),
+      namespaces: { pid: 'host' },
+      capabilities: [],
+      maxMs: 15_000,
+    })
+    expect(output.trim().split('\n')).toEqual(['T', 'T'])
+    await processStop.revert(stage.tools, order, inverse)
   })
 
   it('ends at its deadline although its helper was killed in between', async () => {

@@ -5,12 +5,13 @@ import {
   type TargetState,
   type Victim,
 } from '../../domain/ports/engine/fault-engine.ts'
+import { helperArgv, statesScript } from '../../domain/fault/helper-script.ts'
 import { engineLabels } from '../../domain/sandbox/engine-names.ts'
 import { EngineConnection } from './engine-connection.ts'
 import type { DockerEngineOptions } from './engine-options.ts'
 import { removeFaultHelpers, runFaultHelper, startFaultHelper } from './fault-helper.ts'
 import { readServiceImage, updateServiceImage } from './fault-release.ts'
-import { readTargetState, runningVictims } from './fault-target.ts'
+import { readTargetState, runningVictims, sortedStates } from './fault-target.ts'
 
 /** The engine's side of faults by dockerode. */
 export class DockerFaultEngine extends FaultEngine {
@@ -28,7 +29,9 @@ export class DockerFaultEngine extends FaultEngine {
   }
 
   state(containerId: string): Promise<TargetState> {
-    return readTargetState(this.#engine, containerId)
+    return readTargetState(this.#engine, containerId, (sandboxId) =>
+      this.#statesByHelper(sandboxId, containerId),
+    )
   }
 
   runHelper(spec: HelperSpec): Promise<{ exitCode: number; output: string }> {
@@ -82,6 +85,14 @@ export class DockerFaultEngine extends FaultEngine {
     service: string,
   ): Promise<{ image: string; version: number; updateState: string | null } | undefined> {
     return readServiceImage(this.#engine, this.#options.instance, sandboxId, service)
+  }
+
+  async #statesByHelper(sandboxId: string, containerId: string): Promise<string> {
+    const argv = helperArgv(statesScript, containerId)
+    const namespaces = { pid: 'host' } as const
+    const helper = { sandboxId, faultRunId: 'states', argv, namespaces, capabilities: [], maxMs: 15_000 }
+    const { output } = await this.runHelper(helper)
+    return sortedStates(output.split('\n').filter((line) => line !== ''))
   }
 
   /** The last gate before a fault: only a learner's container of this instance is ever hit. */

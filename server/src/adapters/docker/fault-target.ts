@@ -58,8 +58,11 @@ const inspectVictim = async (
   }
 }
 
-/** First letters of the states of the container's processes, sorted; empty when the engine cannot tell. */
-const processStatesOf = async (engine: EngineConnection, containerId: string): Promise<string> => {
+/** First letters of the states of the container's processes, sorted; undefined when the node has no `ps`. */
+const processStatesOf = async (
+  engine: EngineConnection,
+  containerId: string,
+): Promise<string | undefined> => {
   const top = await engine.callUnless(
     [404, 409, 500],
     'list processes',
@@ -70,9 +73,16 @@ const processStatesOf = async (engine: EngineConnection, containerId: string): P
       }>,
   )
   const column = top?.Titles.findIndex((title) => title === 'STAT') ?? -1
-  const letters = (top?.Processes ?? []).map((process) => process[column]?.[0] ?? '')
-  return letters.sort().join('')
+  if (top === undefined || column < 0) return undefined
+  return sortedStates(top.Processes.map((process) => process[column] ?? ''))
 }
+
+/** First letters of process states, sorted, as one word. */
+export const sortedStates = (states: readonly string[]): string =>
+  states
+    .map((state) => state[0] ?? '')
+    .sort()
+    .join('')
 
 /** The state of a container now; `exists` is false once it is removed. */
 export const readTargetState = async (
@@ -83,6 +93,7 @@ export const readTargetState = async (
     docker.getContainer(containerId).inspect(),
   )
   // While its restart policy waits, the engine calls a container both running and restarting.
+  const sandboxId = found?.Config.Labels?.[engineLabels.sandbox] ?? ''
   const isRunning = found?.State.Running === true && !found.State.Restarting
   return {
     exists: found !== undefined,
@@ -90,6 +101,8 @@ export const readTargetState = async (
     isPaused: found?.State.Paused === true,
     hostPid: found?.State.Pid ?? 0,
     startedAt: found?.State.StartedAt ?? '',
-    processStates: isRunning ? await processStatesOf(engine, containerId) : '',
+    processStates: isRunning
+      ? ((await processStatesOf(engine, containerId)) ?? (await askHelper(sandboxId)))
+      : '',
   }
 }

@@ -38,6 +38,11 @@ for round in 1 2 3 4 5; do
 done
 echo "before=$before after=$(stamp)"`
 
+/** $1 container id: one line with the state letter of each of its processes. */
+export const statesScript = `${pidsOf}${stateOf}
+for p in $(pids "$1"); do state "$p"; done
+exit 0`
+
 const continueAll = `for p in $(pids "$1"); do kill -CONT "$p" 2>/dev/null; done`
 
 /** $1 container id: SIGCONT to all its processes. */

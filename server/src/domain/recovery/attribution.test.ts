@@ -31,6 +31,21 @@ describe('who healed it', () => {
     expect(healersOf(events, 0, 1000)[0]?.by).toBe('learner')
   })
 
+  it('is the human who told Swarm to roll back or to replace a task', () => {
+    const events = [
+      event(90, 'learner', { action: 'service.rollback', object: 'web', status: 200 }, 'touch.engine'),
+      event(95, 'swarm', {
+        type: 'service',
+        action: 'update',
+        name: 'web',
+        'updatestate.new': 'rollback_started',
+      }),
+      event(100, 'swarm', { type: 'container', action: 'start', service: 'web', name: 'web.1.x' }),
+    ]
+    expect(healersOf(events, 0, 1000).map(({ by }) => by)).toEqual(['learner', 'learner'])
+    expect(healersOf(events, 92, 1000).map(({ by }) => by)).toEqual(['swarm', 'swarm'])
+  })
+
   it('is the platform when its revert resumed the target', () => {
     const events = [
       event(100, 'dockerd', { type: 'container', action: 'unpause', name: 'web' }),

@@ -1,4 +1,5 @@
 import type { Actor, Healer, JournalEvent } from '@noops-dojo/contracts'
+import { isTouch } from './touches.ts'
 
 /** Engine actions that can bring a service back, with the words for them. */
 const corrective: Readonly<Record<string, string>> = {
@@ -9,8 +10,8 @@ const corrective: Readonly<Record<string, string>> = {
   update: 'updated',
   rollback: 'rolled back',
 }
-/** A start this soon after a learner's call on the same object is the learner's. */
-const causeMs = 15_000
+/** The guard notes a call when it is answered; the engine may tell of its effect before. */
+const callMs = 500
 /** An engine change this close to the platform's revert is the revert itself. */
 const revertMs = 2000
 
@@ -28,20 +29,23 @@ const actionOf = (event: JournalEvent): string => {
   return action === 'update' && updateState(event).startsWith('rollback') ? 'rollback' : action
 }
 
-/** Who really did it: an engine change that a human's call on the same object preceded is the human's. */
-const causeOf = (event: JournalEvent, events: readonly JournalEvent[]): Actor => {
-  if (event.actor !== 'dockerd' && event.actor !== 'unknown') return event.actor
+/**
+ * Who really did it. After a human's call on the same object since the injection, what Swarm or dockerd does with that
+ * object is the human's doing: `docker service rollback` and `update --force` are carried out by Swarm too.
+ */
+const causeOf = (event: JournalEvent, events: readonly JournalEvent[], from: number): Actor => {
   const name = nameOf(event)
   const human = events.find(
     (other) =>
       other.kind === 'touch.engine' &&
-      other.actor !== 'setup' &&
+      isTouch(other) &&
       name !== undefined &&
       nameOf(other) === name &&
-      other.at <= event.at + 500 &&
-      event.at - other.at <= causeMs,
+      other.at >= from &&
+      other.at <= event.at + callMs,
   )
   if (human) return human.actor
+  if (event.actor !== 'dockerd' && event.actor !== 'unknown') return event.actor
   const reverted = events.find(
     (other) =>
       other.kind === 'fault.reverted' &&
@@ -81,7 +85,7 @@ export const healersOf = (
     const role = text(event.data['role'])
     if (verb === undefined || (role !== undefined && role !== 'learner')) continue
     if (harmfulImage !== undefined && imageOf(event) === harmfulImage) continue
-    const by = causeOf(event, events)
+    const by = causeOf(event, events, from)
     if (!isCorrective(action, by)) continue
     const healer: Healer = { at: event.at, by, what: `${verb} ${nameOf(event) ?? 'a container'}` }
     const key = `${healer.by} ${healer.what}`

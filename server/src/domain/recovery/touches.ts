@@ -8,7 +8,8 @@ const touchMs = 1000
 const isRefused = (event: JournalEvent): boolean =>
   event.kind === 'touch.engine' && typeof event.data['status'] === 'number' && event.data['status'] >= 400
 
-const isTouch = (event: JournalEvent): boolean =>
+/** Whether the event is a human hand on the system. */
+export const isTouch = (event: JournalEvent): boolean =>
   event.kind.startsWith('touch.') &&
   !handless.includes(event.actor) &&
   !isRefused(event) &&

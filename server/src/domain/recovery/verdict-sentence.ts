@@ -59,8 +59,6 @@ const healerNames = (injections: readonly InjectionResult[], language: Language)
   return language === 'en' ? `${list.slice(0, -1).join(', ')} and ${list.at(-1)}` : list.join('と')
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 /** What happened, without a judgement: "Healed by Swarm in 0.7–0.9 s". */
 const story = (parts: SentenceParts): Text => {
   const { injections } = parts
@@ -72,7 +70,7 @@ const story = (parts: SentenceParts): Text => {
   const seconds = `${tenths(parts.unseenMs, Math.ceil)} s`
   if (!outage && recovery && recovery.maxMs !== null)
     return {
-      en: `${en === '' ? 'Undone' : `Undone by ${en}`} in ${intervalText(recovery)}, and not one bad answer in ${good} probes`,
+      en: `${en === '' ? 'Undone' : `Undone by ${en}`} in ${intervalText(recovery)}, without one bad answer in ${good} probes`,
       ja: `${ja === '' ? '' : `${ja}が `}${intervalText(recovery)} で元に戻し、${good} 回のプローブに異常な応答なし`,
     }
   if (!outage)
@@ -86,25 +84,46 @@ const story = (parts: SentenceParts): Text => {
   }
 }
 
+/** Why it does not count as healed, without hands. */
+const lostBecause = ({ injections, reason }: SentenceParts): Text => {
+  const has = (wanted: InjectionResult['class']) => injections.some((each) => each.class === wanted)
+  if (has('platform-assisted'))
+    return { en: 'it came back only because the dojo repaired it', ja: '戻ったのは、道場が直したからです' }
+  if (has('self-recovered-after-lift'))
+    return { en: 'it came back only after the fault was lifted', ja: '戻ったのは、障害が取り除かれた後です' }
+  const open = longest(injections.flatMap((each) => (each.recovery?.maxMs === null ? [each.recovery] : [])))
+  const down = open ? intervalText(open) : '?'
+  return reason === 'hold-broken'
+    ? {
+        en: `it came back and broke again, and was not well after ${down}`,
+        ja: `一度戻ってまた壊れ、${down} 経っても健全ではありません`,
+      }
+    : { en: `still not well after ${down}`, ja: `${down} 経っても健全ではありません` }
+}
+
+const isLost = ({ injections }: SentenceParts): boolean =>
+  injections.some(
+    ({ class: of }) =>
+      of === 'not-recovered' || of === 'self-recovered-after-lift' || of === 'platform-assisted',
+  )
+
+const handsOf = ({ touches, touchSeconds }: SentenceParts): Text =>
+  touches.length === 0
+    ? { en: 'no hands', ja: '手出しなし' }
+    : {
+        en: `${touches.length} ${touches.length === 1 ? 'touch' : 'touches'} (${touchSeconds.toFixed(1)} s)`,
+        ja: `手出し ${touches.length} 回(${touchSeconds.toFixed(1)} s)`,
+      }
+
 const lost = (parts: SentenceParts): Text => {
-  const after = parts.injections.find((each) => each.class === 'self-recovered-after-lift')
-  const repaired = parts.injections.find((each) => each.class === 'platform-assisted')
-  if (repaired)
-    return {
-      en: 'Not healed: it came back only because the dojo repaired it.',
-      ja: '治らなかった:戻ったのは、道場が直したからです。',
-    }
-  if (after)
-    return {
-      en: 'Not healed: it came back only after the fault was lifted.',
-      ja: '治らなかった:戻ったのは、障害が取り除かれた後です。',
-    }
-  const interval = longest(parts.injections.flatMap((each) => (each.recovery ? [each.recovery] : [])))
-  const down = interval ? intervalText({ minMs: interval.minMs, maxMs: null }) : '?'
-  return {
-    en: `Not healed: still not well after ${down}.`,
-    ja: `治らなかった:${down} 経っても健全ではありません。`,
-  }
+  const because = lostBecause(parts)
+  const hands = handsOf(parts)
+  return parts.touches.length === 0
+    ? { en: `Not healed: ${because.en}.`, ja: `治らなかった:${because.ja}。` }
+    : {
+        en: `Not healed: ${because.en}, with hands: ${hands.en}.`,
+        ja: `治らなかった:${because.ja}。${hands.ja}。`,
+      }
 }
 
 const inconclusive: Partial<Record<Reason, Text>> = {
@@ -121,9 +140,26 @@ const inconclusive: Partial<Record<Reason, Text>> = {
   },
 }
 
+/** What was asked for and did not hold. */
+const shortfall = (parts: SentenceParts, hands: Text): Text => {
+  const limit = `${tenths(parts.recoverWithinMs, Math.round)} s`
+  const good = percent(parts.availability?.ratio ?? 0)
+  const asked = percent(parts.askedAvailability ?? 0)
+  const but: Partial<Record<Reason, Text>> = {
+    touched: { en: `but with hands: ${hands.en}`, ja: `ただし${hands.ja}` },
+    'recovery-too-slow': { en: `but ${limit} were asked for`, ja: `ただし求められたのは ${limit} 以内` },
+    'hold-broken': { en: 'but only after it had broken again', ja: 'ただし一度戻ってからまた壊れた後' },
+    'availability-too-low': {
+      en: `but only ${good} of the answers were good (${asked} asked for)`,
+      ja: `ただし良い応答は ${good} だけ(求められたのは ${asked})`,
+    },
+  }
+  return but[parts.reason] ?? { en: parts.reason, ja: parts.reason }
+}
+
 /** The one sentence of a verdict. What was measured is stated as an interval, and hands are never left out. */
 export const verdictSentence = (parts: SentenceParts): Text => {
-  const { outcome, reason, touches } = parts
+  const { outcome, reason } = parts
   if (outcome === 'inconclusive') {
     const why = inconclusive[reason] ?? { en: reason, ja: reason }
     return {
@@ -131,27 +167,10 @@ export const verdictSentence = (parts: SentenceParts): Text => {
       ja: `判定不能:${why.ja}。この挑戦は数えません。`,
     }
   }
-  if (reason === 'not-recovered') return lost(parts)
+  if (isLost(parts)) return lost(parts)
   const what = story(parts)
-  const seconds = parts.touchSeconds.toFixed(1)
-  const hands: Text =
-    touches.length === 0
-      ? { en: 'no hands', ja: '手出しなし' }
-      : {
-          en: `${touches.length} ${touches.length === 1 ? 'touch' : 'touches'} (${seconds} s)`,
-          ja: `手出し ${touches.length} 回(${seconds} s)`,
-        }
+  const hands = handsOf(parts)
   if (reason === 'ok') return { en: `${what.en}, ${hands.en}.`, ja: `${what.ja}、${hands.ja}。` }
-  const limit = `${tenths(parts.recoverWithinMs, Math.round)} s`
-  const but: Partial<Record<Reason, Text>> = {
-    touched: { en: `but with hands: ${hands.en}`, ja: `ただし${hands.ja}` },
-    'recovery-too-slow': { en: `but ${limit} were asked for`, ja: `ただし求められたのは ${limit} 以内` },
-    'hold-broken': { en: 'but it broke again right after', ja: 'ただし直後にまた壊れました' },
-    'availability-too-low': {
-      en: `but only ${percent(parts.availability?.ratio ?? 0)} of the answers were good (${percent(parts.askedAvailability ?? 0)} asked for)`,
-      ja: `ただし良い応答は ${percent(parts.availability?.ratio ?? 0)} だけ(求められたのは ${percent(parts.askedAvailability ?? 0)})`,
-    },
-  }
-  const rest = but[reason] ?? { en: reason, ja: reason }
-  return { en: `${capital(what.en)}, ${rest.en}.`, ja: `${what.ja}、${rest.ja}。` }
+  const rest = shortfall(parts, hands)
+  return { en: `${what.en}, ${rest.en}.`, ja: `${what.ja}、${rest.ja}。` }
 }

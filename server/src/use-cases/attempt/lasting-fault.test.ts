@@ -56,7 +56,7 @@ describe('faults that last', () => {
     const verdict = await run(world)
     expect(verdict).toMatchObject({ outcome: 'met', class: 'tolerated' })
     expect(verdict.injections[0]?.recovery?.minMs).toBeGreaterThan(5_000)
-    expect(verdict.sentence.en).toContain('not one bad answer')
+    expect(verdict.sentence.en).toMatch(/^Undone .*without one bad answer in \d+ probes, no hands\.$/)
   })
 
   it('a release that nobody took back is not healed, and the dojo puts it right', async () => {

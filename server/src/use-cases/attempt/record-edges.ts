@@ -29,7 +29,7 @@ export class RecordEdges {
   readonly #followed = new Map<string, Followed>()
   #timer: NodeJS.Timeout | undefined
   #isTurning = false
-  #isAwayKnown = false
+  #failures = 0
 
   constructor(
     private readonly gateway: ProbeGateway,
@@ -63,10 +63,11 @@ export class RecordEdges {
       for (const id of [...this.#followed.keys()]) if (!ids.has(id)) this.#forget(id)
       for (const sandbox of usable) if (!this.#followed.has(sandbox.id)) this.#follow(sandbox)
       for (const [sandboxId, followed] of this.#followed) await this.#write(sandboxId, followed)
-      this.#isAwayKnown = false
+      this.#failures = 0
     } catch (error) {
-      if (!this.#isAwayKnown) this.log.warn('probe edges are not recorded', { error: String(error) })
-      this.#isAwayKnown = true
+      // The first turn of a server may come before its database; one failure is no news.
+      this.#failures += 1
+      if (this.#failures === 2) this.log.warn('probe edges are not recorded', { error: String(error) })
     } finally {
       this.#isTurning = false
     }

@@ -24,7 +24,7 @@ const leaseMs = 60_000
 export class RecoverAttempts {
   #timer: NodeJS.Timeout | undefined
   #isTurning = false
-  #isAwayKnown = false
+  #failures = 0
 
   constructor(
     private readonly attempts: AttemptStore,
@@ -56,10 +56,12 @@ export class RecoverAttempts {
       for (const attempt of await this.attempts.listUnfinished())
         if (!this.runAttempt.isRunning(attempt.id) && attempt.startedAt < startedBefore)
           await this.#recover(attempt)
-      this.#isAwayKnown = false
+      this.#failures = 0
     } catch (error) {
-      if (!this.#isAwayKnown) this.log.warn('unfinished attempts are not recovered', { error: String(error) })
-      this.#isAwayKnown = true
+      // The first turn of a server may come before its database; one failure is no news.
+      this.#failures += 1
+      if (this.#failures === 2)
+        this.log.warn('unfinished attempts are not recovered', { error: String(error) })
     } finally {
       this.#isTurning = false
     }

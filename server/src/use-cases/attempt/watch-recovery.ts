@@ -46,18 +46,22 @@ class HealWatch {
   }
 }
 
-/** The first streak that is stable; the engine's restarts are looked up only for one that would be stable without. */
+/**
+ * The first streak from `from` on that is stable; the engine's restarts are looked up only for one that would be
+ * stable without them.
+ */
 const stableStreak = async (
   { trail, plan, injected: { injectedAt } }: RecoveryWatch,
   { sandboxId }: LedgerEntry,
+  from: number,
   { events, clock }: { events: EventLog; clock: Clock },
 ): Promise<Streak | undefined> => {
   const { everyMs } = trail.timing
-  const streak = firstStableStreak(trail.evidence, injectedAt, stabilityRule(everyMs, plan.holdMs))
+  const streak = firstStableStreak(trail.evidence, from, stabilityRule(everyMs, plan.holdMs))
   if (!streak?.isStable) return streak
   const now = clock.now()
   const gaps = restartGapsMs(await events.window(sandboxId, injectedAt, now), injectedAt, now)
-  return firstStableStreak(trail.evidence, injectedAt, stabilityRule(everyMs, plan.holdMs, gaps))
+  return firstStableStreak(trail.evidence, from, stabilityRule(everyMs, plan.holdMs, gaps))
 }
 
 /**
@@ -85,7 +89,8 @@ export const watchRecovery = async (
     }
     await trail.collect()
     await heal.ask(runFault, injected.entry, clock)
-    const streak = await stableStreak(watch, entry, { events, clock })
+    // The hold begins when the fault is undone: a release that still rolls is not held by good answers of the old one.
+    const streak = await stableStreak(watch, entry, heal.bounds?.to ?? injectedAt, { events, clock })
     const seen = { streak, healed: heal.bounds, entry, liftBeganAt, observedTo: trail.collectedTo }
     if (streak?.isStable && heal.bounds !== null) return seen
     const isOver = trail.collectedTo >= horizonAt

@@ -17,7 +17,7 @@ export class ReapFaults {
   #timer: NodeJS.Timeout | undefined
   #isTurning = false
   #isFirst = true
-  #isAwayKnown = false
+  #failures = 0
 
   constructor(
     private readonly ledger: FaultLedger,
@@ -46,10 +46,11 @@ export class ReapFaults {
       const open = await this.ledger.listOpen()
       this.#isFirst = false
       for (const entry of open) if (isFirst || this.#isOverdue(entry)) await this.#reap(entry)
-      this.#isAwayKnown = false
+      this.#failures = 0
     } catch (error) {
-      if (!this.#isAwayKnown) this.log.warn('faults are not reaped', { error: String(error) })
-      this.#isAwayKnown = true
+      // The first turn of a server may come before its database; one failure is no news.
+      this.#failures += 1
+      if (this.#failures === 2) this.log.warn('faults are not reaped', { error: String(error) })
     } finally {
       this.#isTurning = false
     }

@@ -137,7 +137,9 @@ export class RunFault {
         evidence: proof.evidence,
         fidelity: fault.fidelity,
       })
-      return { ...injection, ...proof, entry: effective }
+      // What is over at once is closed at once: nobody has to end it, and the log says so.
+      const entryNow = fault.lift === 'nothing' ? await this.lift(effective) : effective
+      return { ...injection, ...proof, entry: entryNow }
     } catch (error) {
       await this.#fail(entry, error instanceof Error ? error.message : String(error))
       throw error
