@@ -16,7 +16,7 @@ export type Matched = { route: Route; params: string[] }
 /** What the head alone decides: route, fence, rate, media type. Nothing of the body has been read. Throws Refusal. */
 export function admit(listener: Listener, head: Head, target: Target, framing: Framing): Matched {
   const { sandbox, isJudge } = listener
-  sandbox.rate.take()
+  sandbox.rates[isJudge ? 'judge' : 'learner'].take()
   const matched = findRoute(head.method, target.segments)
   if (!matched)
     throw new Refusal(
@@ -26,11 +26,15 @@ export function admit(listener: Listener, head: Head, target: Target, framing: F
   const { route } = matched
   const isReading = route.method === 'GET' || route.method === 'HEAD'
   if (isJudge && !isReading) throw forbidden('changing anything through the judge socket')
-  if (sandbox.policy.phase === 'fenced' && !isReading)
-    throw new Refusal(403, 'this sandbox is being terminated; nothing can be changed')
+  if (!isReading) checkFence(sandbox)
   checkUpgrade(head, route)
   checkMediaType(head, route, framing)
   return matched
+}
+
+function checkFence({ policy }: Sandbox): void {
+  if (policy.phase === 'fenced')
+    throw new Refusal(403, 'this sandbox is being terminated; nothing can be changed')
 }
 
 function checkUpgrade({ headers }: Head, route: Route): void {
@@ -111,18 +115,22 @@ export class Dispatch {
   /** Records the intent, acts, records the outcome. A fence that fell meanwhile still holds. */
   async mutate<T extends IncomingMessage | { status: number }>(act: () => Promise<T>): Promise<T> {
     if (!this.route.action) throw new Error(`${this.route.pattern} changes something and has no action`)
-    if (this.listener.sandbox.policy.phase === 'fenced')
-      throw new Refusal(403, 'this sandbox is being terminated; nothing can be changed')
-    const begun = await this.spool.begin(this.intent())
+    return this.listener.sandbox.mutations.run(() => this.record(act))
+  }
+
+  private async record<T extends IncomingMessage | { status: number }>(act: () => Promise<T>): Promise<T> {
+    const { spool, listener } = this
+    checkFence(listener.sandbox)
+    const begun = await spool.begin(this.intent())
     this.begun = begun
     try {
+      // The fence may have fallen while the intent was written.
+      checkFence(listener.sandbox)
       const answer = await act()
-      const status =
-        'statusCode' in answer ? (answer.statusCode ?? 500) : (answer as { status: number }).status
-      await this.spool.complete(begun, status)
+      void spool.complete(begun, statusOf(answer))
       return answer
     } catch (error) {
-      await this.spool.complete(begun, error instanceof Refusal ? error.status : 500)
+      await spool.complete(begun, error instanceof Refusal ? error.status : 500)
       throw error
     }
   }
@@ -150,6 +158,9 @@ export class Dispatch {
     }
   }
 }
+
+const statusOf = (answer: IncomingMessage | { status: number }): number =>
+  'status' in answer ? answer.status : (answer.statusCode ?? 500)
 
 function readQuery(route: Route, target: Target) {
   const query = parseQuery(target.query, new Set(route.multiple ?? []))

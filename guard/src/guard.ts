@@ -6,9 +6,14 @@ import type { Engine } from './engine/engine.ts'
 import type { Spool } from './events/spool.ts'
 import type { Watch } from './observe.ts'
 import type { PolicyStore } from './control/policy-store.ts'
+import { Lock } from './quota/lock.ts'
 import { Refusal } from './refusal.ts'
 import { Sandbox } from './sandbox.ts'
 import { serve } from './wire/connection.ts'
+
+const fenceWaitMs = 10_000
+/** Connections of one socket beyond its streams: enough for any client, too few to exhaust the guard. */
+const spareConnections = 64
 
 type Opened = { sandbox: Sandbox; servers: Server[]; connections: Set<Socket> }
 
@@ -19,6 +24,7 @@ export class Guard {
   readonly watch: Watch
   private readonly store: PolicyStore
   private readonly opened = new Map<string, Opened>()
+  private readonly lock = new Lock()
 
   constructor(engine: Engine, spool: Spool, watch: Watch, store: PolicyStore) {
     this.engine = engine
@@ -33,7 +39,10 @@ export class Guard {
 
   /** Opens every stored policy again and removes the sockets of sandboxes that have none. `runFolder` holds both. */
   async restore(runFolder: string): Promise<void> {
-    for (const policy of this.store.all()) await this.open(policy)
+    for (const policy of this.store.all()) {
+      // One sandbox whose folder is gone must not keep the others closed.
+      await this.open(policy).catch((error: unknown) => this.watch.failed(error))
+    }
     for (const id of safeList(runFolder)) {
       if (this.opened.has(id)) continue
       for (const side of ['learner', 'judge'])
@@ -43,8 +52,10 @@ export class Guard {
 
   /** Makes the policy durable, then opens both sockets or takes the change over. Idempotent. */
   async put(policy: GuardPolicy): Promise<void> {
-    await this.store.put(policy)
-    await this.open(policy)
+    await this.lock.run(async () => {
+      await this.store.put(policy)
+      await this.open(policy)
+    })
   }
 
   /** Throws Refusal 404 for an unknown sandbox. */
@@ -53,17 +64,20 @@ export class Guard {
     if (!opened) throw new Refusal(404, `no such sandbox: ${id}`)
     // The fence falls before it is written: a request that comes meanwhile must not slip through.
     if (phase === 'fenced') opened.sandbox.policy.phase = phase
-    const policy = { ...opened.sandbox.policy, phase }
-    await this.store.put(policy)
+    await this.lock.run(() => this.store.put({ ...opened.sandbox.policy, phase }))
     opened.sandbox.policy.phase = phase
+    // Once this is answered, nothing of the learner is on its way to the engine any more.
+    if (phase === 'fenced') await opened.sandbox.mutations.idle(fenceWaitMs)
   }
 
   /** Closes the sockets, ends every connection and forgets the policy. Idempotent. */
   async remove(id: string): Promise<void> {
-    const opened = this.opened.get(id)
-    this.opened.delete(id)
-    if (opened) close(opened)
-    await this.store.remove(id)
+    await this.lock.run(async () => {
+      const opened = this.opened.get(id)
+      this.opened.delete(id)
+      if (opened) close(opened)
+      await this.store.remove(id)
+    })
     this.watch.sandboxes(this.opened.size)
   }
 
@@ -106,6 +120,7 @@ export class Guard {
       socket.on('close', () => opened.connections.delete(socket))
       void serve(socket, service)
     })
+    server.maxConnections = opened.sandbox.policy.limits.streams + spareConnections
     return new Promise((resolve, reject) => {
       server.on('error', reject)
       server.listen(path, () => {

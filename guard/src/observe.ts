@@ -43,9 +43,9 @@ export class Watch {
     this.seconds.observe(ms / 1000)
   }
 
-  refused(status: number, route: string, why: string | undefined): void {
+  refused(status: number, route: string): void {
     this.refusals.inc({ status: String(status), route })
-    this.logger.debug({ status, route, why }, 'refused')
+    this.logger.debug({ status, route }, 'refused')
   }
 
   failed(error: unknown): void {

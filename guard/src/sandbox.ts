@@ -4,6 +4,7 @@ import { Directory } from './ownership/directory.ts'
 import { Images } from './ownership/images.ts'
 import { Names } from './ownership/names.ts'
 import { Lock } from './quota/lock.ts'
+import { InFlight } from './quota/in-flight.ts'
 import { Streams, TokenBucket } from './quota/rate.ts'
 
 /** One sandbox as the guard sees it: its policy and everything that is derived from it. */
@@ -13,8 +14,11 @@ export class Sandbox {
   names!: Names
   directory!: Directory
   images!: Images
-  rate!: TokenBucket
-  streams!: Streams
+  /** Rates and streams of the two sockets: a learner cannot starve the judge. */
+  rates!: { learner: TokenBucket; judge: TokenBucket }
+  readonly streams = new Streams(0)
+  readonly judgeStreams = new Streams(0)
+  readonly mutations = new InFlight()
   /** Held while a quota is read and used, so that two parallel creates cannot both take the last place. */
   readonly quotaLock = new Lock()
   /** Exec ids that this guard saw being created, with their container. */
@@ -32,7 +36,9 @@ export class Sandbox {
     this.names = new Names(policy.sandboxId, policy.network)
     this.directory = new Directory(this.engine, policy, this.names)
     this.images = new Images(this.engine, policy)
-    this.rate = new TokenBucket(policy.limits.requestsPerSecond)
-    this.streams = new Streams(policy.limits.streams, this.streams?.open ?? 0)
+    const perSecond = policy.limits.requestsPerSecond
+    this.rates = { learner: new TokenBucket(perSecond), judge: new TokenBucket(perSecond) }
+    this.streams.limit = policy.limits.streams
+    this.judgeStreams.limit = policy.limits.streams
   }
 }

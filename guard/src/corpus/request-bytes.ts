@@ -36,7 +36,8 @@ function bodyBytes(test: Case): Buffer {
   const text = test.body
   if (!isDescription(text)) return wtf8(text)
   if (test.method === 'GET' || test.method === 'HEAD') return Buffer.alloc(0)
-  if (/gzip/.test(text)) return gzipSync('x')
+  const packed = packedBytes(text)
+  if (packed) return packed
   if (/\btar\b/.test(text)) return tar()
   if (/nested arrays/.test(text)) return Buffer.from('['.repeat(100_000) + ']'.repeat(100_000))
   if (/MiB JSON/.test(text))
@@ -45,6 +46,16 @@ function bodyBytes(test: Case): Buffer {
     )
   if (test.expect === 'deny' && !['QUOTA', 'RACE'].includes(test.category)) return Buffer.from(text)
   return ordinaryBody(test.path)
+}
+
+/** Archives that the daemon would unpack with a program of the host. */
+function packedBytes(text: string): Buffer | null {
+  if (/gzip|\.gz|tgz/i.test(text)) return gzipSync(tar())
+  if (/\bxz\b|\.xz/i.test(text))
+    return Buffer.concat([Buffer.from('fd377a585a00', 'hex'), Buffer.alloc(600, 1)])
+  if (/bzip2|\.bz2/i.test(text)) return Buffer.concat([Buffer.from('BZh91AY&SY'), Buffer.alloc(600, 1)])
+  if (/zstd/i.test(text)) return Buffer.concat([Buffer.from('28b52ffd', 'hex'), Buffer.alloc(600, 1)])
+  return null
 }
 
 const isDescription = (text: string) => /^<[\s\S]*>$/.test(text)

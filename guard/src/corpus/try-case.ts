@@ -85,14 +85,28 @@ async function arrange(guard: StubbedGuard, test: Case): Promise<() => Promise<v
     return () => guard.open(`${guard.folder}/engine.sock`)
   }
   if (test.category === 'QUOTA' && test.expect === 'deny') {
-    const free = /stream|\/events|follow/.test(text + test.path) ? fillStreams(guard) : () => undefined
+    const free = /stream|\/events|follow|exec|attach/.test(text + test.path)
+      ? fillStreams(guard)
+      : () => undefined
     guard.stub.extra = 50
+    if (/rate|requests? (a|per) |\/s\b|in (a|one) second/i.test(text)) drainRate(guard)
     return async () => {
       guard.stub.extra = 0
       free()
+      await guard.refill()
     }
   }
   return async () => undefined
+}
+
+/** Uses up the requests of this second, with its burst. */
+function drainRate({ guard }: StubbedGuard): void {
+  const { learner } = guard.sandbox(ownId)!.rates
+  try {
+    for (;;) learner.take()
+  } catch {
+    // Empty now.
+  }
 }
 
 /** Takes every stream that the policy allows; gives what frees them. */

@@ -12,7 +12,7 @@ import {
 } from './endpoint.ts'
 import { environment, healthcheck, hostname, labels, signal, user, words, workingDir } from './fields.ts'
 import { buildHostConfig, checkPidsLimit, hostConfigModel, type HostConfigInput } from './host-config.ts'
-import { anonymousVolume, type Mount } from './mounts.ts'
+import { anonymousVolume, volumesOf, type Mount } from './mounts.ts'
 import { exposedPorts, formatPorts, parsePorts, type Port } from './ports.ts'
 
 function createModel(sandbox: Sandbox) {
@@ -55,7 +55,8 @@ export type ContainerPlan = {
   body: Record<string, unknown>
   ports: Port[]
   memoryBytes: number
-  newVolumes: string[]
+  /** Volumes it mounts; '' stands for an anonymous one. */
+  volumes: string[]
   isBeside: boolean
 }
 
@@ -90,11 +91,8 @@ export async function planContainer(
     HostConfig: links.length > 0 ? { ...HostConfig, Links: links } : HostConfig,
     ...(endpoint ? { NetworkingConfig: { EndpointsConfig: endpoint } } : {}),
   }
-  const newVolumes = HostConfig.Mounts.flatMap((mount) =>
-    mount.Type === 'volume' ? [mount.Source ?? ''] : [],
-  )
   const isBeside = !chosen.isSandbox && chosen.network !== null
-  return { body, ports, memoryBytes: HostConfig.Memory, newVolumes, isBeside }
+  return { body, ports, memoryBytes: HostConfig.Memory, volumes: volumesOf(HostConfig.Mounts), isBeside }
 }
 
 /** An endpoint named without a NetworkMode is the network that is meant. */

@@ -1,7 +1,8 @@
 import type { EngineContainer } from '../ownership/engine-objects.ts'
 import type { Owned } from '../ownership/directory.ts'
 import { label } from '../ownership/labels.ts'
-import { integer, object, oneOf, refused, zero, type Read } from '../parse/model.ts'
+import type { JsonObject } from '../parse/json.ts'
+import { absent, integer, object, oneOf, refused, zero, type Read } from '../parse/model.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { resourceFields } from './host-config.ts'
 
@@ -39,6 +40,17 @@ export function updateModel(sandbox: Sandbox) {
   })
 }
 type UpdateInput = NonNullable<Read<ReturnType<typeof updateModel>>>
+
+/**
+ * Clients that encode Go's struct send zeros for "unchanged"; one who writes a single zero asks for no limit, and an
+ * empty list of devices would clear what is set (API 1.55). Throws Refusal 403.
+ */
+export function checkUpdateZeros(raw: JsonObject): void {
+  const isStruct = ['CpuShares', 'Memory', 'CgroupParent', 'BlkioWeight'].every((key) => raw.has(key))
+  for (const key of ['Memory', 'MemorySwap', 'NanoCpus', 'PidsLimit'])
+    if (raw.get(key) === 0 && !isStruct) throw refused(`${key} 0 (unlimited)`)
+  for (const [key, value] of raw) if (/^Blkio.*(Device|Bps|IOps)$/.test(key)) absent(value, key)
+}
 
 /** The engine's update. Memory may only go down from what the quota counted at create. Throws Refusal 403. */
 export function buildUpdate(input: UpdateInput, container: Owned<EngineContainer>): Record<string, unknown> {

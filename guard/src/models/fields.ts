@@ -75,6 +75,21 @@ export function checkPrivateAddress(path: string, address: string): string {
   return address
 }
 
+/** An address that a learner may write into /etc/hosts: any but link-local (metadata), 0/8 and multicast. */
+export function checkHostAddress(path: string, address: string): string {
+  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number)
+  const [a = 0, b = 0] = octets ?? []
+  if (!octets || octets.some((octet) => octet > 255) || a === 0 || a >= 224 || (a === 169 && b === 254))
+    throw refused(`${path} ${address}`)
+  return address
+}
+
+/** Log options that ask for no more than the guard gives. */
+export const logOptions = object({
+  'max-size': text(8, /^([1-9]\d{0,2}k|[1-9]m|10m)$/i),
+  'max-file': text(1, /^[1-3]$/),
+})
+
 const ceilings: Record<string, number> = { nofile: 65536, nproc: 4096, core: 0, stack: 67_108_864 }
 
 /** Resource limits of processes, under a ceiling each. */

@@ -15,8 +15,8 @@ import {
 } from '../parse/model.ts'
 import type { JsonObject } from '../parse/json.ts'
 import type { Sandbox } from '../sandbox.ts'
-import { capabilities, checkPrivateAddress, droppedCapabilities, ulimits } from './fields.ts'
-import { buildBind, buildMount, buildTmpfs, mountList, type Mount } from './mounts.ts'
+import { capabilities, checkHostAddress, droppedCapabilities, logOptions, ulimits } from './fields.ts'
+import { buildBind, buildMount, buildTmpfs, isSocketPath, mountList, type Mount } from './mounts.ts'
 import { portBindings } from './ports.ts'
 
 const maxShmBytes = 256 * 1024 * 1024
@@ -91,10 +91,7 @@ export function hostConfigModel(sandbox: Sandbox) {
     Tmpfs: record(/^\//, text(256), 8),
     LogConfig: object({
       Type: oneOf('', 'json-file', 'local', 'none'),
-      Config: object({
-        'max-size': text(8, /^([1-9]\d?k|[1-9]\d\dk|[1-9]m|10m)$/i),
-        'max-file': text(1, /^[1-3]$/),
-      }),
+      Config: logOptions,
     }),
     NetworkMode: text(128),
     PortBindings: portBindings,
@@ -143,8 +140,7 @@ export async function buildHostConfig(
   mounts: Mount[],
 ) {
   const { policy } = sandbox
-  for (const option of input.SecurityOpt ?? [])
-    if (!securityOptions.has(option)) throw refused(`HostConfig.SecurityOpt ${option}`)
+  checkSecurityOptions(input)
   const Memory = input.Memory || policy.limits.containerMemoryBytes
   if (input.MemorySwap && input.MemorySwap !== Memory)
     throw refused('HostConfig.MemorySwap other than Memory')
@@ -177,6 +173,14 @@ export async function buildHostConfig(
     SecurityOpt: ['no-new-privileges'],
     LogConfig: logConfig,
   }
+}
+
+/** `label=disable` comes from `pack`, with the socket's bind, and is dropped: it means something on SELinux only. */
+function checkSecurityOptions({ SecurityOpt, Binds }: Partial<HostConfigInput>): void {
+  const isWithSocket = (Binds ?? []).some((bind) => isSocketPath(bind.split(':')[0]!))
+  for (const option of SecurityOpt ?? [])
+    if (!securityOptions.has(option) && !(option === 'label=disable' && isWithSocket))
+      throw refused(`HostConfig.SecurityOpt ${option}`)
 }
 
 /** Size-capped logs that `docker logs` and `docker service logs` can read. */
@@ -230,5 +234,5 @@ async function namespace(sandbox: Sandbox, field: string, value: string, allowed
 function extraHost(entry: string): string {
   const match = /^([A-Za-z0-9][A-Za-z0-9.-]{0,252})[:=]([0-9.]+)$/.exec(entry)
   if (!match) throw refused(`HostConfig.ExtraHosts ${entry}`)
-  return `${match[1]}:${checkPrivateAddress('HostConfig.ExtraHosts', match[2]!)}`
+  return `${match[1]}:${checkHostAddress('HostConfig.ExtraHosts', match[2]!)}`
 }

@@ -6,6 +6,7 @@ import { cleanPath, labels } from './fields.ts'
 
 /** Paths under which clients expect the engine's socket; they become this sandbox's guarded one. Exact matches only. */
 const socketPaths = new Set(['/var/run/docker.sock', '/run/docker.sock', '/run/dojo/docker.sock'])
+export const isSocketPath = (path: string) => socketPaths.has(path)
 const maxMounts = 32
 const tmpfsBytes = 64 * 1024 * 1024
 
@@ -26,7 +27,7 @@ export const mountModel = object({
     NoCopy: bool,
     Labels: labels,
     DriverConfig: object({ Name: oneOf('', 'local'), Options: zero }),
-    Subpath: zero,
+    Subpath: text(255, /^(?!\.{1,2}(\/|$))[A-Za-z0-9_.-]+(\/(?!\.{1,2}(\/|$))[A-Za-z0-9_.-]+)*$/),
   }),
   ImageOptions: absent,
   TmpfsOptions: object({ SizeBytes: integer(0, 256 * 1024 * 1024), Mode: integer(0, 0o1777), Options: zero }),
@@ -41,7 +42,7 @@ export type Mount = {
   Source?: string
   Target: string
   ReadOnly?: boolean
-  VolumeOptions?: { NoCopy?: boolean; Labels: Record<string, string> }
+  VolumeOptions?: { NoCopy?: boolean; Labels: Record<string, string>; Subpath?: string }
   TmpfsOptions?: { SizeBytes: number; Mode?: number }
 }
 
@@ -109,6 +110,10 @@ export function buildTmpfs(target: string, options: string): Mount {
   }
 }
 
+/** Names of the volumes among mounts; '' stands for an anonymous one. */
+export const volumesOf = (mounts: Mount[]): string[] =>
+  mounts.flatMap((mount) => (mount.Type === 'volume' ? [mount.Source ?? ''] : []))
+
 function tmpfs(options: MountInput['TmpfsOptions']): { SizeBytes: number; Mode?: number } {
   const SizeBytes = options?.SizeBytes || tmpfsBytes
   if (SizeBytes > tmpfsBytes) throw refused(`TmpfsOptions.SizeBytes ${SizeBytes}`)
@@ -125,7 +130,9 @@ function volume(
   const isEngineMade = /^[0-9a-f]{64}$/.test(source)
   const Source = source === '' || isEngineMade ? '' : sandbox.names.toEngine(checkShortName(source))
   const NoCopy = options?.NoCopy ? { NoCopy: true } : {}
-  return { Type: 'volume', ...(Source ? { Source } : {}), Target: '', VolumeOptions: { ...NoCopy, Labels } }
+  const Subpath = options && 'Subpath' in options && options.Subpath ? { Subpath: options.Subpath } : {}
+  const VolumeOptions = { ...NoCopy, ...Subpath, Labels }
+  return { Type: 'volume', ...(Source ? { Source } : {}), Target: '', VolumeOptions }
 }
 
 function socket(sandbox: Sandbox, source: string, path: string): Mount {

@@ -34,7 +34,7 @@ const networkModel = object({
   Name: text(128),
   CheckDuplicate: bool,
   Driver: oneOf('', 'bridge', 'overlay'),
-  Scope: oneOf('', 'local', 'swarm'),
+  Scope: oneOf('', 'local'),
   EnableIPv4: bool,
   EnableIPv6: zero,
   IPAM: object({ Driver: oneOf('', 'default'), Options: zero, Config: list(ipamPool, 2) }),

@@ -1,14 +1,14 @@
 import { bool, integer, list, object, oneOf, refused, text, zero, type Read } from '../parse/model.ts'
 import type { EngineSecret } from '../ownership/engine-objects.ts'
 import type { Owned } from '../ownership/directory.ts'
+import type { UsableImage } from '../ownership/images.ts'
 import { label, ownerLabels } from '../ownership/labels.ts'
 import type { Sandbox } from '../sandbox.ts'
 import {
   capabilities,
-  checkPrivateAddress,
+  checkHostAddress,
   cleanPath,
   droppedCapabilities,
-  duration,
   environment,
   healthcheck,
   labels,
@@ -19,7 +19,7 @@ import {
   workingDir,
 } from './fields.ts'
 import { keptCapabilities } from './host-config.ts'
-import { buildMount, mountList, type Mount } from './mounts.ts'
+import { anonymousVolume, buildMount, mountList, type Mount } from './mounts.ts'
 
 const fileModel = object({
   Name: text(512),
@@ -29,6 +29,8 @@ const fileModel = object({
 })
 const secretModel = object({ File: fileModel, SecretID: text(64), SecretName: text(128) })
 const configModel = object({ File: fileModel, Runtime: zero, ConfigID: text(64), ConfigName: text(128) })
+/** Longer, and a service would outlive its sandbox. */
+const maxStopNanoseconds = 300_000_000_000
 type Reference = { File?: Read<typeof fileModel>; id?: string; name?: string }
 
 export function containerSpecModel(sandbox: Sandbox) {
@@ -49,7 +51,7 @@ export function containerSpecModel(sandbox: Sandbox) {
     OpenStdin: bool,
     ReadOnly: bool,
     Mounts: mountList,
-    StopGracePeriod: duration(0),
+    StopGracePeriod: integer(0, maxStopNanoseconds),
     Healthcheck: healthcheck,
     Hosts: list(text(320), 32),
     DNSConfig: zero,
@@ -81,7 +83,7 @@ export async function buildContainerSpec(sandbox: Sandbox, input: ContainerSpecI
   } = input
   checkTemplates(input)
   const image = Image ? await sandbox.images.resolve(Image) : null
-  const mounts: Mount[] = []
+  const mounts: Mount[] = imageVolumes(sandbox, image, Mounts)
   for (const [index, mount] of (Mounts ?? []).entries())
     mounts.push(await buildMount(sandbox, mount, `ContainerSpec.Mounts[${index}]`))
   return {
@@ -116,18 +118,33 @@ export async function buildContainerSpec(sandbox: Sandbox, input: ContainerSpecI
   }
 }
 
+/** VOLUMEs of the image that the spec does not mount: labelled, or every task would leave an ownerless one. */
+function imageVolumes(
+  sandbox: Sandbox,
+  image: UsableImage | null,
+  mounts: ContainerSpecInput['Mounts'],
+): Mount[] {
+  const named = new Set((mounts ?? []).map(({ Target }) => Target))
+  const targets = Object.keys(image?.row.Config?.Volumes ?? {})
+  return targets.filter((target) => !named.has(target)).map((target) => anonymousVolume(sandbox, target))
+}
+
 export const definedOnly = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''))
 
-const placeholder = /^\{\{\s*\.(Service\.(ID|Name)|Task\.(ID|Name|Slot))\s*\}\}$/
+const placeholder = /^ {0,4}\.(Service\.(ID|Name)|Task\.(ID|Name|Slot)) {0,4}$/
 
 /** Swarm expands `{{…}}` in Env, Hostname and mounts; only a task's own identity may be asked for. */
 function checkTemplates({ Env, Hostname }: ContainerSpecInput): void {
   for (const value of [...(Env ?? []), Hostname ?? '']) {
-    const expressions = value.match(/\{\{[\s\S]*?\}\}/g) ?? []
-    const isKnown = expressions.every((expression) => placeholder.test(expression))
-    if (!isKnown || value.replace(/\{\{[\s\S]*?\}\}/g, '').includes('{{'))
-      throw refused(`the template in ${value.slice(0, 80)}`)
+    const [, ...expressions] = value.split('{{')
+    for (const expression of expressions) {
+      const end = expression.indexOf('}}')
+      if (end < 0 || end > 40 || !placeholder.test(expression.slice(0, end)))
+        throw refused(
+          'a template other than {{.Service.Name}}, {{.Service.ID}}, {{.Task.Name}}, {{.Task.ID}}, {{.Task.Slot}}',
+        )
+    }
   }
   if (Hostname && !/^[A-Za-z0-9{}. -]{1,128}$/.test(Hostname)) throw refused(`Hostname ${Hostname}`)
 }
@@ -137,7 +154,7 @@ function hostLine(line: string): string {
   const [address = '', ...names] = line.trim().split(/\s+/)
   if (names.length === 0 || names.some((name) => !/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/.test(name)))
     throw refused(`Hosts ${line}`)
-  return `${checkPrivateAddress('Hosts', address)} ${names.join(' ')}`
+  return `${checkHostAddress('Hosts', address)} ${names.join(' ')}`
 }
 
 /** Secret and config references: resolved by id in the own list, and the name must be that object's. */

@@ -15,9 +15,10 @@ import {
 import { label, ownerLabels } from '../ownership/labels.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { aliases, checkAliases } from './endpoint.ts'
-import { duration, labels } from './fields.ts'
+import { duration, labels, logOptions } from './fields.ts'
 import { endpointSpec, formatPorts, portsOfService, type Port } from './ports.ts'
 import { buildContainerSpec, containerSpecModel, definedOnly } from './service-container.ts'
+import { volumesOf } from './mounts.ts'
 
 const ms = 1_000_000
 /** Faster restarts would be a crash loop over the cluster; corpus SWARM-041 refuses 0. */
@@ -69,7 +70,7 @@ function specModel(sandbox: Sandbox) {
       RestartPolicy: restartPolicy,
       Placement: placement,
       Networks: networkList,
-      LogDriver: zero,
+      LogDriver: object({ Name: oneOf('', 'local', 'json-file', 'none'), Options: logOptions }),
       ForceUpdate: integer(0, 2 ** 40),
       Runtime: oneOf('', 'container'),
     }),
@@ -90,6 +91,8 @@ export type ServicePlan = {
   replicas: number
   memoryBytes: number
   ports: Port[]
+  /** Volumes of one task; '' stands for an anonymous one. */
+  volumes: string[]
 }
 
 /**
@@ -135,7 +138,8 @@ export async function planService(
     ...(input.RollbackConfig ? { RollbackConfig: definedOnly(input.RollbackConfig) } : {}),
     EndpointSpec: { Mode: 'dnsrr' },
   }
-  return { spec, name, replicas: spec.Mode.Replicated.Replicas, memoryBytes, ports }
+  const volumes = volumesOf(container.Mounts ?? [])
+  return { spec, name, replicas: spec.Mode.Replicated.Replicas, memoryBytes, ports, volumes }
 }
 
 function serviceLabels(

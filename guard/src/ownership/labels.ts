@@ -54,7 +54,12 @@ export function isOwned(labels: Record<string, string> | null | undefined, polic
   )
 }
 
+/** Shown in no answer: the real node's id. */
+const nodeLabel = 'com.docker.swarm.node.id'
+
 /** Labels as the learner may see them. */
 export function visibleLabels(labels: Record<string, string> | null | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels ?? {}).filter(([key]) => !key.startsWith(own)))
+  return Object.fromEntries(
+    Object.entries(labels ?? {}).filter(([key]) => !key.startsWith(own) && key !== nodeLabel),
+  )
 }

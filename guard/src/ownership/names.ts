@@ -49,7 +49,7 @@ export class Names {
   constructor(sandboxId: string, network: string) {
     this.prefix = `s${sandboxId}-`
     this.network = network
-    this.everywhere = new RegExp(`s${sandboxId}-`, 'g')
+    this.everywhere = new RegExp(`s${sandboxId}[-/]`, 'g')
   }
 
   /** `web` → `s<id>-web`. Throws Refusal for a name that may not be used. */
@@ -63,9 +63,11 @@ export class Names {
     return name.startsWith(this.prefix) ? name.slice(this.prefix.length) : name
   }
 
-  /** Takes the prefix out of a sentence of the engine. */
+  /** Takes the prefix and places on the host out of a sentence of the engine. */
   scrub(text: string): string {
-    return text.replace(this.everywhere, '')
+    return text
+      .replace(this.everywhere, '')
+      .replace(/\/(?:var\/lib|run)\/(?:docker|containerd)[^\s"':]*/g, '…')
   }
 }
 

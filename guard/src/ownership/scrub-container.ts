@@ -73,11 +73,12 @@ function networks(names: Naming, all: Record<string, Fields> | undefined): Recor
 }
 
 function mountRow(names: Naming, mount: Fields): Fields {
-  if (mount.Type !== 'volume')
-    return { ...mount, Source: mount.Type === 'bind' ? '/var/run/docker.sock' : '' }
+  if (mount.Type !== 'volume') return { ...mount, Source: isSocket(mount) ? '/var/run/docker.sock' : '' }
   const name = names.toShort(String(mount.Name ?? ''))
   return { ...mount, Name: name, Source: `${volumeRoot}/${name}/_data` }
 }
+
+const isSocket = ({ Type, Source }: Fields) => Type === 'bind' && String(Source).endsWith('/docker.sock')
 
 /** A mount of a spec: what the learner asked for, so that it can send it back in an update. */
 export function hostMount(names: Naming, mount: Fields): Fields {

@@ -23,12 +23,11 @@ export class TokenBucket {
 
 /** Open streams (logs, events, stats, attach, exec, archives) of one sandbox. */
 export class Streams {
-  private readonly limit: number
-  open: number
+  limit: number
+  open = 0
 
-  constructor(limit: number, open: number) {
+  constructor(limit: number) {
     this.limit = limit
-    this.open = open
   }
 
   /** Takes a place; give it back with the returned function, which may be called twice. Throws Refusal 429. */

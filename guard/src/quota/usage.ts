@@ -3,6 +3,9 @@ import { label } from '../ownership/labels.ts'
 import { Refusal } from '../refusal.ts'
 import type { Sandbox } from '../sandbox.ts'
 
+/** A create holds the sandbox's quota lock: an engine that hangs must not hold it for ever. */
+export const createTimeoutMs = 120_000
+
 type Limit = keyof GuardPolicy['limits']
 
 const over = (what: string, limit: number) =>
@@ -51,6 +54,18 @@ export async function checkCount(
   if (added === 0) return
   const limit = sandbox.policy.limits[kind satisfies Limit]
   if ((await countOf(sandbox, kind)) + added > limit) throw over(kind, limit)
+}
+
+/**
+ * Checks that the volumes which a container or `replicas` tasks mount fit; '' is an anonymous one, made for each.
+ * Throws Refusal 403.
+ */
+export async function checkVolumes(sandbox: Sandbox, sources: string[], replicas = 1): Promise<void> {
+  if (sources.length === 0) return
+  const known = new Set((await sandbox.directory.volumes()).map(({ id }) => id))
+  const named = new Set(sources.filter((source) => source !== '' && !known.has(source))).size
+  const anonymous = sources.filter((source) => source === '').length * replicas
+  await checkCount(sandbox, 'volumes', named + anonymous)
 }
 
 async function countOf(

@@ -1,12 +1,12 @@
 import { readText } from '../engine/engine.ts'
 import { planContainer } from '../models/container-create.ts'
-import { updateModel, buildUpdate } from '../models/container-update.ts'
+import { buildUpdate, checkUpdateZeros, updateModel } from '../models/container-update.ts'
 import { signal } from '../models/fields.ts'
 import { checkShortName, randomName } from '../ownership/names.ts'
 import { writeFilters } from '../parse/filters.ts'
 import { readBody } from '../parse/model.ts'
 import { isTrue, wholeNumber } from '../parse/query.ts'
-import { checkCompute, checkCount } from '../quota/usage.ts'
+import { checkCompute, checkVolumes, createTimeoutMs } from '../quota/usage.ts'
 import { forbidden, unavailable } from '../refusal.ts'
 import { failure, json, relay, relayStatus } from './answers.ts'
 import { own } from './container-lists.ts'
@@ -69,7 +69,7 @@ export const containerRoutes: Route[] = [
     pattern: '/containers/{id}/resize',
     query: ['h', 'w'],
     async handle(call) {
-      const query = { h: wholeNumber(call.query, 'h', 0, 1000), w: wholeNumber(call.query, 'w', 0, 1000) }
+      const query = { h: wholeNumber(call.query, 'h', 1, 1000), w: wholeNumber(call.query, 'w', 1, 1000) }
       return relayStatus(
         call,
         await call.read({ method: 'POST', path: `/containers/${await own(call)}/resize`, query }),
@@ -100,6 +100,7 @@ export const containerRoutes: Route[] = [
     async handle(call) {
       const container = await call.sandbox.directory.resolve('container', call.params[0]!)
       call.object = container.name
+      if (call.json instanceof Map) checkUpdateZeros(call.json)
       const body = buildUpdate(readBody(updateModel(call.sandbox), call.json), container)
       return relay(
         call,
@@ -136,12 +137,13 @@ async function create(call: Call): Promise<Reply> {
   call.ports = plan.ports
   return sandbox.quotaLock.run(async () => {
     await checkCompute(sandbox, { containers: 1, memoryBytes: plan.memoryBytes, isService: false })
-    await checkCount(sandbox, 'volumes', await newVolumes(call, plan.newVolumes))
+    await checkVolumes(sandbox, plan.volumes)
     const request = {
       method: 'POST',
       path: '/containers/create',
       query: { name: sandbox.names.toEngine(name) },
       body: plan.body,
+      timeoutMs: createTimeoutMs,
     }
     const answer = await call.mutate(request)
     const text = await readText(answer)
@@ -156,13 +158,6 @@ function checkPlatform(platform: string | undefined): void {
   const architecture = process.arch === 'arm64' ? ['arm64', 'arm64/v8', 'aarch64'] : ['amd64', 'x86_64']
   if (platform && platform !== 'linux' && !architecture.some((name) => platform === `linux/${name}`))
     throw forbidden(`platform=${platform}`)
-}
-
-/** How many of the named volumes do not exist yet; anonymous ones ('') always count. */
-async function newVolumes(call: Call, sources: string[]): Promise<number> {
-  if (sources.length === 0) return 0
-  const known = new Set((await call.sandbox.directory.volumes()).map(({ id }) => id))
-  return sources.filter((source) => source === '' || !known.has(source)).length
 }
 
 /** API 1.41 takes one network at create; probes and previews need the sandbox network too. All or nothing. */

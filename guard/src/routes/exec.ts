@@ -71,7 +71,7 @@ export const execRoutes: Route[] = [
     pattern: '/exec/{id}/resize',
     query: ['h', 'w'],
     async handle(call) {
-      const query = { h: wholeNumber(call.query, 'h', 0, 1000), w: wholeNumber(call.query, 'w', 0, 1000) }
+      const query = { h: wholeNumber(call.query, 'h', 1, 1000), w: wholeNumber(call.query, 'w', 1, 1000) }
       return relayStatus(
         call,
         await call.read({ method: 'POST', path: `/exec/${await ownExec(call)}/resize`, query }),
@@ -93,6 +93,8 @@ async function create(call: Call): Promise<Reply> {
   const id = await own(call)
   const input = readBody(createModel, call.json)
   if (!input.Cmd?.length) throw forbidden('an exec without a command')
+  // An exec that has no stream left to run in is not made at all.
+  call.sandbox.streams.enter()()
   const { Privileged: _privileged, ...rest } = input
   const detachKeys = visibleDetachKeys(input.DetachKeys)
   const fields = Object.entries(rest).filter(

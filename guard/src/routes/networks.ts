@@ -4,7 +4,7 @@ import type { EngineNetwork } from '../ownership/engine-objects.ts'
 import { isOwned } from '../ownership/labels.ts'
 import { isVisibleEndpoint, networkDetail } from '../ownership/scrub-network.ts'
 import { bool, object, readBody, text } from '../parse/model.ts'
-import { checkCount } from '../quota/usage.ts'
+import { checkCount, createTimeoutMs } from '../quota/usage.ts'
 import { forbidden } from '../refusal.ts'
 import { relay, relayStatus } from './answers.ts'
 import { filterQuery, nameExpression, ownFilters } from './list-filters.ts'
@@ -40,7 +40,7 @@ export const networkRoutes: Route[] = [
         await checkCount(call.sandbox, 'networks', 1)
         return relay(
           call,
-          await call.mutate({ method: 'POST', path: '/networks/create', body }),
+          await call.mutate({ method: 'POST', path: '/networks/create', body, timeoutMs: createTimeoutMs }),
           (answer) => answer,
         )
       })

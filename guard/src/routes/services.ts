@@ -5,7 +5,7 @@ import type { Owned } from '../ownership/directory.ts'
 import { isOwned, label } from '../ownership/labels.ts'
 import { serviceDetail } from '../ownership/scrub-service.ts'
 import { isTrue, wholeNumber } from '../parse/query.ts'
-import { checkCompute } from '../quota/usage.ts'
+import { checkCompute, checkVolumes, createTimeoutMs } from '../quota/usage.ts'
 import { forbidden, malformed } from '../refusal.ts'
 import { failure, json, relay, relayStatus, relayStream } from './answers.ts'
 import { logQuery } from './container-lists.ts'
@@ -97,7 +97,13 @@ async function create(call: Call): Promise<Reply> {
       memoryBytes: plan.memoryBytes,
       isService: true,
     })
-    const answer = await call.mutate({ method: 'POST', path: '/services/create', body: plan.spec })
+    await checkVolumes(call.sandbox, plan.volumes, plan.replicas)
+    const answer = await call.mutate({
+      method: 'POST',
+      path: '/services/create',
+      body: plan.spec,
+      timeoutMs: createTimeoutMs,
+    })
     const text = await readText(answer)
     if (answer.statusCode !== 201) return failure(call, answer.statusCode ?? 500, text)
     return json(201, { ID: (JSON.parse(text) as { ID: string }).ID, Warnings: null })
@@ -122,6 +128,7 @@ async function update(call: Call): Promise<Reply> {
     : { containers: plan.replicas, memoryBytes: plan.memoryBytes }
   return sandbox.quotaLock.run(async () => {
     await checkCompute(sandbox, { ...demand, isService: true, replaces: service.id })
+    if (!rollback) await checkVolumes(sandbox, plan.volumes, Math.max(0, plan.replicas - replicasOf(service)))
     const query = { version, rollback }
     const answer = await call.mutate({
       method: 'POST',
@@ -132,6 +139,8 @@ async function update(call: Call): Promise<Reply> {
     return relay(call, answer, (body: object) => ({ Warnings: null, ...body }))
   })
 }
+
+const replicasOf = ({ row }: Owned<EngineService>) => row.Spec.Mode?.Replicated?.Replicas ?? 1
 
 /** A rollback applies a stored spec that no body shows: only one that this guard wrote, and only within the quota. */
 function previousDemand(

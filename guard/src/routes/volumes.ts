@@ -3,7 +3,7 @@ import type { EngineVolume } from '../ownership/engine-objects.ts'
 import { isOwned } from '../ownership/labels.ts'
 import { volumeDetail } from '../ownership/scrub-network.ts'
 import { isTrue } from '../parse/query.ts'
-import { checkCount } from '../quota/usage.ts'
+import { checkCount, createTimeoutMs } from '../quota/usage.ts'
 import { relay, relayStatus } from './answers.ts'
 import { filterQuery, nameExpression, ownFilters } from './list-filters.ts'
 import { queryValue, type Call, type Reply, type Route } from './route.ts'
@@ -66,7 +66,12 @@ async function create(call: Call): Promise<Reply> {
   return sandbox.quotaLock.run(async () => {
     const exists = (await sandbox.directory.volumes()).some(({ id }) => id === body.Name)
     await checkCount(sandbox, 'volumes', exists ? 0 : 1)
-    const answer = await call.mutate({ method: 'POST', path: '/volumes/create', body })
+    const answer = await call.mutate({
+      method: 'POST',
+      path: '/volumes/create',
+      body,
+      timeoutMs: createTimeoutMs,
+    })
     return relay(call, answer, (row: EngineVolume) => volumeDetail(sandbox, row))
   })
 }

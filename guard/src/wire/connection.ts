@@ -61,7 +61,7 @@ async function serveOne(socket: Socket, reader: SocketReader, service: Service):
       },
       frame,
     )
-    service.watch.refused(status, exchange.pattern, refusal?.message)
+    service.watch.refused(status, exchange.pattern)
     return frame.keepAlive
   } finally {
     exchange.leave()
@@ -112,6 +112,8 @@ class Deadline {
   }
 }
 
+const streamsOf = ({ sandbox, isJudge }: Listener) => (isJudge ? sandbox.judgeStreams : sandbox.streams)
+
 /** One request and its answer. */
 class Exchange {
   private readonly socket: Socket
@@ -145,7 +147,7 @@ class Exchange {
     const matched = admit(listener, head, target, framing)
     this.pattern = `${matched.route.method} ${matched.route.pattern}`
     const body = await this.body(matched, framing)
-    if (matched.route.stream) this.leaveStream = listener.sandbox.streams.enter()
+    if (matched.route.stream) this.leaveStream = streamsOf(listener).enter()
     const hasUpgrade = head.headers.has('upgrade')
     const dispatch = new Dispatch(
       listener,
