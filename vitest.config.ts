@@ -13,8 +13,12 @@ export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', '**/dist/**', '**/build/**', '.tools/**'],
     projects: [
-      project('unit', ['{contracts,lab-source,server,guard,gateway,cli,tools}/**/*.test.ts', 'web/src/**/*.test.ts']),
-      project('architecture', ['test/architecture/**/*.test.ts']),
+      project(
+        'unit',
+        ['{contracts,lab-source,server,guard,gateway,cli,tools}/**/*.test.ts', 'web/src/**/*.test.ts'],
+        { testTimeout: 60_000, hookTimeout: 60_000 },
+      ),
+      project('architecture', ['test/architecture/**/*.test.ts'], { testTimeout: 60_000 }),
       project('api', ['test/api/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 60_000 }),
       project('integration', ['test/integration/**/*.test.ts'], slow),
       project('labs', ['test/labs/**/*.test.ts'], { ...slow, testTimeout: 900_000 }),
