@@ -84,10 +84,14 @@ export const sortedStates = (states: readonly string[]): string =>
     .sort()
     .join('')
 
-/** The state of a container now; `exists` is false once it is removed. */
+/**
+ * The state of a container now; `exists` is false once it is removed. `askHelper` is asked for the process states where
+ * the engine cannot tell them: it runs the node's own `ps`, which a small Debian does not have.
+ */
 export const readTargetState = async (
   engine: EngineConnection,
   containerId: string,
+  askHelper: (sandboxId: string) => Promise<string>,
 ): Promise<TargetState> => {
   const found = await engine.callUnless([404], 'inspect container', (docker) =>
     docker.getContainer(containerId).inspect(),
