@@ -17,7 +17,8 @@ const shapes = (value: unknown, path = ''): string[] =>
 
 const japaneseText = /[\u3040-\u30ff\u4e00-\u9fff]/
 /** Proper names, keys and units are the same in both languages. */
-const same = /site\.name|keyNames|actors\.(dockerd|swarm)|themeLight|themeDark|units\.|timeline\.engine(By)?$|task\.points/
+const same =
+  /site\.name|keyNames|actors\.(dockerd|swarm)|themeLight|themeDark|units\.|timeline\.engine(By)?$|task\.points/
 
 describe('the words of the page', () => {
   it('have the same keys in every language', () => {

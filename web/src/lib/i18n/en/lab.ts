@@ -42,6 +42,7 @@ export const lab = {
   export: 'Download the record',
   timeline: 'Timeline',
   keys: 'Keys',
+  notices: 'Notices',
   splitter: 'Width of the instructions',
   droppedIn: (name: string) =>
     `You are in the sandbox of ${name} as instructor. Whatever you type counts as a touch.`,

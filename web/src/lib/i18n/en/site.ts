@@ -42,7 +42,8 @@ export const join = {
   teach: 'You teach this class?',
   teachLink: 'Sign in as instructor',
   example: 'Example: a container is killed. Swarm starts another one. Nobody touches anything.',
-  exampleReplay: 'Replay the example',
+  exampleTitle: 'An example of a heartbeat',
+  continueAs: (name: string) => `Continue as ${name}`,
 }
 
 export const catalogue = {

@@ -43,6 +43,7 @@ export const lab: Words['lab'] = {
   export: '記録をダウンロード',
   timeline: 'タイムライン',
   keys: 'キー操作',
+  notices: 'お知らせ',
   splitter: '本文の幅',
   droppedIn: (name) =>
     `講師として ${name} さんのサンドボックスに入っています。入力はすべて「手出し」として数えられます。`,

@@ -44,7 +44,8 @@ export const join: Words['join'] = {
   teach: 'このクラスの講師ですか？',
   teachLink: '講師としてサインイン',
   example: '例：コンテナーが強制終了され、Swarm が代わりを起動します。人は何もしていません。',
-  exampleReplay: '例をもう一度再生',
+  exampleTitle: '心拍の例',
+  continueAs: (name) => `${name} さんとして続ける`,
 }
 
 export const catalogue: Words['catalogue'] = {
