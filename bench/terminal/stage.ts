@@ -63,11 +63,20 @@ export class TerminalStage {
 
   /** Resident memory of the server process, bytes. */
   serverBytes(): number {
+    return Number(/VmRSS:\s+(\d+)/.exec(this.#proc('status'))?.[1]) * 1024
+  }
+
+  /** Processor time that the server has used, seconds (proc(5): utime and stime, in hundredths). */
+  serverSeconds(): number {
+    const fields = this.#proc('stat').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) / 100
+  }
+
+  #proc(file: string): string {
     const { pid } = JSON.parse(readFileSync(`${this.#dojo.dataDir}/pids/server.json`, 'utf8')) as {
       pid: number
     }
-    const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return Number(kib) * 1024
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   }
 
   async run(script: string): Promise<void> {
@@ -87,6 +96,7 @@ export class TerminalStage {
     const socket = new WebSocket(this.#dojo.origin.replace('http', 'ws') + url, { perMessageDeflate: false })
     let [offset, acked] = [0, 0]
     let listener: (bytes: Buffer) => void = () => undefined
+    socket.on('close', (code, reason) => console.error(`terminal ${terminal} closed: ${code} ${reason}`))
     socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', cols: 80, rows: 24 })))
     socket.on('message', (data: Buffer, isBinary) => {
       if (!isBinary) {
