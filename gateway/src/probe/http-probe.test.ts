@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { steadyClock } from '../clock.ts'
 import { probeOnce } from './http-probe.ts'
 import { resolveByDns } from './resolve-host.ts'
 
@@ -12,12 +11,10 @@ const serve = async (listener: RequestListener): Promise<number> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return (server.address() as AddressInfo).port
 }
-const probe = (port: number, timeoutMs = 200, resolve = resolveByDns()) =>
-  probeOnce(
-    { url: new URL(`http://127.0.0.1:${port}/health`), expectStatus: 200, timeoutMs },
-    resolve,
-    steadyClock(),
-  )
+/** Time stands still: a busy machine must not make this process look late. */
+const clock = { now: () => 1_700_000_000_000 }
+const probe = (port: number, timeoutMs = 5000, resolve = resolveByDns()) =>
+  probeOnce({ url: new URL(`http://127.0.0.1:${port}/health`), expectStatus: 200, timeoutMs }, resolve, clock)
 
 afterEach(() => {
   for (const server of servers.splice(0)) {
@@ -45,17 +42,25 @@ describe('one probe', () => {
   })
 
   it('is bad without an end when nothing answers in time', async () => {
-    expect(await probe(await serve(() => undefined))).toEqual({ isGood: false, endedAt: null })
+    expect(await probe(await serve(() => undefined), 100)).toEqual({ isGood: false, endedAt: null })
   })
 
   it('is bad when the body never ends, whatever the status said', async () => {
     const port = await serve((_, response) => response.writeHead(200).write('half'))
-    expect(await probe(port)).toEqual({ isGood: false, endedAt: null })
+    expect(await probe(port, 300)).toEqual({ isGood: false, endedAt: null })
   })
 
   it('is bad without an end when the name server is silent', async () => {
     const never = () => new Promise<string>(() => undefined)
     expect(await probe(1, 100, never)).toEqual({ isGood: false, endedAt: null })
+  })
+
+  it('is unknown when this process was late itself: an answer may have waited unread', async () => {
+    let now = 0
+    const late = { now: () => (now += 5000) }
+    const target = { url: new URL('http://127.0.0.1:1/'), expectStatus: 200, timeoutMs: 50 }
+    const never = () => new Promise<string>(() => undefined)
+    expect(await probeOnce(target, never, late)).toBeUndefined()
   })
 
   it('opens a new connection each time', async () => {

@@ -1,7 +1,9 @@
+import type Docker from 'dockerode'
 import type { ContainerInfo } from 'dockerode'
 import type { TargetState, Victim } from '../../domain/ports/engine/fault-engine.ts'
 import { engineLabels, engineName, shortName } from '../../domain/sandbox/engine-names.ts'
 import type { EngineConnection } from './engine-connection.ts'
+import { hasStatus } from './engine-errors.ts'
 
 const serviceName = 'com.docker.swarm.service.name'
 const serviceId = 'com.docker.swarm.service.id'
@@ -63,17 +65,22 @@ const processStatesOf = async (
   engine: EngineConnection,
   containerId: string,
 ): Promise<string | undefined> => {
-  const top = await engine.callUnless(
-    [404, 409, 500],
-    'list processes',
-    (docker) =>
-      docker.getContainer(containerId).top({ ps_args: '-eo pid,stat' }) as Promise<{
-        Titles: string[]
-        Processes: string[][]
-      }>,
-  )
-  const column = top?.Titles.findIndex((title) => title === 'STAT') ?? -1
-  if (top === undefined || column < 0) return undefined
+  const ask = (docker: Docker) =>
+    docker.getContainer(containerId).top({ ps_args: '-eo pid,stat' }) as Promise<{
+      Titles: string[]
+      Processes: string[][]
+    }>
+  let top: Awaited<ReturnType<typeof ask>>
+  try {
+    top = await engine.call('list processes', ask)
+  } catch (error) {
+    // 404 and 409: the container ended meanwhile. 500: no ps, or one that does not understand.
+    if (hasStatus(error, 404, 409)) return ''
+    if (hasStatus(error, 500)) return undefined
+    throw error
+  }
+  const column = top.Titles.indexOf('STAT')
+  if (column < 0) return undefined
   return sortedStates(top.Processes.map((process) => process[column] ?? ''))
 }
 
