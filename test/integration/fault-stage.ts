@@ -67,9 +67,12 @@ export class FaultStage {
 
   /** Creates a service of the shop that Swarm restarts at once, and waits until its replicas run. */
   async service(name: string, image: string, replicas: number, failureAction = 'pause'): Promise<void> {
+    // As the guard does: the image by id, its name in a label.
+    const { Id: id } = await this.docker.getImage(`noops-dojo/${image}`).inspect()
+    const labels = { ...this.labels, [engineLabels.image]: image }
     await this.docker.createService({
       Name: engineName(this.sandboxId, name),
-      Labels: this.labels,
+      Labels: labels,
       Mode: { Replicated: { Replicas: replicas } },
       EndpointSpec: { Mode: 'dnsrr' },
       UpdateConfig: {
@@ -80,7 +83,7 @@ export class FaultStage {
         Order: 'start-first',
       },
       TaskTemplate: {
-        ContainerSpec: { Image: `noops-dojo/${image}`, Labels: this.labels, Init: true },
+        ContainerSpec: { Image: id, Labels: labels, Init: true },
         RestartPolicy: { Condition: 'any', Delay: 0 },
         Networks: [{ Target: networkName(this.sandboxId) }],
       },

@@ -172,6 +172,18 @@ describe('release.bad', () => {
     await stage.engine.removeHelpers(order.faultRunId)
   })
 
+  it('is put back by its revert, with the name that the guard shows, and runs again', async () => {
+    const order = stage.order(releaseBad, 'web', { image: 'shop-web:2.0' })
+    const { inverse, fingerprint } = await releaseBad.plan(stage.tools, order, first)
+    expect(fingerprint).toBe('shop-web:1.0')
+    await releaseBad.inject(stage.tools, order, inverse)
+    expect(await releaseBad.revert(stage.tools, order, inverse)).toBe('reverted')
+    expect(await releaseBad.fingerprint?.(stage.tools, order, inverse)).toBe('shop-web:1.0')
+    const service = await stage.docker.getService(`s${stage.sandboxId}-web`).inspect()
+    expect(service.Spec.TaskTemplate.ContainerSpec.Image).toBe('noops-dojo/shop-web:1.0')
+    expect(service.Spec.TaskTemplate.ContainerSpec.Labels['dev.noops-dojo.image']).toBe('shop-web:1.0')
+  })
+
   it('is refused for what already runs, and for a service that is not there', async () => {
     const same = stage.order(releaseBad, 'api', { image: 'shop-api:1.0' })
     await expect(releaseBad.plan(stage.tools, same, first)).rejects.toMatchObject({ code: 'FAULT_INVALID' })

@@ -1,13 +1,20 @@
 // Every lab both ways, on a dojo of its own: fresh it fails, the solution meets all, wrong solutions do not.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findLabFolders } from '@noops-dojo/lab-source'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOwnServer, type OwnServer } from '../../cli/src/client/own-server.ts'
+import { createLab } from '../../cli/src/commands/lab/new.ts'
 import { findLab } from '../../cli/src/grading/find-lab.ts'
 import { LabProof, type CaseResult } from '../../cli/src/grading/lab-proof.ts'
 import { Progress } from '../../cli/src/launcher/progress.ts'
 
-const labs = findLabFolders(join(import.meta.dirname, '../../labs')).map(findLab)
+/** What `dojo lab new` writes has to be right as it stands, too. */
+const scaffolds = mkdtempSync(join(tmpdir(), 'scaffold-'))
+createLab('fixture/scaffold', scaffolds)
+
+const labs = [join(import.meta.dirname, '../../labs'), scaffolds].flatMap(findLabFolders).map(findLab)
 const controller = new AbortController()
 let own: OwnServer
 
@@ -23,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   controller.abort(new Error('the tests are over'))
   await own?.stop()
+  rmSync(scaffolds, { recursive: true })
 }, 180_000)
 
 /** Wrong solutions mostly wait: two at a time do not disturb each other's probes on two cores. */

@@ -7,7 +7,9 @@ import { hasStatus } from './engine-errors.ts'
 interface ServiceFacts {
   readonly Version: { readonly Index: number }
   readonly Spec: ServiceSpec & {
-    readonly TaskTemplate: { readonly ContainerSpec?: { readonly Image?: string } }
+    readonly TaskTemplate: {
+      readonly ContainerSpec?: { readonly Image?: string; readonly Labels?: Record<string, string> }
+    }
   }
   readonly UpdateStatus?: { readonly State?: string }
 }
@@ -37,6 +39,28 @@ const catalogueName = (image: string): string => {
   return tag.startsWith(cataloguePrefix) ? tag.slice(cataloguePrefix.length) : tag
 }
 
+/** Short name of a service’s image: what the guard noted, as it pins the image by id; else from the image itself. */
+const imageOf = ({ Spec: spec }: ServiceFacts): string =>
+  spec.Labels?.[engineLabels.image] ?? catalogueName(spec.TaskTemplate.ContainerSpec?.Image ?? '')
+
+/** The spec with another image and nothing else changed; the guard’s note goes with it, so that learners see it. */
+const withImage = (spec: ServiceFacts['Spec'], image: string) => {
+  const note = { [engineLabels.image]: image }
+  const container = spec.TaskTemplate.ContainerSpec
+  return {
+    ...spec,
+    Labels: { ...spec.Labels, ...note },
+    TaskTemplate: {
+      ...spec.TaskTemplate,
+      ContainerSpec: {
+        ...container,
+        Image: catalogueImage(image),
+        Labels: { ...container?.Labels, ...note },
+      },
+    },
+  }
+}
+
 /** What a service asks for now; undefined when the sandbox has no such service. */
 export const readServiceImage = async (
   engine: EngineConnection,
@@ -47,7 +71,7 @@ export const readServiceImage = async (
   const found = await inspect(engine, instance, sandboxId, service)
   return (
     found && {
-      image: catalogueName(found.Spec.TaskTemplate.ContainerSpec?.Image ?? ''),
+      image: imageOf(found),
       version: found.Version.Index,
       updateState: found.UpdateStatus?.State ?? null,
     }
@@ -69,19 +93,13 @@ export const updateServiceImage = async (
         'FAULT_TARGET_GONE',
         `there is no service ${service} in this sandbox; create it first`,
       )
-    const { Spec: spec, Version: version } = found
-    const before = catalogueName(spec.TaskTemplate.ContainerSpec?.Image ?? '')
-    const containerSpec = { ...spec.TaskTemplate.ContainerSpec, Image: catalogueImage(image) }
-    const changed = {
-      ...spec,
-      version: version.Index,
-      TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: containerSpec },
-    }
+    const version = found.Version.Index
+    const changed = { ...withImage(found.Spec, image), version }
     try {
       await engine.call('update service', (docker) =>
         docker.getService(engineName(sandboxId, service)).update(changed as never),
       )
-      return { before, versionBefore: version.Index }
+      return { before: imageOf(found), versionBefore: version }
     } catch (error) {
       if (attempt >= attempts || !hasStatus(error, 500)) throw error
     }

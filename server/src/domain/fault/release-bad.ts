@@ -62,6 +62,7 @@ export const releaseBad: Fault<Params, z.infer<typeof inverse>> = {
         String(Math.ceil(order.deadlineAt / 1000)),
         catalogueImage(order.params.image),
         catalogueImage(before),
+        before,
       ),
       namespaces: {},
       capabilities: [],

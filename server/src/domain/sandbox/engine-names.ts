@@ -5,6 +5,8 @@ export const engineLabels = {
   role: 'dev.noops-dojo.role',
   deadline: 'dev.noops-dojo.deadline',
   lab: 'dev.noops-dojo.lab',
+  /** The image as the learner wrote it; the guard pins what runs by id. */
+  image: 'dev.noops-dojo.image',
 } as const
 
 export type EngineRole = 'workstation' | 'judge' | 'gateway' | 'network' | 'learner' | 'helper'
