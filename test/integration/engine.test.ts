@@ -143,6 +143,17 @@ describe('the gateway on Docker', () => {
     expect((await engine.ensurePlatform()).gatewayOrigin).toBe(gatewayOrigin)
   })
 
+  it('has one control network, also when servers make it at the same time', async () => {
+    const name = controlNetworkName(stage.instance)
+    await docker.getContainer(gatewayName(stage.instance)).remove({ force: true })
+    await docker.getNetwork(name).remove()
+    const servers = Array.from({ length: 3 }, () => new DockerSandboxEngine(stage.options))
+    const origins = await Promise.all(servers.map((server) => server.ensurePlatform()))
+    expect(new Set(origins.map(({ gatewayOrigin }) => gatewayOrigin)).size).toBe(1)
+    const found = await docker.listNetworks({ filters: { name: [name] } })
+    expect(found.map(({ Name }) => Name)).toEqual([name])
+  })
+
   it('is made anew when it is gone, and joins the sandboxes again', async () => {
     const spec = await make()
     await engine.joinGateway(spec.sandboxId)
