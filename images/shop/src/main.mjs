@@ -41,7 +41,9 @@ const server = createServer((request, response) => {
   })
 })
 server.keepAliveTimeout = 5000
-server.listen(port, '0.0.0.0', () => console.log(`shop-${service} ${version} listens on ${port}`))
+server.listen(port, '0.0.0.0', () =>
+  console.log(`shop-${service} ${version} listens on ${server.address().port}`),
+)
 
 // A container's first process gets no default action for signals: without this, `docker stop` waits ten seconds.
 const stop = (signal) => {
