@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { readFile } from 'node:fs/promises'
+import { createSecureContext } from 'node:tls'
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import type { Logger } from 'pino'
@@ -21,9 +22,16 @@ const readConfigOrExit = (): Config => {
   }
 }
 
-const readTls = async (config: Config): Promise<{ cert: Buffer; key: Buffer } | undefined> => {
-  if (config.tls === undefined) return undefined
-  return { cert: await readFile(config.tls.certFile), key: await readFile(config.tls.keyFile) }
+const readTlsOrExit = async ({ tls }: Config): Promise<{ cert: Buffer; key: Buffer } | undefined> => {
+  if (tls === undefined) return undefined
+  try {
+    const [cert, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)])
+    createSecureContext({ cert, key })
+    return { cert, key }
+  } catch (error) {
+    console.error(`DOJO_TLS_CERT and DOJO_TLS_KEY cannot be used: ${(error as Error).message}.`)
+    process.exit(2)
+  }
 }
 
 /** Ends in order on the first signal; a second one, or twenty seconds, ends at once. */
@@ -56,8 +64,8 @@ const listenOrExit = async (app: NestExpressApplication, { host, port }: Config)
 
 const config = readConfigOrExit()
 const logger = createLogger(config.logLevel)
+const tls = await readTlsOrExit(config)
 const secrets = await openSecrets(config.dataDir)
-const tls = await readTls(config)
 const app = await NestFactory.create<NestExpressApplication>(AppModule.with({ config, secrets, logger }), {
   bodyParser: false,
   forceCloseConnections: true,

@@ -75,6 +75,24 @@ describe('the compiled server', () => {
     expect(out.join('')).toContain('DOJO_POOL is "perhaps"')
   })
 
+  it('refuses TLS files that are none', async () => {
+    const { exited, out } = start({ DOJO_TLS_CERT: main, DOJO_TLS_KEY: join(dataDir, 'missing.pem') })
+    expect(await exited).toBe(2)
+    expect(out.join('')).toMatch(/^DOJO_TLS_CERT and DOJO_TLS_KEY cannot be used: .*missing\.pem/)
+  })
+
+  it('says which port is taken, and leaves no database behind', async () => {
+    const blocker = createServer()
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve))
+    const { port } = blocker.address() as AddressInfo
+    const { exited, out } = start({ DOJO_PORT: String(port) })
+    expect(await exited).toBe(1)
+    expect(out.join('')).toContain(`cannot listen on 127.0.0.1:${port} (EADDRINUSE)`)
+    const pid = await postmasterPid().catch(() => undefined)
+    expect(pid === undefined || !isAlive(pid)).toBe(true)
+    await new Promise((resolve) => blocker.close(resolve))
+  })
+
   it('answers without engine and guard, says which part is away, and makes the first class', async () => {
     const server = start({})
     const address = await server.address()

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { projectRoot } from '../../server/src/config/environment.ts'
+import { readMigrationFolder } from '../../server/src/adapters/prisma/migration-folder.ts'
 import * as prisma from '../../server/src/adapters/prisma/stores.ts'
 import { verifyChain } from '../../server/src/domain/event/hash-chain.ts'
 import { classroomStoreContract } from '../../server/src/testing/store-contracts/classroom-store-contract.ts'
@@ -57,6 +59,22 @@ describe('in PostgreSQL', () => {
   ownership.ticketStoreContract(open(prisma.PrismaTicketStore))
   ownership.leaseStoreContract(open(prisma.PrismaLeaseStore))
   ownership.cursorStoreContract(open(prisma.PrismaCursorStore))
+})
+
+describe('the migrations', () => {
+  it('are recorded as `prisma migrate deploy` records them: finished, with the sha256 of the file', async () => {
+    const folder = await readMigrationFolder(join(projectRoot, 'prisma/migrations'))
+    const recorded = await database.sql<{ migration_name: string; checksum: string }>(
+      'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name',
+      [],
+    )
+    expect(recorded).toEqual(
+      folder.migrations.map(({ path, sql }) => ({
+        migration_name: path,
+        checksum: createHash('sha256').update(sql).digest('hex'),
+      })),
+    )
+  })
 })
 
 describe('two servers on one database', () => {

@@ -60,8 +60,11 @@ export class Database {
   /** Resolves when the database is ready, or after `ms`. */
   readyWithin(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      setTimeout(resolve, ms).unref()
-      this.whenReady(resolve)
+      const timer = setTimeout(resolve, ms)
+      this.whenReady(() => {
+        clearTimeout(timer)
+        resolve()
+      })
     })
   }
 

@@ -35,7 +35,10 @@ export class PrismaEventLog extends EventLog {
   async append(events: readonly NewEvent[]): Promise<JournalEvent[]> {
     const bySandbox = Map.groupBy(events, (event) => event.sandboxId)
     const stored = new Map<string, JournalEvent[]>()
-    for (const [sandboxId, own] of bySandbox) stored.set(sandboxId, await this.writer(sandboxId).append(own))
+    for (const [sandboxId, own] of bySandbox) {
+      await this.subscriptions.begun(sandboxId)
+      stored.set(sandboxId, await this.writer(sandboxId).append(own))
+    }
     const inOrder = events.map((event) => stored.get(event.sandboxId)?.shift() as JournalEvent)
     for (const event of inOrder) this.onAppend(event)
     return inOrder

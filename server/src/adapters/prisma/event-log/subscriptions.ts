@@ -9,6 +9,8 @@ interface Follower {
   seq: number | undefined
   announced: number
   isFetching: boolean
+  /** Resolves when the log's end at the time of subscribing is known. */
+  begun: Promise<void>
 }
 
 /** Hands each event to its subscribers once and in order, whatever order announcements come in. */
@@ -25,9 +27,9 @@ export class Subscriptions {
   add(sandboxId: string, listener: Listener): () => void {
     let follower = this.followers.get(sandboxId)
     if (follower === undefined) {
-      follower = { listeners: new Set(), seq: this.knownSeq(sandboxId), announced: 0, isFetching: false }
+      follower = this.newFollower(sandboxId)
       this.followers.set(sandboxId, follower)
-      void this.catchUp(sandboxId, follower)
+      follower.begun = this.catchUp(sandboxId, follower)
     }
     // A wrapper of its own, so that the same function may be subscribed twice.
     const entry: Listener = (event) => listener(event)
@@ -37,6 +39,11 @@ export class Subscriptions {
       if (follower.listeners.size === 0 && this.followers.get(sandboxId) === follower)
         this.followers.delete(sandboxId)
     }
+  }
+
+  /** To be awaited before this server appends: else its own event could be read as one from before the subscription. */
+  async begun(sandboxId: string): Promise<void> {
+    await this.followers.get(sandboxId)?.begun
   }
 
   announce(sandboxId: string, seq: number): void {
@@ -52,6 +59,11 @@ export class Subscriptions {
       follower.announced = Number.MAX_SAFE_INTEGER
       void this.catchUp(sandboxId, follower)
     }
+  }
+
+  private newFollower(sandboxId: string): Follower {
+    const seq = this.knownSeq(sandboxId)
+    return { listeners: new Set(), seq, announced: 0, isFetching: false, begun: Promise.resolve() }
   }
 
   private async catchUp(sandboxId: string, follower: Follower): Promise<void> {
