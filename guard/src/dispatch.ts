@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Begun, Intent, Spool } from './events/spool.ts'
-import { parseJson, type Json } from './parse/json.ts'
-import { parseQuery } from './parse/query.ts'
+import { readInput } from './parse/input.ts'
 import { Refusal, forbidden, malformed } from './refusal.ts'
 import type { Call, Reply, Route } from './routes/route.ts'
 import { findRoute } from './routes/table.ts'
@@ -57,7 +56,9 @@ function checkMediaType({ headers, method }: Head, route: Route, framing: Framin
   if (method === 'GET' || method === 'HEAD') throw malformed(`a ${method} has no body`)
   if (route.body === 'tar') {
     // The docker CLI names its archives text/plain; the bytes are judged, not their name.
-    if (!['', 'application/x-tar', 'application/octet-stream', 'text/plain'].includes(type))
+    if (
+      !['', 'application/x-tar', 'application/octet-stream', 'application/tar', 'text/plain'].includes(type)
+    )
       throw new Refusal(415, `the content type ${type} is not accepted`)
     return
   }
@@ -86,12 +87,13 @@ export class Dispatch {
     this.spool = spool
     this.route = route
     const { sandbox, isJudge } = listener
+    const { query, json } = readInput(route, target.query, Buffer.isBuffer(body) ? body : null)
     this.call = {
       sandbox,
       isJudge,
       params,
-      query: readQuery(route, target),
-      json: Buffer.isBuffer(body) ? readJson(route, body) : undefined,
+      query,
+      json,
       bytes: Buffer.isBuffer(body) ? null : body,
       hasUpgrade,
       signal,
@@ -161,19 +163,3 @@ export class Dispatch {
 
 const statusOf = (answer: IncomingMessage | { status: number }): number =>
   'status' in answer ? answer.status : (answer.statusCode ?? 500)
-
-function readQuery(route: Route, target: Target) {
-  const query = parseQuery(target.query, new Set(route.multiple ?? []))
-  for (const key of query.keys())
-    if (!route.query?.includes(key)) throw new Refusal(403, `the query key ${key} is not accepted here`)
-  return query
-}
-
-/** JSON of the body. A route without a body takes none, or the empty object that some clients always send. */
-function readJson(route: Route, body: Buffer): Json | undefined {
-  const json = body.length === 0 ? undefined : parseJson(body)
-  if (route.body === 'json') return json
-  if (json !== undefined && !(json instanceof Map && json.size === 0))
-    throw malformed('this request has no body')
-  return undefined
-}

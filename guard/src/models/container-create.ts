@@ -1,5 +1,16 @@
 import type { JsonObject, Json } from '../parse/json.ts'
-import { bool, integer, object, readBody, record, refused, text, zero, type Read } from '../parse/model.ts'
+import {
+  bool,
+  ignored,
+  integer,
+  object,
+  readBody,
+  record,
+  refused,
+  text,
+  zero,
+  type Read,
+} from '../parse/model.ts'
 import { label, ownerLabels } from '../ownership/labels.ts'
 import type { UsableImage } from '../ownership/images.ts'
 import type { Sandbox } from '../sandbox.ts'
@@ -17,6 +28,8 @@ import { exposedPorts, formatPorts, parsePorts, type Port } from './ports.ts'
 
 function createModel(sandbox: Sandbox) {
   return object({
+    // dockerode repeats the query's name here; the engine has no such field and gets none.
+    name: ignored,
     Hostname: hostname,
     Domainname: hostname,
     User: user,
@@ -35,6 +48,8 @@ function createModel(sandbox: Sandbox) {
     Volumes: record(/^\//, zero, 16),
     WorkingDir: workingDir,
     Entrypoint: words,
+    // Of API versions long gone; old clients still send it empty.
+    VolumesFrom: zero,
     NetworkDisabled: zero,
     MacAddress: zero,
     OnBuild: zero,
@@ -77,7 +92,7 @@ export async function planContainer(
   checkDistinctTargets(HostConfig.Mounts)
   const ports = publishedPorts(input, image)
   const links = await checkLinks(sandbox, host.Links ?? [])
-  const endpoint = await endpointOf(sandbox, input, chosen, [name, ...hostnames(input)])
+  const endpoint = await endpointOf(sandbox, input, chosen, [name, ...hostnames(input)], links)
   const body = {
     ...ownFields(input),
     Image: image.id,
@@ -88,7 +103,7 @@ export async function planContainer(
       [label.memory]: String(HostConfig.Memory),
       [label.ports]: formatPorts(ports),
     },
-    HostConfig: links.length > 0 ? { ...HostConfig, Links: links } : HostConfig,
+    HostConfig,
     ...(endpoint ? { NetworkingConfig: { EndpointsConfig: endpoint } } : {}),
   }
   const isBeside = !chosen.isSandbox && chosen.network !== null
@@ -107,6 +122,7 @@ const hostnames = ({ Hostname }: CreateInput) => (Hostname ? [Hostname] : [])
 function ownFields(input: CreateInput): Record<string, unknown> {
   const {
     Image: _image,
+    name: _name,
     Labels: _labels,
     HostConfig: _host,
     NetworkingConfig: _networking,
@@ -161,7 +177,13 @@ async function checkLinks(sandbox: Sandbox, links: string[]): Promise<string[]> 
   )
 }
 
-async function endpointOf(sandbox: Sandbox, input: CreateInput, chosen: ChosenNetwork, own: string[]) {
+async function endpointOf(
+  sandbox: Sandbox,
+  input: CreateInput,
+  chosen: ChosenNetwork,
+  own: string[],
+  links: string[],
+) {
   const entries = Object.entries(input.NetworkingConfig?.EndpointsConfig ?? {}) as [
     string,
     EndpointInput | undefined,
@@ -181,5 +203,7 @@ async function endpointOf(sandbox: Sandbox, input: CreateInput, chosen: ChosenNe
       throw refused('endpoint settings without a network')
     return null
   }
-  return { [chosen.mode]: buildEndpoint(chosen.network, entries[0]?.[1], own) }
+  // On a network of one's own, a link is an alias of the endpoint; HostConfig.Links is for the default bridge only.
+  const endpoint = buildEndpoint(chosen.network, entries[0]?.[1], own)
+  return { [chosen.mode]: links.length > 0 ? { ...endpoint, Links: links } : endpoint }
 }

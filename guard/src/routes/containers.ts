@@ -7,7 +7,7 @@ import { writeFilters } from '../parse/filters.ts'
 import { readBody } from '../parse/model.ts'
 import { isTrue, wholeNumber } from '../parse/query.ts'
 import { checkCompute, checkVolumes, createTimeoutMs } from '../quota/usage.ts'
-import { forbidden, unavailable } from '../refusal.ts'
+import { forbidden, Refusal, unavailable } from '../refusal.ts'
 import { failure, json, relay, relayStatus } from './answers.ts'
 import { own } from './container-lists.ts'
 import { ownFilters } from './list-filters.ts'
@@ -133,7 +133,7 @@ async function create(call: Call): Promise<Reply> {
   checkPlatform(queryValue(call, 'platform'))
   const name = checkShortName(queryValue(call, 'name')?.replace(/^\//, '') || randomName())
   call.object = name
-  const plan = await planContainer(sandbox, call.json, name)
+  const plan = await planContainer(sandbox, call.json, name).catch(notAnImage)
   call.ports = plan.ports
   return sandbox.quotaLock.run(async () => {
     await checkCompute(sandbox, { containers: 1, memoryBytes: plan.memoryBytes, isService: false })
@@ -152,6 +152,13 @@ async function create(call: Call): Promise<Reply> {
     if (plan.isBeside) await joinSandboxNetwork(call, created.Id, name)
     return json(201, { Id: created.Id, Warnings: created.Warnings ?? [] })
   })
+}
+
+/** A 404 makes clients pull the image, so whatever else is missing (a network, a linked container) is a 400. */
+function notAnImage(error: unknown): never {
+  if (error instanceof Refusal && error.status === 404 && !error.message.startsWith('No such image'))
+    throw new Refusal(400, error.message)
+  throw error
 }
 
 function checkPlatform(platform: string | undefined): void {
