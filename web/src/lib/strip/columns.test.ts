@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyColumns, layoutColumns, sampleNear, type StripWindow } from './columns.ts'
+import { emptyColumns, evenSpan, layoutColumns, sampleNear, type StripWindow } from './columns.ts'
 import { SampleRing } from './sample-ring.ts'
 
 const ringOf = (count: number, bad: readonly number[] = []): SampleRing => {
@@ -26,6 +26,19 @@ describe('the columns of the strip', () => {
     expect(columns.count).toBe(100)
     expect([...columns.x.slice(0, 3)]).toEqual([0, 10, 20])
     expect(columns.width).toBeLessThan(10)
+  })
+
+  it('have gaps of one width at an even span', () => {
+    const to = evenSpan(40_000, 1043, 100, 1)
+    const { x, count } = layoutColumns(
+      ringOf(390),
+      shown({ from: 37, to: to + 37, width: 1043 }),
+      emptyColumns(4096),
+    )
+    const steps = new Set(
+      Array.from({ length: count - 1 }, (_, n) => (x[n + 1] as number) - (x[n] as number)),
+    )
+    expect([...steps]).toEqual([3])
   })
 
   it('grow up from good samples by latency and hang down from bad ones', () => {

@@ -39,6 +39,15 @@ export const riseOf = (latencyMs: number, rise: number): number => {
 export const fallOf = (latencyMs: number, fall: number): number =>
   latencyMs < 0 ? fall : fall * answeredShare
 
+/**
+ * The span nearest to `spanMs` at which every column is a whole number of device pixels wide; otherwise gaps of
+ * different widths would look like a pattern in the heartbeat. Below one and a half pixels it makes no difference.
+ */
+export const evenSpan = (spanMs: number, width: number, everyMs: number, ratio: number): number => {
+  const step = (width * ratio * everyMs) / spanMs
+  return step < 1.5 ? spanMs : (width * ratio * everyMs) / Math.round(step)
+}
+
 export const emptyColumns = (capacity: number): Columns => ({
   count: 0,
   width: 1,
