@@ -62,8 +62,18 @@ const listenOrExit = async (app: NestExpressApplication, { host, port }: Config)
   }
 }
 
+/** A forgotten promise in one corner must not end a whole class; a broken state must end the process, and be seen. */
+const logDefects = (logger: Logger): void => {
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'A rejection was not handled.'))
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'The server ends: an exception was not caught.')
+    process.exit(1)
+  })
+}
+
 const config = readConfigOrExit()
 const logger = createLogger(config.logLevel)
+logDefects(logger)
 const tls = await readTlsOrExit(config)
 const secrets = await openSecrets(config.dataDir)
 const app = await NestFactory.create<NestExpressApplication>(AppModule.with({ config, secrets, logger }), {

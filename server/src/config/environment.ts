@@ -26,6 +26,7 @@ const origin = z
     (text) => URL.canParse(text) && new URL(text).origin === text,
     'each must be an origin like https://dojo.example',
   )
+const absolute = (path: string): string => resolve(path)
 const onOff = (sentence: string) => z.enum(['on', 'off'], sentence).transform((value) => value === 'on')
 
 /** Every environment variable that the server reads, with the sentence that a bad value gets. */
@@ -51,8 +52,8 @@ export const environmentSchema = z.object({
     .string()
     .refine(isAbsolute, 'must be the absolute path of a socket')
     .default('/var/run/docker.sock'),
-  DOJO_LABS: z.string().default(join(projectRoot, 'labs')),
-  DOJO_WEB: z.string().default(join(projectRoot, 'web/build')),
+  DOJO_LABS: z.string().transform(absolute).default(join(projectRoot, 'labs')),
+  DOJO_WEB: z.string().transform(absolute).default(join(projectRoot, 'web/build')),
   DOJO_MAX_SANDBOXES: whole('must be a whole number from 1 to 100000', 1, 100_000).default(
     defaultMaxSandboxes,
   ),
