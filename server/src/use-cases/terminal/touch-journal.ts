@@ -17,7 +17,7 @@ interface Counter {
 export class TouchJournal {
   readonly #counters = new Map<string, Counter>()
   #waiting: NewEvent[] = []
-  #isWriting = false
+  #writing: Promise<void> | undefined
   #isAwayKnown = false
 
   constructor(
@@ -40,13 +40,13 @@ export class TouchJournal {
     )
   }
 
-  /** Resolves when every touch so far is in the event log, or once the database failed to take them. */
-  async settle(sandboxId: string): Promise<void> {
+  /** Nest calls it when the server stops: what was counted in the last second is still told. */
+  async onModuleDestroy(): Promise<void> {
     for (const key of this.#counters.keys()) {
-      const [sandbox, terminal, actor] = key.split('/') as [string, string, Actor]
-      if (sandbox === sandboxId) this.#take(key, sandbox, terminal, actor)
+      const [sandboxId, terminal, actor] = key.split('/') as [string, string, Actor]
+      this.#take(key, sandboxId, terminal, actor)
     }
-    while (this.#isWriting) await this.clock.sleep(5)
+    await this.#writing
   }
 
   #take(key: string, sandboxId: string, terminal: string, actor: Actor): void {
@@ -61,11 +61,14 @@ export class TouchJournal {
   #write(sandboxId: string, terminal: string, actor: Actor, { at, bytes }: TypedTouch): void {
     if (this.#waiting.length >= waitingCap) return
     this.#waiting.push({ sandboxId, at, kind: 'touch.terminal', actor, data: { terminal, bytes } })
-    if (!this.#isWriting) void this.#drain()
+    this.#begin()
+  }
+
+  #begin(): void {
+    if (this.#waiting.length > 0) this.#writing ??= this.#drain()
   }
 
   async #drain(): Promise<void> {
-    this.#isWriting = true
     while (this.#waiting.length > 0) {
       const batch = this.#waiting
       this.#waiting = []
@@ -78,13 +81,13 @@ export class TouchJournal {
         break
       }
     }
-    this.#isWriting = false
+    this.#writing = undefined
   }
 
   /** Touches are evidence: an unreachable database delays them, it does not lose them. */
   #keepForLater(error: unknown): void {
     if (!this.#isAwayKnown) this.log.warn('terminal touches wait for the database', { error: String(error) })
     this.#isAwayKnown = true
-    setTimeout(() => void (this.#isWriting || this.#drain()), retryMs).unref()
+    setTimeout(() => this.#begin(), retryMs).unref()
   }
 }
