@@ -35,7 +35,7 @@ export const notOpen: readonly NotOpen[] = [
   {
     method: 'GET',
     path: /^\/images\/(.+\/)?get$/,
-    ids: [],
+    ids: ['X-IMAGE-007'],
     reason: 'A save streams whole images and shows engine names.',
   },
 ]

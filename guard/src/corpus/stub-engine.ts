@@ -21,6 +21,9 @@ export class StubEngine {
   readonly recorded: Recorded[] = []
   /** Copies of each own object that lists hold on top, to fill a quota. */
   extra = 0
+  /** Containers that were created through the guard; counted in lists when `keepsCreated`. */
+  private made = 0
+  keepsCreated = false
   private readonly server: Server
   private readonly sockets = new Set<Socket>()
 
@@ -40,6 +43,7 @@ export class StubEngine {
             headers: request.headers as Record<string, string>,
             body: Buffer.concat(parts).toString('utf8'),
           })
+        if (this.keepsCreated && path === '/containers/create') this.made++
         const [status, body] = this.answer(request.method!, path, url.searchParams)
         response.writeHead(status, { 'Content-Type': 'application/json' })
         response.end(body === null || request.method === 'HEAD' ? '' : JSON.stringify(body))
@@ -73,8 +77,8 @@ export class StubEngine {
     for (const socket of this.sockets) socket.destroy()
   }
 
-  private many<T extends Row>(own: T, key: 'Id' | 'ID' | 'Name'): T[] {
-    return Array.from({ length: this.extra }, (_, index) => ({
+  private many<T extends Row>(own: T, key: 'Id' | 'ID' | 'Name', more = 0): T[] {
+    return Array.from({ length: this.extra + more }, (_, index) => ({
       ...own,
       [key]: `${String(own[key]).slice(0, -3)}${String(index).padStart(3, '0')}`,
     }))
@@ -89,7 +93,7 @@ export class StubEngine {
     if (method !== 'GET') return changed(method, path)
     const lists: Record<string, () => unknown> = {
       '/containers/json': () =>
-        [...fixtures.containers, ...this.many(fixtures.ownContainer, 'Id')].filter((row) =>
+        [...fixtures.containers, ...this.many(fixtures.ownContainer, 'Id', this.made)].filter((row) =>
           fits(row.Labels, query),
         ),
       '/networks': () =>

@@ -89,7 +89,7 @@ async function arrange(guard: StubbedGuard, test: Case): Promise<() => Promise<v
       ? fillStreams(guard)
       : () => undefined
     guard.stub.extra = 50
-    if (/rate|requests? (a|per) |\/s\b|in (a|one) second/i.test(text)) drainRate(guard)
+    if (/rate|requests? (a|per) |\/s\b|in (a|one) second/i.test(text)) await drainRate(guard)
     return async () => {
       guard.stub.extra = 0
       free()
@@ -100,7 +100,9 @@ async function arrange(guard: StubbedGuard, test: Case): Promise<() => Promise<v
 }
 
 /** Uses up the requests of this second, with its burst. */
-function drainRate({ guard }: StubbedGuard): void {
+async function drainRate({ guard, folder }: StubbedGuard): Promise<void> {
+  const policy = corpusPolicy(folder)
+  await guard.put({ ...policy, limits: { ...policy.limits, requestsPerSecond: 1 } })
   const { learner } = guard.sandbox(ownId)!.rates
   try {
     for (;;) learner.take()
