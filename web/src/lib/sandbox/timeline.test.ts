@@ -44,6 +44,14 @@ describe('the timeline', () => {
     expect(only(event('touch.engine', 'setup', { action: 'service.create' }))?.lane).toBeNull()
   })
 
+  it('calls the learner “you” only when the learner reads it', () => {
+    const typed = event('touch.terminal', 'learner')
+    expect(only(typed)?.sentence).toBe('You typed in a terminal.')
+    expect(timelineOf([typed], { ...context, isVisitor: true })[0]?.sentence).toBe(
+      'The learner typed in a terminal.',
+    )
+  })
+
   it('is ordered by the moment at which things happened, not by when they were written down', () => {
     const entries = timelineOf(
       [event('verdict', 'platform', {}, 3000), event('touch.terminal', 'learner', {}, 2000)],

@@ -18,7 +18,13 @@ export interface TimelineContext {
   words: Words
   locale: Locale
   lab: LabDetail | null
+  /** An instructor looks on: the learner is not “you”. */
+  isVisitor?: boolean
 }
+
+/** The name of who did it, as the reader would say it. */
+export const actorName = (actor: Actor, words: Words, isVisitor = false): string =>
+  actor === 'learner' && isVisitor ? words.timeline.learner : words.timeline.actors[actor]
 
 type Told = { lane: Lane | null; sentence: string; isImportant: boolean } | null
 type Teller = (event: JournalEvent, context: TimelineContext) => Told
@@ -55,11 +61,11 @@ const aboutFault =
     isImportant,
   })
 
-const touch: Teller = (event, { words: w }) => {
-  const who = w.timeline.actors[event.actor]
+const touch: Teller = (event, { words: w, isVisitor }) => {
+  const who = actorName(event.actor, w, isVisitor)
   const what = [field(event, 'action'), field(event, 'object')].filter((text) => text !== '').join(' ')
   if (event.kind === 'touch.terminal') {
-    const sentence = event.actor === 'learner' ? w.timeline.typed : w.timeline.typedBy(who)
+    const sentence = event.actor === 'learner' && !isVisitor ? w.timeline.typed : w.timeline.typedBy(who)
     return { lane: 'touch', sentence, isImportant: true }
   }
   const isSetUp = event.actor === 'setup' || event.actor === 'platform'

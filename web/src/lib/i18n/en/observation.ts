@@ -57,6 +57,8 @@ export const timeline = {
     swarm: 'Swarm',
     unknown: 'Unknown',
   },
+  /** What an instructor reads instead of “You”. */
+  learner: 'The learner',
   lanes: {
     fault: 'Fault',
     engine: 'Engine',

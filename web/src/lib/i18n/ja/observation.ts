@@ -59,6 +59,7 @@ export const timeline: Words['timeline'] = {
     swarm: 'Swarm',
     unknown: '不明',
   },
+  learner: '受講者',
   lanes: {
     fault: '障害',
     engine: 'エンジン',
