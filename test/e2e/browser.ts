@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { chromium, type Browser, type Page } from 'playwright-core'
 
 /** Chromium of the machine, with nothing that would look outside: there is no internet to look at. */

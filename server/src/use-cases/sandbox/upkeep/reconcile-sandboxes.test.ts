@@ -1,3 +1,4 @@
+import type { GuardEvent } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import { aLab } from '../../../testing/a-lab.ts'
 import { SandboxWorld } from '../../../testing/sandbox-world.ts'
@@ -180,7 +181,7 @@ describe('the warm pool', () => {
 describe('evidence', () => {
   it('writes each mutation that the guard saw once, also when the server died before it noted how far it was', async () => {
     const { world, server, id } = await running()
-    const seen = {
+    const seen: Omit<GuardEvent, 'seq'> = {
       at: 5,
       sandboxId: id,
       actor: 'learner',
@@ -190,7 +191,7 @@ describe('evidence', () => {
       action: 'service.create',
       status: 201,
       ports: [{ target: 8080, published: 80 }],
-    } as const
+    }
     world.guard.emit(seen)
     await world.clock.advance(100)
     await server.run.stop()
