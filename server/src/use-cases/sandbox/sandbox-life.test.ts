@@ -210,6 +210,32 @@ describe('ending a sandbox', () => {
   })
 })
 
+describe('work that cannot be finished', () => {
+  it('is tried less and less often, and keeps nobody else waiting', async () => {
+    const world = new SandboxWorld(lab)
+    const server = world.server({ ...noPool, provisionConcurrency: 1 })
+    server.run.start()
+    const stuck = await server.start.execute(asks())
+    expect(await world.until(world.isState(stuck.id, 'ready'))).toBe(true)
+    const destroy = world.engine.destroy.bind(world.engine)
+    let tries = 0
+    world.engine.destroy = async (id) => {
+      if (id !== stuck.id) return destroy(id)
+      tries += 1
+      return { left: 1 }
+    }
+    await server.end.execute(stuck.id, { actor: 'learner', reason: 'asked' })
+    await world.clock.advance(10 * 60_000)
+    expect(tries).toBeGreaterThan(5)
+    expect(tries).toBeLessThan(20)
+    const other = await server.start.execute(asks({ learnerId: 'learner2' }))
+    expect(await world.until(world.isState(other.id, 'ready'))).toBe(true)
+    await server.end.execute(other.id, { actor: 'learner', reason: 'asked' })
+    expect(await world.until(world.isState(other.id, 'gone'), 5_000)).toBe(true)
+    expect((await world.row(stuck.id)).state).toBe('terminating')
+  })
+})
+
 describe('extending', () => {
   it('moves the hard deadline, three times', async () => {
     const world = new SandboxWorld(lab)

@@ -23,10 +23,12 @@ interface Active {
 export class SandboxQueue {
   readonly #waiting: Record<WorkKind, Set<string>> = { provision: new Set(), teardown: new Set() }
   readonly #active = new Map<string, Active>()
+  readonly #postponed = new Set<string>()
   #wakers: (() => void)[] = []
 
   /** Adds a sandbox; `first` puts it before the others (somebody waits for it). A teardown interrupts provisioning. */
   push(sandboxId: string, kind: WorkKind, { first = false } = {}): void {
+    this.#postponed.delete(sandboxId)
     const waiting = this.#waiting[kind]
     if (first && !waiting.has(sandboxId)) this.#waiting[kind] = new Set([sandboxId, ...waiting])
     else waiting.add(sandboxId)
@@ -48,8 +50,14 @@ export class SandboxQueue {
     return undefined
   }
 
-  isActive(sandboxId: string): boolean {
-    return this.#active.has(sandboxId)
+  /** True while somebody works on it, or waits before trying again: a reconcile has nothing to add. */
+  isBusy(sandboxId: string): boolean {
+    return this.#active.has(sandboxId) || this.#postponed.has(sandboxId)
+  }
+
+  /** Marks a sandbox whose work is tried again later; `push` ends that. */
+  postpone(sandboxId: string): void {
+    this.#postponed.add(sandboxId)
   }
 
   /** Interrupts all provisioning under way: the server stops, and the next start goes on with it. */

@@ -7,11 +7,16 @@ import { ProvisionSandbox, type WorkResult } from './provision-sandbox.ts'
 import { SandboxQueue, type QueuedWork, type WorkKind } from './sandbox-queue.ts'
 import { TearDownSandbox } from './tear-down-sandbox.ts'
 
-const retryMs = 2_000
+/** Doubled with each failure in a row: what the engine cannot remove must not keep the workers from the rest. */
+const firstRetryMs = 2_000
+/** Somebody waits for a sandbox; nobody for its end. */
+const lastRetryMs: Record<WorkKind, number> = { provision: 4_000, teardown: 60_000 }
 
 /** The workers: some sandboxes are provisioned and some torn down at a time; the rest waits in the queue. */
 @Injectable()
 export class WorkSandboxes {
+  readonly #failures = new Map<string, number>()
+
   constructor(
     private readonly queue: SandboxQueue,
     private readonly provision: ProvisionSandbox,
@@ -39,8 +44,9 @@ export class WorkSandboxes {
         this.log.warn(`${kind} was interrupted`, { sandboxId: work.sandboxId, error: String(error) })
         return 'later'
       })
-      work.done()
       if (result === 'later') void this.retry(work.sandboxId, kind, signal)
+      else this.#failures.delete(work.sandboxId)
+      work.done()
     }
   }
 
@@ -61,7 +67,10 @@ export class WorkSandboxes {
   }
 
   private async retry(sandboxId: string, kind: WorkKind, signal: AbortSignal): Promise<void> {
-    await this.clock.sleep(retryMs, signal).then(
+    const failures = this.#failures.get(sandboxId) ?? 0
+    this.#failures.set(sandboxId, failures + 1)
+    this.queue.postpone(sandboxId)
+    await this.clock.sleep(Math.min(firstRetryMs * 2 ** failures, lastRetryMs[kind]), signal).then(
       () => this.queue.push(sandboxId, kind),
       () => undefined,
     )

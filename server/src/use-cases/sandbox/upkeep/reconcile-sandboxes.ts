@@ -71,7 +71,7 @@ export class ReconcileSandboxes {
   /** What one row asks for. A failure of one sandbox does not keep the others from being looked at. */
   private async settle(sandbox: Sandbox, present: Present): Promise<void> {
     try {
-      if (this.queue.isActive(sandbox.id)) return
+      if (this.queue.isBusy(sandbox.id)) return
       if (needsTeardown(sandbox)) return this.queue.push(sandbox.id, 'teardown')
       if (await this.overdue.execute(sandbox)) return
       if (!isUsable(sandbox)) return this.queue.push(sandbox.id, 'provision')
