@@ -4,7 +4,8 @@ import type { Attempt, JournalEvent, LabSummary, SandboxView, TaskView } from '@
 export interface GradingServer {
   readonly origin: string
   listLabs(): Promise<LabSummary[]>
-  startSandbox(labId: string, seed: string, cold: boolean): Promise<SandboxView>
+  /** A seed asks for a sandbox of its own; without one a warm sandbox may be given, which has its own seed. */
+  startSandbox(labId: string, seed: string | undefined): Promise<SandboxView>
   readSandbox(sandboxId: string): Promise<SandboxView>
   endSandbox(sandboxId: string): Promise<void>
   /** `tar`: an uncompressed archive; lands in ~/submission. */

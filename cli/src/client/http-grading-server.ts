@@ -63,7 +63,7 @@ export const httpGradingServer = (origin: string, token: string): GradingServer 
   return {
     origin,
     listLabs: async () => (await call('listLabs')).items,
-    startSandbox: (labId, seed, cold) => call('startSandbox', { body: { labId, seed, cold } }),
+    startSandbox: (labId, seed) => call('startSandbox', { body: { labId, seed, cold: seed !== undefined } }),
     readSandbox: (sandboxId) => call('readSandbox', { params: { sandboxId } }),
     endSandbox: async (sandboxId) => {
       await call('endSandbox', { params: { sandboxId } })

@@ -30,6 +30,8 @@ export interface GradedRun {
   readonly startedAt: number
   readonly endedAt: number
   readonly readyMs: number
+  /** Whether the sandbox came from the warm pool, by the event log; then `seed` is not the one it was drawn from. */
+  readonly isWarm: boolean
   readonly tasks: readonly TaskResult[]
   readonly score: SandboxView['score']
   /** Of the submission’s script; null: it ran out of time, or there is none. */
@@ -38,6 +40,9 @@ export interface GradedRun {
   readonly output: string
   readonly events: readonly JournalEvent[]
 }
+
+const wasWarm = (events: readonly JournalEvent[]): boolean =>
+  events.some(({ kind, data }) => kind === 'sandbox.state' && data.reason === 'claimed from the warm pool')
 
 const scriptLimitMs = (lab: LabFile): number => Math.min(durationMs(lab.spec.limits.time), 1_800_000)
 
@@ -60,17 +65,19 @@ export const gradeRun = (
       options.note(`${play.script} ended with ${ran.exitCode ?? 'its time limit'}`)
     const driver = new TaskDriver(server, lab, id, { ...options, answers: play.answers, only: play.only })
     const sandbox = await driver.drive()
+    const events = await server.events(id).catch(() => [])
     return {
       seed: options.seed,
       sandboxId: id,
       startedAt,
       endedAt: Date.now(),
       readyMs,
+      isWarm: wasWarm(events),
       tasks: taskResults(lab, sandbox, driver.durations),
       score: sandbox.score,
       exitCode: ran?.exitCode ?? null,
       output: ran?.output ?? '',
-      events: await server.events(id).catch(() => []),
+      events,
     }
   })
 }

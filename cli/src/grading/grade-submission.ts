@@ -24,6 +24,8 @@ const seedOf = (seed: string, index: number): string => (index === 0 ? seed : `$
 
 const recordOf = (run: GradedRun, passPercent: number): RunRecord => ({
   ...run,
+  // A warm sandbox was drawn from a seed that nobody is told.
+  seed: run.isWarm ? 'of a warm sandbox' : run.seed,
   verdict: runVerdict(run.tasks, passPercent),
   score: { earned: run.score.earned, max: run.score.max },
   error: null,

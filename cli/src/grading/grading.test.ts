@@ -57,7 +57,7 @@ describe('a lab’s proof', () => {
       ['solution', 'passed'],
     ])
     expect(log).toEqual([
-      'start survive-a-crash s cold',
+      'start survive-a-crash s',
       'upload files',
       'run solution/solve.sh',
       'answer why',
@@ -124,6 +124,34 @@ describe('a lab’s proof', () => {
   })
 })
 
+describe('a proof in warm sandboxes', () => {
+  const warm = async (server: FakeGradingServer) => {
+    const results: CaseResult[] = []
+    const options = { seeds: ['s'], cold: false, only: 'wrong/two-lives.sh', note: () => {}, pollMs: 1 }
+    const signal = new AbortController().signal
+    await new LabProof(server, lab, { ...options, signal }, (result) => results.push(result)).run()
+    return results
+  }
+  const pool = [{ id: 'survive-a-crash', pool: 1 }]
+
+  it('sends no seed, which would ask for a cold one', async () => {
+    const server = new FakeGradingServer(lab.lab.file, {
+      pool,
+      isWarm: true,
+      attempt: (id) => (id === 'comes-back' ? 'met' : 'unmet'),
+    })
+    expect(await warm(server)).toMatchObject([{ outcome: 'passed', start: 'warm' }])
+    expect(server.log[0]).toBe('start survive-a-crash warm')
+  })
+
+  it('does not call a cold sandbox warm', async () => {
+    const server = new FakeGradingServer(lab.lab.file, { pool, isWarm: false })
+    expect(await warm(server)).toMatchObject([
+      { outcome: 'error', problems: [expect.stringContaining('not a warm one')] },
+    ])
+  })
+})
+
 describe('gradeSubmission', () => {
   it('gives every run its own seed and counts the recovery of survive tasks', async () => {
     const { record, log } = await grade(
@@ -131,9 +159,9 @@ describe('gradeSubmission', () => {
       { repeat: 3 },
     )
     expect(log.filter((line) => line.startsWith('start'))).toEqual([
-      'start survive-a-crash s cold',
-      'start survive-a-crash s.2 cold',
-      'start survive-a-crash s.3 cold',
+      'start survive-a-crash s',
+      'start survive-a-crash s.2',
+      'start survive-a-crash s.3',
     ])
     expect(record.verdict).toBe('failed')
     expect(record.recovery['comes-back']).toMatchObject({ recovered: 3, attempts: 3 })

@@ -1,9 +1,11 @@
 import type { LabFile, SandboxView } from '@noops-dojo/contracts'
 import type { GradingServer } from '../client/grading-server.ts'
+import { InfrastructureError } from './exit-codes.ts'
 import type { FoundLab } from './find-lab.ts'
 import { gradeRun, type GradedRun, type Play } from './grade-run.ts'
 import { packFiles } from './pack-submission.ts'
 import { sentenceOf } from './run-command.ts'
+import { waitForPool } from './wait-for-pool.ts'
 
 /** What one try of a lab showed. `inconclusive` and `error` say nothing about the lab’s checks. */
 export interface CaseResult {
@@ -181,19 +183,24 @@ export class LabProof {
     )
   }
 
-  #grade(
+  async #grade(
     tried: Play,
     seed: string,
     settleMs: number,
     onFresh?: (sandbox: SandboxView) => void,
   ): Promise<GradedRun> {
-    return gradeRun(this.#server, this.#found.lab.file, tried, {
+    const { file } = this.#found.lab
+    if (!this.#options.cold) await waitForPool(this.#server, this.#found.labId, this.#options.signal)
+    const run = await gradeRun(this.#server, file, tried, {
       pollMs: 500,
       ...this.#options,
       seed,
       settleMs,
       onFresh,
     })
+    if (!this.#options.cold && !run.isWarm)
+      throw new InfrastructureError('The sandbox was not a warm one; somebody else claimed that.')
+    return run
   }
 
   /** An inconclusive case is tried a second time: it is the platform’s word, not the lab’s. */

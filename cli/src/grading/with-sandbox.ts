@@ -43,7 +43,7 @@ export const withSandbox = async <T>(
   work: (sandbox: SandboxView) => Promise<T>,
 ): Promise<T> => {
   order.signal.throwIfAborted()
-  const requested = await server.startSandbox(order.labId, order.seed, order.cold)
+  const requested = await server.startSandbox(order.labId, order.cold ? order.seed : undefined)
   try {
     return await work(await waitUntilReady(server, requested, order))
   } finally {

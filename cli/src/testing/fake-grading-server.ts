@@ -1,4 +1,12 @@
-import { DojoError, type Attempt, type LabFile, type SandboxView, type TaskView } from '@noops-dojo/contracts'
+import {
+  DojoError,
+  type Attempt,
+  type JournalEvent,
+  type LabFile,
+  type LabSummary,
+  type SandboxView,
+  type TaskView,
+} from '@noops-dojo/contracts'
 import type { GradingServer } from '../client/grading-server.ts'
 
 /** What the fake does when it is asked; everything has a well-behaved default. */
@@ -7,6 +15,8 @@ export interface Behaviour {
   readonly check?: (taskId: string, times: number, hasRun: boolean) => TaskView['state']
   readonly attempt?: (taskId: string, times: number) => 'met' | 'unmet' | 'inconclusive'
   readonly provision?: (times: number) => SandboxView['state']
+  readonly pool?: readonly { id: string; pool: number }[]
+  readonly isWarm?: boolean
   readonly script?: { exitCode: number | null; output: string }
 }
 
@@ -50,12 +60,12 @@ export class FakeGradingServer implements GradingServer {
     this.#behaviour = behaviour
   }
 
-  async listLabs(): Promise<[]> {
-    return []
+  async listLabs(): Promise<LabSummary[]> {
+    return (this.#behaviour.pool ?? []) as LabSummary[]
   }
 
-  async startSandbox(labId: string, seed: string, cold: boolean): Promise<SandboxView> {
-    this.log.push(`start ${labId} ${seed} ${cold ? 'cold' : 'warm'}`)
+  async startSandbox(labId: string, seed: string | undefined): Promise<SandboxView> {
+    this.log.push(`start ${labId} ${seed ?? 'warm'}`)
     return this.#view('requested')
   }
 
@@ -117,8 +127,9 @@ export class FakeGradingServer implements GradingServer {
     return done
   }
 
-  async events(): Promise<[]> {
-    return []
+  async events(): Promise<JournalEvent[]> {
+    const claimed = { kind: 'sandbox.state', data: { reason: 'claimed from the warm pool' } }
+    return this.#behaviour.isWarm === true ? [claimed as unknown as JournalEvent] : []
   }
 
   #count(key: string): number {

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import colors from 'picocolors'
 import { withServer, type ServerFlags } from '../../client/choose-server.ts'
 import type { GradingServer } from '../../client/grading-server.ts'
-import { exitCodes, InfrastructureError, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
+import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
 import { findLab, type FoundLab } from '../../grading/find-lab.ts'
 import { LabProof, type CaseResult } from '../../grading/lab-proof.ts'
 
@@ -23,7 +22,7 @@ const marks: Record<CaseResult['outcome'], string> = {
 
 const line = ({ outcome, labId, name, seed, start, durationMs, problems }: CaseResult): string =>
   [
-    `${marks[outcome]} ${labId} · ${name} · seed ${seed}, ${start} · ${(durationMs / 1000).toFixed(1)} s`,
+    `${marks[outcome]} ${labId} · ${name} · ${start === 'warm' ? 'warm' : `seed ${seed}, cold`} · ${(durationMs / 1000).toFixed(1)} s`,
     ...problems.map((problem) => `    ${outcome}: ${problem}`),
   ].join('\n')
 
@@ -40,24 +39,6 @@ export const codeOf = (results: readonly Pick<CaseResult, 'outcome'>[]): ExitCod
   return results.every(({ outcome }) => outcome === 'passed') ? exitCodes.passed : exitCodes.infrastructure
 }
 
-/** Waits until the pool of every lab has a sandbox; a lab without a pool cannot be tested warm. */
-const waitForPool = async (
-  server: GradingServer,
-  labs: readonly FoundLab[],
-  signal: AbortSignal,
-): Promise<void> => {
-  const until = Date.now() + 180_000
-  const wanted = labs.filter(({ lab }) => lab.file.spec.warm.pool > 0).map(({ labId }) => labId)
-  for (;;) {
-    const ready = (await server.listLabs()).filter(({ pool }) => pool > 0).map(({ id }) => id)
-    const missing = wanted.filter((id) => !ready.includes(id))
-    if (missing.length === 0) return
-    if (Date.now() > until)
-      throw new InfrastructureError(`No warm sandbox after 180 s: ${missing.join(', ')}.`)
-    await sleep(1000, undefined, { signal })
-  }
-}
-
 const tryAll = async (
   server: GradingServer,
   labs: readonly FoundLab[],
@@ -71,7 +52,6 @@ const tryAll = async (
   }
   const note = (text: string): void => console.error(`  ${colors.dim(text)}`)
   const options = { seeds: readSeeds(flags), cold: flags.warm !== true, only: flags.only, signal, note }
-  if (flags.warm === true) await waitForPool(server, labs, signal)
   for (const lab of labs) await new LabProof(server, lab, options, report).run()
   return results
 }
@@ -86,6 +66,11 @@ export const testLabs = async (
     throw new InvalidInputError(`There is no format "${flags.format}"; there are text and json.`)
   readSeeds(flags)
   const labs = names.map(findLab)
+  const poolless = labs.find(({ lab }) => lab.file.spec.warm.pool === 0)
+  if (flags.warm === true && poolless)
+    throw new InvalidInputError(
+      `${poolless.labId} has no warm pool (spec.warm.pool); test it without --warm.`,
+    )
   const own = { labs: labs.map(({ folder }) => folder), hasPool: flags.warm === true, signal }
   const results = await withServer(flags, own, (server) => tryAll(server, labs, flags, signal))
   if (flags.format === 'json') console.log(JSON.stringify({ cases: results }, null, 2))
