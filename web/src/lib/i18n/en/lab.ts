@@ -43,6 +43,8 @@ export const lab = {
   timeline: 'Timeline',
   keys: 'Keys',
   notices: 'Notices',
+  parts: 'Parts of the lab',
+  pages: 'Pages of the text',
   splitter: 'Width of the instructions',
   droppedIn: (name: string) =>
     `You are in the sandbox of ${name} as instructor. Whatever you type counts as a touch.`,

@@ -44,6 +44,8 @@ export const lab: Words['lab'] = {
   timeline: 'タイムライン',
   keys: 'キー操作',
   notices: 'お知らせ',
+  parts: 'ラボの領域',
+  pages: '本文のページ',
   splitter: '本文の幅',
   droppedIn: (name) =>
     `講師として ${name} さんのサンドボックスに入っています。入力はすべて「手出し」として数えられます。`,

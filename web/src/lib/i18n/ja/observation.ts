@@ -93,7 +93,7 @@ export const timeline: Words['timeline'] = {
   probeBad: (probe) => `${probe} が正常に応答しなくなりました。`,
   probeGood: (probe) => `${probe} が再び正常に応答しています。`,
   faultPlanned: (fault) => `障害を予定しました：${fault}`,
-  faultEffective: (fault, target) => `障害「${fault}」が効いています${target === '' ? '。' : `:${target}`}`,
+  faultEffective: (fault, target) => `障害「${fault}」が効いています${target === '' ? '。' : `：${target}`}`,
   faultOver: (fault) => `障害「${fault}」が終わりました。`,
   faultMoot: (fault) => `障害「${fault}」が終わりました（標的は置き換えられました）。`,
   faultDirty: (fault) => `障害「${fault}」は終わりましたが、痕跡が残りました。`,
