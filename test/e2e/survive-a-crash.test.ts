@@ -59,14 +59,20 @@ describe('a learner in a browser', () => {
     await waitForText(page, 'kept-42')
   })
 
-  it('repairs the service with the real docker CLI and sees both replicas', async () => {
-    await typeCommand(page, 'docker service update --detach --restart-delay 1s --replicas 2 web')
-    await isMet('two-replicas')
+  it('repairs the restart delay with the real docker CLI', async () => {
+    await typeCommand(page, 'docker service update --restart-delay 1s web')
+    await waitForText(page, 'converged')
+    await waitForText(page, '❯')
   })
 
   it('leaves the crash alone and is told that Swarm healed it with no hands', async () => {
-    expect(await attempt('comes-back')).toMatch(/Swarm/)
+    expect(await attempt('comes-back')).toMatch(/Healed by Swarm in .* no hands/)
     await isMet('comes-back', 10_000)
+  })
+
+  it('scales to two replicas and sees the check notice', async () => {
+    await typeCommand(page, 'docker service scale --detach web=2')
+    await isMet('two-replicas')
   })
 
   it('survives two crashes that nobody notices', async () => {
