@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it'
 import sanitize from 'sanitize-html'
+import { joinJapaneseLines } from './japanese-lines.ts'
 
 /** Where a local picture comes from: gives its bytes, or undefined when the lab has no such file. */
 export type PictureSource = (path: string) => Uint8Array | undefined
@@ -10,7 +11,7 @@ export interface Rendered {
   readonly removed: string[]
 }
 
-const markdown = new MarkdownIt({ html: true, linkify: false, typographer: false })
+const markdown = new MarkdownIt({ html: true, linkify: false, typographer: false }).use(joinJapaneseLines)
 
 const pictureTypes: Record<string, string> = {
   png: 'image/png',
