@@ -131,6 +131,20 @@ describe('a whole life on real parts', () => {
     expect((await inside('workstation', 'docker service ls -q | wc -l')).stdout.trim()).toBe('1')
   })
 
+  it('gets a judge with all checks again when its judge is gone', async () => {
+    await stage.docker.getContainer(partName(id, 'judge')).remove({ force: true })
+    await expect
+      .poll(
+        async () => (await stage.engine.listOwned()).find((each) => each.sandboxId === id)?.isJudgeRunning,
+        {
+          timeout: 30_000,
+        },
+      )
+      .toBe(true)
+    await becomes(id, 'ready')
+    expect((await inside('judge', 'ls /opt/dojo/lab/checks')).stdout).toBe('running.sh\n')
+  })
+
   it('leaves nothing when it ends: no object, no socket, no policy, no probe', async () => {
     await server.end.execute(id, { actor: 'learner', reason: 'asked' })
     await becomes(id, 'gone')

@@ -60,6 +60,16 @@ export const sandboxEngineContract = (trial: () => EngineOnTrial): void => {
     })
   })
 
+  it('gives a judge its files before anybody can ask it', async () => {
+    const { engine, spec } = trial()
+    const judgeFiles = { folder: '/opt/dojo/lab', files: [{ ...file('checks/a.sh', 'a'), mode: 0o755 }] }
+    await engine.createJudge({ ...spec, judgeFiles })
+    const argv = ['echo', 'asked']
+    expect(await engine.run(spec.sandboxId, 'judge', { argv, timeoutMs: 10_000 })).toMatchObject({
+      exitCode: 0,
+    })
+  })
+
   it('puts files and runs commands', async () => {
     const { engine, spec } = trial()
     await engine.putFiles(spec.sandboxId, 'workstation', '/home/learner', [file('deep/a.txt', 'hi')], learner)

@@ -77,8 +77,11 @@ export class FakeSandboxEngine extends SandboxEngine {
     this.#withNetwork(sandboxId).workstation = 'running'
   }
 
-  async createJudge({ sandboxId }: SandboxSpec): Promise<void> {
-    this.#withNetwork(sandboxId).judge = 'running'
+  async createJudge({ sandboxId, judgeFiles }: SandboxSpec): Promise<void> {
+    const parts = this.#withNetwork(sandboxId)
+    for (const { path, bytes } of judgeFiles?.files ?? [])
+      parts.files.set(`judge:${judgeFiles?.folder}/${path}`, bytes)
+    parts.judge = 'running'
   }
 
   async joinGateway(sandboxId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Lab } from '../lab/lab.ts'
 import { latestDeadline } from './deadlines.ts'
+import { labFolder, labFolderFiles } from './lab-files.ts'
 import { parameterEnv, publicParameters } from './lab-parameters.ts'
 import { initialSteps } from './provision-steps.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -46,6 +47,7 @@ export const sandboxSpec = (
   learnerSocketDir: sockets.learner,
   judgeSocketDir: sockets.judge,
   env: parameterEnv(publicParameters(lab.file.spec.params, sandbox.params)),
+  judgeFiles: { folder: labFolder, files: labFolderFiles(lab, 'judge') },
 })
 
 /** True: at claim there is something to draw and to tell, and set-up scripts may depend on it. */

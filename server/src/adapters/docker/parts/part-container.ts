@@ -10,6 +10,7 @@ import {
 import type { EngineConnection } from '../engine-connection.ts'
 import { engineMessage, hasStatus } from '../engine-errors.ts'
 import { imageReference, type DockerEngineOptions } from '../engine-options.ts'
+import { putFilesInto } from './files.ts'
 import { hardened } from './hardening.ts'
 import { whileNameIsReserved } from './reserved-name.ts'
 
@@ -71,6 +72,9 @@ export const createPart = async (
       if (!hasStatus(error, 409)) throw error
       await assertOwn(engine, options, wanted.name as string, spec.sandboxId)
     }
+    // Before the start: the attachment to the overlay is a queue, and this goes on while others stand in it.
+    if (part === 'judge' && spec.judgeFiles)
+      await putFilesInto(engine, spec.sandboxId, part, { ...spec.judgeFiles, owner: { uid: 0, gid: 0 } })
     await startPart(engine, wanted.name as string, part)
   })
 }

@@ -11,6 +11,8 @@ export interface SandboxSpec {
   readonly judgeSocketDir: string
   /** Environment of the workstation (public parameters). */
   readonly env: Record<string, string>
+  /** Laid into the judge’s `folder`, owned by root, before it starts: a judge is never without its checks. */
+  readonly judgeFiles?: { readonly folder: string; readonly files: readonly FileEntry[] }
 }
 
 export interface Command {

@@ -15,7 +15,6 @@ import { parameterEnv, publicParameters } from '../../../domain/sandbox/lab-para
 import { hasParameters } from '../../../domain/sandbox/new-sandbox.ts'
 import { sandboxProbes } from '../../../domain/sandbox/sandbox-probes.ts'
 import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
-import type { PartsUnderWay } from './build-sandbox.ts'
 import type { StepRecorder } from './step-recorder.ts'
 import { together } from './together.ts'
 
@@ -32,16 +31,19 @@ export class FurnishSandbox {
   ) {}
 
   /**
-   * Files as soon as each part is there, then the set-up scripts; none of it waits for the other part or the gateway. A
-   * warm sandbox of a lab with parameters waits with its set-up until it is claimed.
+   * Files as soon as the workstation is there, then the set-up scripts; neither waits for the judge or the gateway. A warm
+   * sandbox of a lab with parameters waits with its set-up until it is claimed.
    */
-  async execute(sandbox: Sandbox, lab: Lab, recorder: StepRecorder, parts: PartsUnderWay): Promise<void> {
-    const toWorkstation = parts.workstation.then(() => this.putWorkstationFiles(sandbox, lab, recorder))
-    const toJudge = parts.judge.then(() => this.putJudgeFiles(sandbox, lab, recorder))
-    await together([
-      this.fileStep(recorder, parts, [toWorkstation, toJudge]),
-      this.setUp(sandbox, lab, recorder, toWorkstation),
-    ])
+  async execute(
+    sandbox: Sandbox,
+    lab: Lab,
+    recorder: StepRecorder,
+    workstation: Promise<void>,
+  ): Promise<void> {
+    await workstation
+    if (!recorder.isDone('files')) await recorder.run('files', () => this.putFiles(sandbox, lab))
+    if (recorder.isDone('setup') || (sandbox.claim === 'warm' && hasParameters(lab))) return
+    await recorder.run('setup', () => this.runScripts(sandbox, lab, recorder.signal))
   }
 
   /** The last step: from here on the gateway looks and the learner may change things. */
@@ -56,18 +58,7 @@ export class FurnishSandbox {
     })
   }
 
-  private async fileStep(
-    recorder: StepRecorder,
-    parts: PartsUnderWay,
-    puts: readonly Promise<void>[],
-  ): Promise<void> {
-    if (recorder.isDone('files')) return together(puts)
-    await Promise.race([parts.workstation, parts.judge]).catch(() => undefined)
-    await recorder.run('files', () => together(puts))
-  }
-
-  private async putWorkstationFiles(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): Promise<void> {
-    if (recorder.isDone('files')) return
+  private async putFiles(sandbox: Sandbox, lab: Lab): Promise<void> {
     const { id } = sandbox
     const values = publicParameters(lab.file.spec.params, sandbox.params)
     const parameters = Object.keys(values).length === 0 ? [] : [parameterScript(values)]
@@ -76,22 +67,6 @@ export class FurnishSandbox {
       this.engine.putFiles(id, 'workstation', labFolder, labFolderFiles(lab, 'workstation'), root),
       this.engine.putFiles(id, 'workstation', parameterFile.folder, parameters, root),
     ])
-  }
-
-  private async putJudgeFiles(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): Promise<void> {
-    if (recorder.isDone('files')) return
-    await this.engine.putFiles(sandbox.id, 'judge', labFolder, labFolderFiles(lab, 'judge'), root)
-  }
-
-  private async setUp(
-    sandbox: Sandbox,
-    lab: Lab,
-    recorder: StepRecorder,
-    filesAreThere: Promise<void>,
-  ): Promise<void> {
-    await filesAreThere
-    if (recorder.isDone('setup') || (sandbox.claim === 'warm' && hasParameters(lab))) return
-    await recorder.run('setup', () => this.runScripts(sandbox, lab, recorder.signal))
   }
 
   private async runScripts(sandbox: Sandbox, lab: Lab, signal: AbortSignal): Promise<void> {

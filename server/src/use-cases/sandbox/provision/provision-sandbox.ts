@@ -74,7 +74,7 @@ export class ProvisionSandbox {
     if (!recorder.isDone('queue')) recorder.mark('queue', 'done')
     await this.build.layGround(sandbox, lab, recorder)
     const parts = this.build.beginParts(sandbox, lab, recorder)
-    await together([...Object.values(parts), this.furnish.execute(sandbox, lab, recorder, parts)])
+    await together([...Object.values(parts), this.furnish.execute(sandbox, lab, recorder, parts.workstation)])
     await this.furnish.open(sandbox, lab, recorder)
     await recorder.flush()
     const now = this.clock.now()
