@@ -3,8 +3,8 @@ import { engine, engineSocket, exchange, GuardedSandbox } from './guard/guarded-
 import { Agent } from 'node:http'
 import { median, type BenchResult } from './result.ts'
 
-const megabytes = 300
-const runs = 5
+const megabytes = 200
+const runs = 9
 
 /** Throughput of an exec's output through the guard and straight from the engine, in turns. */
 export default async function run(): Promise<BenchResult> {
