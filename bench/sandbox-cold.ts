@@ -13,7 +13,7 @@ export default async function run(): Promise<BenchResult> {
   const labs = writeBareLab('bench-cold', 0)
   const dojo = await launchDojo({ DOJO_POOL: 'off', DOJO_LABS: labs })
   try {
-    const visitor = new Visitor(dojo)
+    const visitor = await Visitor.join(dojo, 'cold')
     const ours = async (): Promise<number> => {
       const startedAt = performance.now()
       const sandbox = await visitor.start('bench-cold')

@@ -14,10 +14,10 @@ export default async function run(): Promise<BenchResult> {
   const labs = writeBareLab('bench-warm', pool)
   const dojo = await launchDojo({ DOJO_POOL: 'on', DOJO_MAX_SANDBOXES: String(4 * pool), DOJO_LABS: labs })
   try {
-    const visitor = new Visitor(dojo)
+    const clerk = await Visitor.join(dojo, 'clerk')
     const untilWarm = async (): Promise<void> => {
       for (let ready = 0; ready < pool; await sleep(500)) {
-        const { items } = await visitor.call<{ items: { id: string; pool: number }[] }>('/api/labs')
+        const { items } = await clerk.call<{ items: { id: string; pool: number }[] }>('/api/labs')
         ready = items.find(({ id }) => id === 'bench-warm')?.pool ?? 0
       }
     }
@@ -25,17 +25,18 @@ export default async function run(): Promise<BenchResult> {
     let cold = 0
     for (let round = 0; round < rounds; round += 1) {
       await untilWarm()
-      const claimed: string[] = []
+      const leave: (() => Promise<void>)[] = []
       for (let index = 0; index < pool; index += 1) {
+        const visitor = await Visitor.join(dojo, `learner ${round} ${index}`)
         const startedAt = performance.now()
         const sandbox = await visitor.start('bench-warm')
         if (sandbox.state !== 'ready') cold += 1
         await visitor.untilReady(sandbox)
         await visitor.untilPrompt(sandbox.id)
         times.push(performance.now() - startedAt)
-        claimed.push(sandbox.id)
+        leave.push(() => visitor.end(sandbox.id))
       }
-      for (const id of claimed) await visitor.end(id)
+      for (const end of leave) await end()
     }
     const p95 = quantile(times, 0.95)
     return {

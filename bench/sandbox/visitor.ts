@@ -8,14 +8,29 @@ export const hasPrompt = (output: Buffer): boolean => output.includes('❯') || 
 /** Asks a dojo for sandboxes and terminals the way the page does: HTTP, the live socket, the terminal’s socket. */
 export class Visitor {
   readonly #dojo: LaunchedDojo
+  readonly #cookie: string
 
-  constructor(dojo: LaunchedDojo) {
+  private constructor(dojo: LaunchedDojo, cookie: string) {
     this.#dojo = dojo
+    this.#cookie = cookie
+  }
+
+  /** A learner who has just joined the class. */
+  static async join(dojo: LaunchedDojo, nickname: string): Promise<Visitor> {
+    const response = await fetch(`${dojo.origin}/api/session/join`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code: dojo.joinCode, nickname }),
+    })
+    const cookie = response.headers.get('set-cookie')?.split(';')[0]
+    if (!response.ok || cookie === undefined)
+      throw new Error(`join: ${response.status} ${await response.text()}`)
+    return new Visitor(dojo, cookie)
   }
 
   async call<T>(path: string, method = 'GET', body?: object): Promise<T> {
     const headers = {
-      authorization: `Bearer ${this.#dojo.graderToken}`,
+      cookie: this.#cookie,
       ...(body ? { 'content-type': 'application/json' } : {}),
     }
     const response = await fetch(`${this.#dojo.origin}${path}`, {

@@ -17,6 +17,7 @@ import { ClaimWarmSandbox } from '../use-cases/sandbox/claim-warm-sandbox.ts'
 import { EndSandbox } from '../use-cases/sandbox/end-sandbox.ts'
 import { ExtendSandbox } from '../use-cases/sandbox/extend-sandbox.ts'
 import { MoveSandbox } from '../use-cases/sandbox/move-sandbox.ts'
+import { OpenFirstTerminal } from '../use-cases/sandbox/open-first-terminal.ts'
 import { BuildSandbox } from '../use-cases/sandbox/provision/build-sandbox.ts'
 import { FurnishSandbox } from '../use-cases/sandbox/provision/furnish-sandbox.ts'
 import { HoldLease } from '../use-cases/sandbox/provision/hold-lease.ts'
@@ -36,6 +37,9 @@ import { RemoveOrphans } from '../use-cases/sandbox/upkeep/remove-orphans.ts'
 import { RestoreSandboxes } from '../use-cases/sandbox/upkeep/restore-sandboxes.ts'
 import { RunSandboxes } from '../use-cases/sandbox/upkeep/run-sandboxes.ts'
 import { Presence } from '../use-cases/task/presence.ts'
+import { TerminalSessions } from '../use-cases/terminal/terminal-sessions.ts'
+import { TouchJournal } from '../use-cases/terminal/touch-journal.ts'
+import { MemoryRecordingStore } from './memory-recording-store.ts'
 
 /** The ports that a sandbox’s life stands on. */
 export interface SandboxPorts {
@@ -52,13 +56,22 @@ export interface SandboxPorts {
   readonly log: PlatformLog
 }
 
-const composeWork = (ports: SandboxPorts, settings: SandboxSettings) => {
+const composeTerminal = (ports: SandboxPorts) => {
+  const { engine, sandboxes, events, labs, random, clock, log } = ports
+  const touches = new TouchJournal(events, clock, log)
+  const activity = new RecordActivity(sandboxes, clock)
+  const recordings = new MemoryRecordingStore()
+  const terminals = new TerminalSessions(engine, recordings, touches, activity, clock, random)
+  return new OpenFirstTerminal(terminals, labs, log)
+}
+
+const composeWork = (ports: SandboxPorts, settings: SandboxSettings, openTerminal: OpenFirstTerminal) => {
   const { engine, guard, gateway, sandboxes, events, leases, labs, clock, log } = ports
   const queue = new SandboxQueue()
   const lease = new HoldLease(leases, clock, settings, log)
   const move = new MoveSandbox(sandboxes, events, clock)
   const build = new BuildSandbox(engine, guard, settings)
-  const furnish = new FurnishSandbox(engine, guard, gateway)
+  const furnish = new FurnishSandbox(engine, guard, gateway, openTerminal)
   const provision = new ProvisionSandbox(
     ...([sandboxes, labs, engine, events, clock, settings, move, build, furnish, log] as const),
   )
@@ -71,9 +84,10 @@ const composeWork = (ports: SandboxPorts, settings: SandboxSettings) => {
 export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSettings> = {}) => {
   const { engine, guard, gateway, sandboxes, events, leases, cursors, labs, random, clock, log } = ports
   const settings = new SandboxSettings(values)
-  const { queue, lease, move, tearDown, work } = composeWork(ports, settings)
+  const openTerminal = composeTerminal(ports)
+  const { queue, lease, move, tearDown, work } = composeWork(ports, settings, openTerminal)
   const end = new EndSandbox(move, queue)
-  const claim = new ClaimWarmSandbox(sandboxes, events, gateway, clock, queue, log)
+  const claim = new ClaimWarmSandbox(sandboxes, events, gateway, clock, queue, openTerminal, log)
   const capacity = new CheckCapacity(sandboxes, settings, end)
   const start = new StartSandbox(
     ...([sandboxes, labs, events, leases, random, clock, settings, capacity, claim, queue] as const),

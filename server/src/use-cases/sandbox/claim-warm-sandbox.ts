@@ -7,6 +7,7 @@ import { hasParameters } from '../../domain/sandbox/new-sandbox.ts'
 import { reopened } from '../../domain/sandbox/provision-steps.ts'
 import { sandboxProbes } from '../../domain/sandbox/sandbox-probes.ts'
 import type { Sandbox, SandboxChange } from '../../domain/sandbox/sandbox.ts'
+import { OpenFirstTerminal } from './open-first-terminal.ts'
 import { SandboxQueue } from './provision/sandbox-queue.ts'
 
 export interface Claimant {
@@ -24,6 +25,7 @@ export class ClaimWarmSandbox {
     private readonly gateway: ProbeGateway,
     private readonly clock: Clock,
     private readonly queue: SandboxQueue,
+    private readonly openTerminal: OpenFirstTerminal,
     private readonly log: PlatformLog,
   ) {}
 
@@ -42,6 +44,7 @@ export class ClaimWarmSandbox {
     }
     const claimed = await this.sandboxes.claimWarm(lab.id, lab.digest, change)
     if (!claimed) return undefined
+    if (!bound) this.openTerminal.execute(claimed)
     await this.events.append([
       {
         sandboxId: claimed.id,
@@ -66,8 +69,9 @@ export class ClaimWarmSandbox {
 
   /** A gateway that is away gets the probes with the next reconcile: nobody waits for it here. */
   private async probe(claimed: Sandbox, lab: Lab): Promise<Sandbox> {
-    if (!this.gateway.isConnected()) return claimed
-    await this.gateway.setProbes(claimed.id, sandboxProbes(claimed, lab)).catch((error: unknown) => {
+    const probes = sandboxProbes(claimed, lab)
+    if (probes.length === 0 || !this.gateway.isConnected()) return claimed
+    await this.gateway.setProbes(claimed.id, probes).catch((error: unknown) => {
       this.log.warn('probes of a claimed sandbox wait', { sandboxId: claimed.id, error: String(error) })
     })
     return claimed

@@ -4,6 +4,7 @@ import { EndSandbox } from './end-sandbox.ts'
 import { ExtendSandbox } from './extend-sandbox.ts'
 import { ListSandboxes } from './list-sandboxes.ts'
 import { MoveSandbox } from './move-sandbox.ts'
+import { OpenFirstTerminal } from './open-first-terminal.ts'
 import { BuildSandbox } from './provision/build-sandbox.ts'
 import { FurnishSandbox } from './provision/furnish-sandbox.ts'
 import { HoldLease } from './provision/hold-lease.ts'
@@ -39,6 +40,7 @@ export const sandboxUseCases = [
   HoldLease,
   ListSandboxes,
   MoveSandbox,
+  OpenFirstTerminal,
   PreparePlatform,
   ProvisionSandbox,
   ReadSandbox,

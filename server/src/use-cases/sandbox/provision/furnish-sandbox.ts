@@ -15,6 +15,7 @@ import { parameterEnv, publicParameters } from '../../../domain/sandbox/lab-para
 import { hasParameters } from '../../../domain/sandbox/new-sandbox.ts'
 import { sandboxProbes } from '../../../domain/sandbox/sandbox-probes.ts'
 import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
+import { OpenFirstTerminal } from '../open-first-terminal.ts'
 import type { StepRecorder } from './step-recorder.ts'
 import { together } from './together.ts'
 
@@ -28,6 +29,7 @@ export class FurnishSandbox {
     private readonly engine: SandboxEngine,
     private readonly guard: SandboxGuard,
     private readonly gateway: ProbeGateway,
+    private readonly openTerminal: OpenFirstTerminal,
   ) {}
 
   /**
@@ -42,8 +44,10 @@ export class FurnishSandbox {
   ): Promise<void> {
     await workstation
     if (!recorder.isDone('files')) await recorder.run('files', () => this.putFiles(sandbox, lab))
-    if (recorder.isDone('setup') || (sandbox.claim === 'warm' && hasParameters(lab))) return
-    await recorder.run('setup', () => this.runScripts(sandbox, lab, recorder.signal))
+    if (sandbox.claim === 'warm' && hasParameters(lab)) return
+    if (!recorder.isDone('setup'))
+      await recorder.run('setup', () => this.runScripts(sandbox, lab, recorder.signal))
+    this.openTerminal.execute(sandbox)
   }
 
   /** The last step: from here on the gateway looks and the learner may change things. */

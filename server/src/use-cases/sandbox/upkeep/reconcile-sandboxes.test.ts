@@ -137,6 +137,8 @@ describe('the warm pool', () => {
     const claimed = await server.start.execute(request)
     expect(claimed).toMatchObject({ state: 'ready', claim: 'claimed', learnerId: 'learner1' })
     expect(world.gateway.probes.has(claimed.id)).toBe(true)
+    // The page will ask for its terminal in a moment; the pool had none open.
+    expect([...world.engine.sandboxes.values()].map(({ terminals }) => terminals.size).sort()).toEqual([0, 1])
     expect(await world.until(isWarm, 30_000)).toBe(true)
   })
 
