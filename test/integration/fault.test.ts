@@ -118,7 +118,9 @@ describe('process.stop', () => {
       capabilities: [],
       maxMs: 15_000,
     })
-    expect(output.trim().split('\n')).toEqual(['T', 'T'])
+    // A health check may run in the container at this moment: it began after the stop and is not stopped.
+    const states = output.trim().split('\n')
+    expect(states.filter((state) => state === 'T').length, output).toBeGreaterThanOrEqual(2)
     await processStop.revert(stage.tools, order, inverse)
   })
 
