@@ -6,7 +6,11 @@ const project = (name: string, include: string[], extra: object = {}) => ({
   test: { name, include, ...extra },
 })
 
-const slow = { testTimeout: 180_000, hookTimeout: 300_000, fileParallelism: false }
+/**
+ * What stands on a real engine gets a second try: on a shared machine a step may take ten times its usual time. Vitest
+ * prints each retry, so a test that needs one does not stay unseen.
+ */
+const slow = { testTimeout: 180_000, hookTimeout: 300_000, fileParallelism: false, retry: 1 }
 
 export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
