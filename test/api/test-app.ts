@@ -1,5 +1,5 @@
 import 'reflect-metadata'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NestExpressApplication } from '@nestjs/platform-express'
@@ -115,6 +115,7 @@ export class TestApp {
 
   async stop(): Promise<void> {
     await this.app.close()
+    rmSync(this.webDir, { recursive: true, force: true })
   }
 
   get http() {
