@@ -1,11 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { readEnvironment } from './environment.ts'
 
 it('reads the token from a file and defaults the port', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'token')
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'token')
   writeFileSync(file, 'a-token-of-some-length\n')
   expect(readEnvironment({ DOJO_GATEWAY_TOKEN_FILE: file })).toEqual({
     token: 'a-token-of-some-length',
