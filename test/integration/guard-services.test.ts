@@ -18,6 +18,16 @@ describe.each(clis)('%s with Swarm in a sandbox', (cli) => {
   const replicas = (name: string) =>
     ok('service', 'ls', '--filter', `name=${name}`, '--format', '{{.Replicas}}')
 
+  it('shows progress and waits until a create, a scale, an update and a rollback have converged', () => {
+    expect(ok('service', 'create', '--name', 'slow', '--stop-grace-period', '1s', 'busy:1', ...beat)).toMatch(
+      /converged/,
+    )
+    expect(ok('service', 'scale', 'slow=2')).toMatch(/converged/)
+    expect(ok('service', 'update', '--env-add', 'RELEASE=2', 'slow')).toMatch(/converged/)
+    expect(ok('service', 'rollback', 'slow')).toMatch(/rolled back|converged/)
+    ok('service', 'rm', 'slow')
+  })
+
   it('creates, scales, updates, rolls back and removes a service', async () => {
     guard.ok(own, ['secret', 'create', 'token', '-'], { cli, input: 's' })
     ok(

@@ -2,6 +2,7 @@ import type { EngineTask } from '../ownership/engine-objects.ts'
 import { taskDetail } from '../ownership/scrub-service.ts'
 import { parseFilters, type Filters } from '../parse/filters.ts'
 import { isReserved } from '../ownership/labels.ts'
+import { malformed } from '../refusal.ts'
 import { json, relay, relayStream } from './answers.ts'
 import { logQuery } from './container-lists.ts'
 import { filterQuery, namePrefix } from './list-filters.ts'
@@ -39,6 +40,8 @@ export const taskRoutes: Route[] = [
 async function list(call: Call): Promise<Reply> {
   const { sandbox } = call
   const asked = parseFilters(queryValue(call, 'filters'), [
+    // The CLI's progress of create, update, scale and rollback waits for the tasks of the newest spec only.
+    '_up-to-date',
     'desired-state',
     'id',
     'label',
@@ -56,7 +59,10 @@ async function list(call: Call): Promise<Reply> {
     asked.get('node')?.every((ref) => ref !== node && ref !== 'dojo' && ref !== 'self') ?? false
   if (own.length === 0 || isElsewhere || (asked.get('label') ?? []).some(isReserved)) return json(200, [])
   const filters: Filters = new Map([['service', own.map(({ id }) => id)]])
-  for (const key of ['desired-state', 'id', 'label']) if (asked.has(key)) filters.set(key, asked.get(key)!)
+  if (asked.get('_up-to-date')?.some((value) => value !== 'true' && value !== 'false'))
+    throw malformed('filters: _up-to-date is true or false')
+  for (const key of ['_up-to-date', 'desired-state', 'id', 'label'])
+    if (asked.has(key)) filters.set(key, asked.get(key)!)
   if (asked.has('name')) filters.set('name', asked.get('name')!.map(namePrefix(call)))
   const hidden = await sandboxNetworkTest(call)
   const ids = new Set(own.map(({ id }) => id))
