@@ -1,7 +1,7 @@
 import type { GatewayProbe, ProbeSample } from '@noops-dojo/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WsProbeGateway } from '../../server/src/adapters/gateway/ws-probe-gateway.ts'
-import { containerCrash } from '../../server/src/domain/fault/container-crash.ts'
+import { containerCrash } from '../../server/src/domain/fault/process/container-crash.ts'
 import { evidenceOf } from '../../server/src/domain/recovery/evidence.ts'
 import { outageBounds } from '../../server/src/domain/recovery/outage.ts'
 import { gatewayName, networkName, probeUrl } from '../../server/src/domain/sandbox/engine-names.ts'

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { chaosRoutes } from './chaos-routes.ts'
 import { classroomRoutes } from './classroom-routes.ts'
 import { graderRoutes } from './grader-routes.ts'
 import { labRoutes } from './lab-routes.ts'
@@ -15,6 +16,7 @@ export const routes = {
   ...labRoutes,
   ...sandboxRoutes,
   ...taskRoutes,
+  ...chaosRoutes,
   ...classroomRoutes,
   ...graderRoutes,
   ...platformRoutes,

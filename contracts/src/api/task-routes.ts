@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attemptArms } from '../sandbox/verdict.ts'
 import { attempt, faultRun, taskView } from '../sandbox/sandbox.ts'
 import { localizedText } from '../lab/text.ts'
 import { route, sandboxPath, taskPath } from './route.ts'
@@ -36,8 +37,12 @@ export const taskRoutes = {
     path: `${taskPath}/attempts`,
     access: 'owner',
     status: 202,
+    body: z.strictObject({
+      arm: z.enum(attemptArms).default('fault'),
+      ablation: z.string().max(60).optional().describe('Arm ablation: which mechanism is removed.'),
+    }),
     response: attempt,
-    summary: 'Start a survive attempt: the fault comes at a sealed moment; hands off.',
+    summary: 'Start an attempt at a survive or alert task: the fault comes at a sealed moment; hands off.',
   }),
   readAttempt: route({
     method: 'GET',

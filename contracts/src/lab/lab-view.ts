@@ -35,10 +35,25 @@ export const labTaskView = z.object({
   quiz: z.object({ ask: localizedText, choices: z.array(localizedText), pick: z.number().int() }).nullable(),
   survive: z
     .object({
-      fault: z.string(),
-      times: z.number(),
+      faults: z.array(z.string()).describe('Lab faults that may come.'),
+      order: z.enum(['single', 'sequence', 'together', 'drawn']),
+      times: z.number().describe('How many injections one attempt has.'),
+      onRepair: z.string().nullable(),
       recoverWithinMs: z.number(),
       holdMs: z.number(),
+      handsOff: z.boolean(),
+      placeboMs: z.number().nullable(),
+      ablations: z.array(z.object({ id: z.string(), title: localizedText })),
+      countsWrites: z.boolean(),
+    })
+    .nullable(),
+  alert: z
+    .object({
+      fault: z.string(),
+      probe: z.string(),
+      fireWithinMs: z.number(),
+      quietMs: z.number(),
+      resolveWithinMs: z.number(),
       handsOff: z.boolean(),
     })
     .nullable(),
@@ -52,6 +67,7 @@ export const labDetail = labSummary.extend({
   tabs: z.array(tab),
   faults: z.array(labFaultView),
   probes: z.array(z.object({ name: z.string(), everyMs: z.number(), target: z.string() })),
+  console: z.boolean(),
   slo: z.object({ probe: z.string(), availability: z.number() }).nullable(),
 })
 export type LabDetail = z.infer<typeof labDetail>

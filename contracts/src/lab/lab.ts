@@ -58,6 +58,26 @@ export const labFault = z.strictObject({
 })
 export type LabFault = z.infer<typeof labFault>
 
+/**
+ * Writes that are sent while an attempt runs. Each carries a key of its own; one that was acknowledged (2xx) must be in
+ * the list afterwards, whatever broke meanwhile.
+ */
+export const labWrites = z.strictObject({
+  post: z.url({ protocol: /^http$/ }).describe('Where a write goes: http://web:8080/orders'),
+  body: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('JSON body; `{{KEY}}` in a text is replaced by the write’s key.'),
+  list: z
+    .url({ protocol: /^http$/ })
+    .describe('Answers JSON in which every kept key stands: http://api:8081/orders/keys'),
+  every: duration.default('500ms'),
+  timeout: duration.default('2s').describe('A write without an answer by then is not acknowledged.'),
+  settle: duration.default('5s').describe('Time that a queue may take to work off what was acknowledged.'),
+  once: z.boolean().default(false).describe('Whether a key that stands twice is a failure, too.'),
+})
+export type LabWrites = z.infer<typeof labWrites>
+
 export const setupStep = z.strictObject({
   id: slug,
   run: z.string().describe('Path of a script in the lab folder.'),
@@ -101,6 +121,11 @@ export const labSpec = z.strictObject({
   tabs: z.array(tab).default([{ terminal: 'main' }]),
   probes: z.record(slug, probe).default({}),
   faults: z.record(slug, labFault).default({}),
+  writes: z.record(slug, labWrites).default({}),
+  console: z
+    .boolean()
+    .default(true)
+    .describe('Whether the learner may inject any fault of the dojo from the chaos console.'),
   slo: z.strictObject({ probe: slug, availability: z.number().gt(0).lt(1) }).optional(),
   tasks: z.array(task).min(1),
   grading: z

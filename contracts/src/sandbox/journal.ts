@@ -22,6 +22,7 @@ export const eventKinds = [
   'touch.ui',
   'engine.event',
   'probe.edge',
+  'alert.edge',
   'fault.planned',
   'fault.effective',
   'fault.reverted',
@@ -33,6 +34,8 @@ export const eventKinds = [
   'task.state',
   'hint.opened',
   'attempt.phase',
+  'control.applied',
+  'writes.counted',
   'verdict',
   'platform.notice',
 ] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { outcome, verdict } from './verdict.ts'
+import { attemptArm, noopsScore, outcome, verdict } from './verdict.ts'
 
 /** requested → provisioning → ready → (expiring) → terminating → gone, plus failed. */
 export const sandboxStates = [
@@ -56,12 +56,14 @@ export type AttemptPhase = z.infer<typeof attemptPhase>
 export const attempt = z.object({
   id: z.string(),
   sandboxId: z.string(),
-  taskId: z.string(),
+  taskId: z.string().describe('`experiment` for one that belongs to no task.'),
   phase: attemptPhase,
   startedAt: z.number(),
   endedAt: z.number().nullable(),
   commit: z.string().describe('sha256 of the sealed seed.'),
   injection: z.number().int().describe('How many injections were made so far.'),
+  arm: attemptArm.default('fault'),
+  ablation: z.string().nullable().default(null),
   verdict: verdict.nullable(),
 })
 export type Attempt = z.infer<typeof attempt>
@@ -83,7 +85,7 @@ export const taskView = z.object({
 })
 export type TaskView = z.infer<typeof taskView>
 
-/** A fault run that was started by a button, an attempt, or the grader. */
+/** A fault run that was started by a button, the console, an attempt, or the grader. `labFault` is empty for the console. */
 export const faultRun = z.object({
   id: z.string(),
   sandboxId: z.string(),
@@ -116,6 +118,7 @@ export const sandboxView = z.object({
   faultRuns: z.array(faultRun),
   terminals: z.array(z.string()),
   previews: z.array(z.object({ target: z.string(), title: z.string(), url: z.string() })),
+  noops: noopsScore.nullable().default(null).describe('Over the latest verdict of each survive task.'),
   score: z.object({ earned: z.number(), max: z.number(), passed: z.boolean() }),
   lastSeq: z.number().int(),
 })

@@ -33,6 +33,15 @@ export const reasons = [
   'platform-error',
   'platform-restarted',
   'fault-dirty',
+  'write-lost',
+  'write-duplicated',
+  'writes-unknown',
+  'alert-missing',
+  'alert-late',
+  'alert-false',
+  'alert-stuck',
+  'placebo-not-quiet',
+  'ablation-recovered',
 ] as const
 export const reason = z.enum(reasons)
 export type Reason = z.infer<typeof reason>
@@ -42,6 +51,11 @@ export type Touch = z.infer<typeof touch>
 
 export const healer = z.object({ at: z.number(), by: actor, what: z.string() })
 export type Healer = z.infer<typeof healer>
+
+/** The four-run design: the real run, one without a fault, one without a mechanism (reference/chaos.md §5.8). */
+export const attemptArms = ['fault', 'placebo', 'ablation'] as const
+export const attemptArm = z.enum(attemptArms)
+export type AttemptArm = z.infer<typeof attemptArm>
 
 /** What one injection of an attempt showed. */
 export const injectionResult = z.object({
@@ -58,6 +72,8 @@ export const injectionResult = z.object({
   recovery: outageInterval.nullable().describe('From effective to the first stable streak.'),
   class: outcomeClass,
   healedBy: z.array(healer),
+  round: z.number().int().default(0).describe('Injections of one round were made together.'),
+  onRepair: z.boolean().default(false).describe('It was set off by the repair of the one before.'),
 })
 export type InjectionResult = z.infer<typeof injectionResult>
 
@@ -70,7 +86,45 @@ export const availability = z.object({
 })
 export type Availability = z.infer<typeof availability>
 
-/** The verdict of one `survive` attempt: one sentence, then the evidence. */
+/** What one incident of this size costs of the error budget (SRE Workbook, ch. 5). */
+export const errorBudget = z.object({
+  target: z.number().describe('The declared SLO: 0.99.'),
+  burnRate: z.number().describe('Bad share in the window / (1 − target).'),
+  windowMs: z.number(),
+  consumed: z.number().describe('Share of a 30-day budget that this one window used.'),
+})
+export type ErrorBudget = z.infer<typeof errorBudget>
+
+/** Acknowledged writes against what was kept. */
+export const writeCount = z.object({
+  sent: z.number().int(),
+  acknowledged: z.number().int(),
+  lost: z.number().int(),
+  duplicated: z.number().int(),
+  lostKeys: z.array(z.string()).max(20),
+  isKnown: z.boolean().describe('False: the list could not be read, so nobody knows.'),
+})
+export type WriteCount = z.infer<typeof writeCount>
+
+/** When the learner’s own alert told, as intervals from the moment the fault took effect, and from its lift. */
+export const detection = z.object({
+  fired: outageInterval.nullable().describe('Null: it fired before the fault, or never.'),
+  resolved: outageInterval.nullable(),
+  falseAlarms: z.number().int(),
+})
+export type Detection = z.infer<typeof detection>
+
+export const scoreFactor = z.object({
+  name: z.enum(['availability', 'hands-off', 'recovery-rate']),
+  value: z.number().min(0).max(1),
+  evidence: z.object({ en: z.string(), ja: z.string() }).describe('Why it is not 1, with the numbers.'),
+})
+
+/** NoOps score = 100 × availability / SLO (capped) × hands-off × recovery rate (design/chaos.md). */
+export const noopsScore = z.object({ value: z.number().min(0).max(100), factors: z.array(scoreFactor) })
+export type NoopsScore = z.infer<typeof noopsScore>
+
+/** The verdict of one attempt or experiment: one sentence, then the evidence. */
 export const verdict = z.object({
   attemptId: z.string(),
   taskId: z.string(),
@@ -82,6 +136,13 @@ export const verdict = z.object({
   to: z.number(),
   injections: z.array(injectionResult),
   availability: availability.nullable(),
+  arm: attemptArm.default('fault'),
+  ablation: z.string().nullable().default(null),
+  probe: z.string().nullable().default(null),
+  errorBudget: errorBudget.nullable().default(null),
+  writes: writeCount.nullable().default(null),
+  detection: detection.nullable().default(null),
+  score: noopsScore.nullable().default(null),
   handsOff: z.object({ from: z.number(), to: z.number(), touches: z.array(touch), touchSeconds: z.number() }),
   seal: z
     .object({ commit: z.string(), seed: z.string() })

@@ -2,7 +2,10 @@ import { DojoError } from '@noops-dojo/contracts'
 import { killScript, stopScript } from '../domain/fault/helper-script.ts'
 import {
   FaultEngine,
+  type ContainerLimits,
   type HelperSpec,
+  type ServiceChange,
+  type ServiceFacts,
   type TargetState,
   type Victim,
 } from '../domain/ports/engine/fault-engine.ts'
@@ -17,7 +20,11 @@ interface FakeContainer extends Victim {
 /** An engine side of faults in memory. Tests say through `onFault` what the system makes of a fault. */
 export class FakeFaultEngine extends FaultEngine {
   readonly containers: FakeContainer[] = []
-  readonly services = new Map<string, { image: string; version: number; updateState: string | null }>()
+  readonly servicesByName = new Map<
+    string,
+    Pick<ServiceFacts, 'image' | 'version' | 'updateState'> & Partial<ServiceFacts>
+  >()
+  readonly limitsById = new Map<string, Partial<ContainerLimits>>()
   readonly helpers = new Map<string, HelperSpec[]>()
   onFault: (what: string, containerId: string) => void = () => undefined
   isAway = false
@@ -99,18 +106,51 @@ export class FakeFaultEngine extends FaultEngine {
     this.#change(containerId, 'unpause', { isPaused: false })
   }
 
-  async release(_sandboxId: string, service: string, image: string) {
-    this.#reach()
-    const found = this.services.get(service)
-    if (!found) throw new DojoError('FAULT_TARGET_GONE', 'no such service')
-    this.services.set(service, { image, version: found.version + 1, updateState: 'updating' })
-    this.onFault('release', service)
-    return { before: found.image, versionBefore: found.version }
+  async release(sandboxId: string, service: string, image: string) {
+    const { before } = await this.changeService(sandboxId, service, { image })
+    return { before: before.image, versionBefore: before.version }
   }
 
-  async serviceImage(_sandboxId: string, service: string) {
+  async serviceImage(sandboxId: string, service: string) {
+    return this.service(sandboxId, service)
+  }
+
+  async services() {
     this.#reach()
-    return this.services.get(service)
+    return [...this.servicesByName.keys()].sort()
+  }
+
+  async service(_sandboxId: string, service: string): Promise<ServiceFacts | undefined> {
+    this.#reach()
+    const found = this.servicesByName.get(service)
+    return found && { replicas: 1, env: [], constraints: [], ...found }
+  }
+
+  async changeService(sandboxId: string, service: string, change: ServiceChange) {
+    const before = await this.service(sandboxId, service)
+    if (!before) throw new DojoError('FAULT_TARGET_GONE', 'no such service')
+    const changed = { ...before, ...change, version: before.version + 1, updateState: 'updating' }
+    this.servicesByName.set(service, changed)
+    this.onFault(change.image === undefined ? 'change' : 'release', service)
+    return { before }
+  }
+
+  async limits(containerId: string): Promise<ContainerLimits | undefined> {
+    this.#reach()
+    const none = { nanoCpus: 0, memoryBytes: 0, memorySwapBytes: 0, pids: 0 }
+    return this.containers.some((each) => each.containerId === containerId)
+      ? { ...none, ...this.limitsById.get(containerId) }
+      : undefined
+  }
+
+  async setLimits(containerId: string, limits: Partial<ContainerLimits>): Promise<void> {
+    this.#reach()
+    this.limitsById.set(containerId, { ...this.limitsById.get(containerId), ...limits })
+    this.onFault('limit', containerId)
+  }
+
+  async addresses(sandboxId: string, target: string): Promise<string[]> {
+    return (await this.victims(sandboxId, target)).map((_, index) => `10.64.0.${10 + index}`)
   }
 
   #change(containerId: string, what: string, change: Partial<FakeContainer>): void {

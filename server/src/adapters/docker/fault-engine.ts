@@ -1,7 +1,10 @@
 import { DojoError } from '@noops-dojo/contracts'
 import {
   FaultEngine,
+  type ContainerLimits,
   type HelperSpec,
+  type ServiceChange,
+  type ServiceFacts,
   type TargetState,
   type Victim,
 } from '../../domain/ports/engine/fault-engine.ts'
@@ -10,8 +13,9 @@ import { engineLabels } from '../../domain/sandbox/engine-names.ts'
 import { EngineConnection } from './engine-connection.ts'
 import type { DockerEngineOptions } from './engine-options.ts'
 import { removeFaultHelpers, runFaultHelper, startFaultHelper } from './fault-helper.ts'
-import { readServiceImage, updateServiceImage } from './fault-release.ts'
-import { readTargetState, runningVictims, sortedStates } from './fault-target.ts'
+import { readLimits, writeLimits } from './fault-limits.ts'
+import { changeService, listServiceNames, readService } from './fault-service.ts'
+import { addressesOf, readTargetState, runningVictims, sortedStates } from './fault-target.ts'
 
 /** The engine's side of faults by dockerode. */
 export class DockerFaultEngine extends FaultEngine {
@@ -72,19 +76,46 @@ export class DockerFaultEngine extends FaultEngine {
     )
   }
 
-  release(
+  async release(
     sandboxId: string,
     service: string,
     image: string,
   ): Promise<{ before: string; versionBefore: number }> {
-    return updateServiceImage(this.#engine, this.#options.instance, sandboxId, service, image)
+    const { before } = await this.changeService(sandboxId, service, { image })
+    return { before: before.image, versionBefore: before.version }
   }
 
-  serviceImage(
+  serviceImage(sandboxId: string, service: string): Promise<ServiceFacts | undefined> {
+    return this.service(sandboxId, service)
+  }
+
+  services(sandboxId: string): Promise<string[]> {
+    return listServiceNames(this.#engine, this.#options.instance, sandboxId)
+  }
+
+  service(sandboxId: string, service: string): Promise<ServiceFacts | undefined> {
+    return readService(this.#engine, this.#options.instance, sandboxId, service)
+  }
+
+  changeService(
     sandboxId: string,
     service: string,
-  ): Promise<{ image: string; version: number; updateState: string | null } | undefined> {
-    return readServiceImage(this.#engine, this.#options.instance, sandboxId, service)
+    change: ServiceChange,
+  ): Promise<{ before: ServiceFacts }> {
+    return changeService(this.#engine, this.#options.instance, sandboxId, service, change)
+  }
+
+  limits(containerId: string): Promise<ContainerLimits | undefined> {
+    return readLimits(this.#engine, containerId)
+  }
+
+  async setLimits(containerId: string, limits: Partial<ContainerLimits>): Promise<void> {
+    await this.#assertLearners(containerId)
+    await writeLimits(this.#engine, containerId, limits)
+  }
+
+  addresses(sandboxId: string, target: string): Promise<string[]> {
+    return addressesOf(this.#engine, this.#options.instance, sandboxId, target)
   }
 
   async #statesByHelper(sandboxId: string, containerId: string): Promise<string> {

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Container, ContainerCreateOptions } from 'dockerode'
-import { helperEngineSocket, type HelperSpec } from '../../domain/ports/engine/fault-engine.ts'
-import { engineLabels } from '../../domain/sandbox/engine-names.ts'
+import {
+  helperCgroupFolder,
+  helperEngineSocket,
+  type HelperSpec,
+} from '../../domain/ports/engine/fault-engine.ts'
+import { engineLabels, networkName } from '../../domain/sandbox/engine-names.ts'
 import type { EngineConnection } from './engine-connection.ts'
 import { imageReference, type DockerEngineOptions } from './engine-options.ts'
 import { Demultiplexer } from './exec/demux.ts'
@@ -10,6 +14,20 @@ import { OutputTail } from './exec/output-tail.ts'
 const faultLabel = 'dev.noops-dojo.fault'
 const mebibyte = 1024 ** 2
 
+const networkMode = ({ namespaces, sandboxId }: HelperSpec): string => {
+  if (namespaces.networkOf !== undefined) return `container:${namespaces.networkOf}`
+  return namespaces.network === 'sandbox' ? networkName(sandboxId) : 'none'
+}
+
+const mounts = (options: DockerEngineOptions, spec: HelperSpec) => [
+  ...(spec.needsEngine
+    ? [{ Type: 'bind' as const, Source: options.socketPath, Target: helperEngineSocket }]
+    : []),
+  ...(spec.needsCgroups
+    ? [{ Type: 'bind' as const, Source: '/sys/fs/cgroup', Target: helperCgroupFolder }]
+    : []),
+]
+
 /** What the engine is asked for. A helper has no network and only what its fault needs; exported for tests. */
 export const helperOptions = (
   options: DockerEngineOptions,
@@ -17,7 +35,7 @@ export const helperOptions = (
   outlivesServer: boolean,
 ): ContainerCreateOptions => ({
   name: `${options.instance}-helper-${spec.faultRunId.toLowerCase()}-${randomBytes(3).toString('hex')}`,
-  Image: imageReference(options, 'workstation'),
+  Image: imageReference(options, spec.image ?? 'workstation'),
   User: '0',
   Entrypoint: [],
   Cmd: [...spec.argv],
@@ -30,21 +48,19 @@ export const helperOptions = (
     [faultLabel]: spec.faultRunId,
   },
   HostConfig: {
-    NetworkMode: spec.namespaces.networkOf === undefined ? 'none' : `container:${spec.namespaces.networkOf}`,
+    NetworkMode: networkMode(spec),
     ...(spec.namespaces.pid === 'host' ? { PidMode: 'host' } : {}),
     CapDrop: ['ALL'],
     CapAdd: [...spec.capabilities],
     SecurityOpt: ['no-new-privileges:true'],
     ReadonlyRootfs: true,
-    Memory: 64 * mebibyte,
-    MemorySwap: 64 * mebibyte,
-    PidsLimit: 64,
+    Memory: (spec.memoryMiB ?? 64) * mebibyte,
+    MemorySwap: (spec.memoryMiB ?? 64) * mebibyte,
+    PidsLimit: spec.pids ?? 64,
     LogConfig: { Type: 'local', Config: { 'max-size': '1m', 'max-file': '1', compress: 'false' } },
     // One that was killed is started again and waits for what is left; one that did its work exits with 0.
     RestartPolicy: outlivesServer ? { Name: 'on-failure', MaximumRetryCount: 20 } : { Name: 'no' },
-    ...(spec.needsEngine
-      ? { Mounts: [{ Type: 'bind', Source: options.socketPath, Target: helperEngineSocket }] }
-      : {}),
+    Mounts: mounts(options, spec),
   },
 })
 

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import type { ContainerInfo } from 'dockerode'
 import type { TargetState, Victim } from '../../domain/ports/engine/fault-engine.ts'
-import { engineLabels, engineName, shortName } from '../../domain/sandbox/engine-names.ts'
+import { engineLabels, engineName, networkName, shortName } from '../../domain/sandbox/engine-names.ts'
 import type { EngineConnection } from './engine-connection.ts'
 import { hasStatus } from './engine-errors.ts'
 
@@ -16,13 +16,12 @@ const slotOf = ({ Labels }: ContainerInfo): number =>
 const isTarget = (container: ContainerInfo, name: string): boolean =>
   container.Labels[serviceName] === name || container.Names.includes(`/${name}`)
 
-/** Running containers of a sandbox that a short service or container name stands for, by slot. */
-export const runningVictims = async (
+const runningContainers = async (
   engine: EngineConnection,
   instance: string,
   sandboxId: string,
   target: string,
-): Promise<Victim[]> => {
+): Promise<ContainerInfo[]> => {
   const labels = {
     [engineLabels.instance]: instance,
     [engineLabels.sandbox]: sandboxId,
@@ -33,11 +32,33 @@ export const runningVictims = async (
     status: ['running'],
   }
   const listed = await engine.call('list containers', (docker) => docker.listContainers({ filters }))
-  const found = listed
+  return listed
     .filter((container) => isTarget(container, engineName(sandboxId, target)))
     .sort((a, b) => slotOf(a) - slotOf(b) || a.Created - b.Created)
+}
+
+/** Running containers of a sandbox that a short service or container name stands for, by slot. */
+export const runningVictims = async (
+  engine: EngineConnection,
+  instance: string,
+  sandboxId: string,
+  target: string,
+): Promise<Victim[]> => {
+  const found = await runningContainers(engine, instance, sandboxId, target)
   const victims = await Promise.all(found.map((container) => inspectVictim(engine, sandboxId, container)))
   return victims.filter((victim) => victim !== undefined)
+}
+
+/** Addresses on the sandbox's network of all running containers that the name stands for, sorted. */
+export const addressesOf = async (
+  engine: EngineConnection,
+  instance: string,
+  sandboxId: string,
+  target: string,
+): Promise<string[]> => {
+  const found = await runningContainers(engine, instance, sandboxId, target)
+  const network = networkName(sandboxId)
+  return found.flatMap((each) => each.NetworkSettings.Networks[network]?.IPAddress || []).sort()
 }
 
 const inspectVictim = async (

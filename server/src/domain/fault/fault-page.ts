@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Fault, Lift } from './fault.ts'
-import { faults } from './registry.ts'
+import { exampleParams, faults } from './registry.ts'
 
 interface ParamSchema {
   readonly properties?: Record<string, { readonly default?: unknown; readonly description?: string }>
@@ -10,6 +10,12 @@ const lifts: Record<Lift, string> = {
   nothing: 'It is over at once; nothing is undone.',
   ends: 'It lasts until the dojo lifts it. What comes back only then did not heal.',
   repairs: 'It lasts until somebody repairs it; when the dojo has to, that is no healing.',
+}
+
+const targets: Record<Fault['targetKind'], string> = {
+  container: 'one running container, also one of a service',
+  service: 'a service',
+  sandbox: 'the whole sandbox',
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -22,27 +28,21 @@ const paramRows = (fault: Fault): string[] => {
   })
 }
 
-const defaults = (fault: Fault): unknown => {
-  const parsed = fault.params.safeParse({})
-  return parsed.success ? parsed.data : fault.params.parse({ image: 'IMAGE' })
-}
-
 const section = (fault: Fault): string => {
   const rows = paramRows(fault)
   const params =
     rows.length === 0
       ? 'No parameters.'
       : ['| Parameter | Default | What it says |', '| --- | --- | --- |', ...rows].join('\n')
-  const target = fault.targetKind === 'service' ? 'a service' : 'one running container, also one of a service'
   return `## \`${fault.name}\`
 
-${fault.effect(defaults(fault), 'TARGET').en}
+${fault.effect(exampleParams(fault), 'TARGET').en}
 
 ${params}
 
-- **Target:** ${target}.
+- **Target:** ${targets[fault.targetKind]}.
 - **End:** ${lifts[fault.lift]}
-- **Fidelity:** ${fault.fidelity}.
+- **Fidelity:** ${fault.rungs.map(({ rung, text }) => `${rung}: ${text}`).join('; else ')}.
 `
 }
 

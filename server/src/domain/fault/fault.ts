@@ -1,4 +1,4 @@
-import type { LocalizedText } from '@noops-dojo/contracts'
+import type { FaultCategory, FaultTargetKind, FidelityRung, LocalizedText } from '@noops-dojo/contracts'
 import type { z } from 'zod'
 import type { Clock, FaultEngine } from '../ports/index.ts'
 
@@ -35,6 +35,8 @@ export interface FaultPlan<I> {
 export interface Injection {
   readonly injectedAt: number
   readonly effectiveAt: number
+  /** The rung that was used, where a fault has several; default: its best. */
+  readonly rung?: FidelityRung
 }
 
 export interface Proof {
@@ -56,13 +58,17 @@ export type Lift = 'nothing' | 'ends' | 'repairs'
 export interface Fault<P = unknown, I = unknown> {
   /** The field's standard term: container.crash. */
   readonly name: string
+  readonly category: FaultCategory
   readonly title: LocalizedText
-  readonly targetKind: 'container' | 'service'
+  /** `sandbox`: the whole sandbox; its target may be empty. */
+  readonly targetKind: FaultTargetKind
   readonly params: z.ZodType<P>
   readonly inverse: z.ZodType<I>
   readonly lift: Lift
-  /** How true to life it is, printed with the result (reference/chaos.md §2.1). */
-  readonly fidelity: string
+  /** Ways it reaches the target, best first; the one used is printed with the result (reference/chaos.md §2.1). */
+  readonly rungs: readonly [FidelityRung, ...FidelityRung[]]
+  /** Values for the parameters that have no default: for the docs, the console's form and tests. */
+  readonly example?: Partial<P>
   /** Longest time that it stays active, ms; 0: it is over at once. */
   lastsMs(params: P): number
   /** One sentence: what it does, to what, for how long and how it ends. */

@@ -1,5 +1,14 @@
+import { faultDescription } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
-import { describeLabFault, faultNamed, faults, labFaultProblem, parseFaultParams } from './registry.ts'
+import {
+  describeFaults,
+  describeLabFault,
+  exampleParams,
+  faultNamed,
+  faults,
+  labFaultProblem,
+  parseFaultParams,
+} from './registry.ts'
 
 const spec = (over: object) => ({ use: 'container.pause', target: 'web', with: {}, button: true, ...over })
 
@@ -7,11 +16,20 @@ describe('the registry', () => {
   it('holds each fault once, with sentences in English and Japanese that name the target', () => {
     expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length)
     for (const fault of faults) {
-      const params = fault.params.parse(fault.name === 'release.bad' ? { image: 'shop-web:2.0' } : {})
+      const params = exampleParams(fault)
       const { en, ja } = fault.effect(params, 'TARGET')
-      expect(en).toContain('TARGET')
-      expect(ja).toContain('TARGET')
+      if (fault.targetKind !== 'sandbox') {
+        expect(en).toContain('TARGET')
+        expect(ja).toContain('TARGET')
+      }
       expect(fault.title.ja).toBeTruthy()
+    }
+  })
+
+  it('describes every fault with its parameters, target kind and rungs', () => {
+    for (const described of describeFaults()) {
+      expect(faultDescription.parse(described)).toEqual(described)
+      expect(described.params).toMatchObject({ type: 'object' })
     }
   })
 

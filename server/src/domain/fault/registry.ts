@@ -1,21 +1,40 @@
-import { DojoError, durationMs, type LabFile, type LocalizedText } from '@noops-dojo/contracts'
-import { containerCrash } from './container-crash.ts'
-import { containerPause } from './container-pause.ts'
-import { containerStop } from './container-stop.ts'
+import {
+  DojoError,
+  durationMs,
+  type FaultDescription,
+  type LabFile,
+  type LocalizedText,
+} from '@noops-dojo/contracts'
+import { z } from 'zod'
 import type { Fault } from './fault.ts'
-import { processStop } from './process-stop.ts'
-import { releaseBad } from './release-bad.ts'
+import { certificateFaults } from './certificate/index.ts'
+import { dependencyFaults } from './dependency/index.ts'
+import { dnsFaults } from './dns/index.ts'
+import { httpFaults } from './http/index.ts'
+import { networkFaults } from './network/index.ts'
+import { platformFaults } from './platform/index.ts'
+import { processFaults } from './process/index.ts'
+import { releaseFaults } from './release/index.ts'
+import { resourceFaults } from './resource/index.ts'
+import { storageFaults } from './storage/index.ts'
+import { timeFaults } from './time/index.ts'
 
 type LabFaultSpec = LabFile['spec']['faults'][string]
 
-/** Every fault of the dojo, by name. A new one is a new file and a line here; docs/faults.md is made from this. */
+/** Every fault of the dojo. A new one is a new file and a line in its category; docs/faults.md is made from this. */
 export const faults: readonly Fault[] = [
-  containerCrash,
-  containerPause,
-  containerStop,
-  processStop,
-  releaseBad,
-] as readonly unknown[] as readonly Fault[]
+  ...processFaults,
+  ...resourceFaults,
+  ...networkFaults,
+  ...dnsFaults,
+  ...httpFaults,
+  ...storageFaults,
+  ...timeFaults,
+  ...certificateFaults,
+  ...releaseFaults,
+  ...dependencyFaults,
+  ...platformFaults,
+]
 
 /** Gives the fault of that name; throws DojoError FAULT_NOT_FOUND naming those that exist. */
 export const faultNamed = (name: string): Fault => {
@@ -44,8 +63,10 @@ export const parseFaultParams = (fault: Fault, given: unknown): unknown => {
 /** What is wrong with a fault of a lab file, or undefined: for the loader and `dojo lab lint`. */
 export const labFaultProblem = (spec: LabFaultSpec): string | undefined => {
   try {
-    parseFaultParams(faultNamed(spec.use), spec.with)
-    return spec.target === undefined ? `${spec.use} needs a target` : undefined
+    const fault = faultNamed(spec.use)
+    parseFaultParams(fault, spec.with)
+    const needsTarget = fault.targetKind !== 'sandbox' && !spec.target
+    return needsTarget ? `${spec.use} needs a target` : undefined
   } catch (error) {
     if (error instanceof DojoError) return error.message
     throw error
@@ -61,3 +82,19 @@ export const describeLabFault = (
   const params = parseFaultParams(fault, spec.with)
   return { effect: fault.effect(params, target), durationMs: fault.lastsMs(params) || null }
 }
+
+/** The parameters that a fault has when only the required ones are given, from its example. */
+export const exampleParams = (fault: Fault): unknown => fault.params.parse(fault.example ?? {})
+
+/** The registry as the API, the console and `dojo fault list --json` show it. */
+export const describeFaults = (): FaultDescription[] =>
+  faults.map((fault) => ({
+    name: fault.name,
+    category: fault.category,
+    title: fault.title,
+    targetKind: fault.targetKind,
+    effect: fault.effect(exampleParams(fault), 'TARGET'),
+    ends: fault.lift,
+    rungs: [...fault.rungs],
+    params: z.toJSONSchema(fault.params, { io: 'input' }) as Record<string, unknown>,
+  }))

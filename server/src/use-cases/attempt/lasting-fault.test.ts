@@ -43,10 +43,10 @@ describe('faults that last', () => {
         expect: { recoverWithin: '20s', hold: '3s', horizon: '30s' },
       }),
     )
-    world.engine.services.set('web', { image: 'shop-web:1.0', version: 1, updateState: null })
+    world.engine.servicesByName.set('web', { image: 'shop-web:1.0', version: 1, updateState: null })
     world.engine.onFault = () => {
       void world.clock.sleep(6_000).then(() => {
-        world.engine.services.set('web', {
+        world.engine.servicesByName.set('web', {
           image: 'shop-web:1.0',
           version: 3,
           updateState: 'rollback_completed',
@@ -61,10 +61,10 @@ describe('faults that last', () => {
 
   it('a release that nobody took back is not healed, and the dojo puts it right', async () => {
     const world = await attemptWorld(task({ fault: { use: 'release', at: { between: ['1s', '2s'] } } }))
-    world.engine.services.set('web', { image: 'shop-web:1.0', version: 1, updateState: null })
+    world.engine.servicesByName.set('web', { image: 'shop-web:1.0', version: 1, updateState: null })
     const verdict = await run(world)
     expect(verdict).toMatchObject({ outcome: 'unmet', reason: 'not-recovered' })
-    expect(world.engine.services.get('web')?.image).toBe('shop-web:1.0')
+    expect(world.engine.servicesByName.get('web')?.image).toBe('shop-web:1.0')
     expect(world.engine.helpers.size).toBe(0)
   })
 })

@@ -80,8 +80,8 @@ export class ObserveInjection {
     recovered: Recovered,
     lifted: InjectedFault['entry'],
   ): Observation {
-    const { entry, injectedAt, effectiveAt, evidence } = injected
-    const { lift, fidelity } = faultNamed(entry.fault)
+    const { entry, injectedAt, effectiveAt, evidence, fidelity } = injected
+    const { lift } = faultNamed(entry.fault)
     const image = entry.params['image']
     const isUndone = lift !== 'nothing' && lifted.state === 'reverted'
     return {

@@ -39,6 +39,8 @@ export interface FaultRequest {
 
 export interface InjectedFault extends Injection, Proof {
   readonly entry: LedgerEntry
+  /** `rung: text`, as it is printed with the result. */
+  readonly fidelity: string
 }
 
 export const isFinal = (entry: LedgerEntry): boolean => finalStates.includes(entry.state)
@@ -123,8 +125,10 @@ export class RunFault {
       const release = fault.release?.(order, entry.inverse)
       if (release) await this.#tell(entry, 'release', injection.injectedAt, release)
       const proof = await fault.prove(this.tools, order, entry.inverse)
+      const { rung, text } = injection.rung ?? fault.rungs[0]
+      const fidelity = `${rung}: ${text}`
       if (!proof.isEffective)
-        return { ...injection, ...proof, entry: await this.#fail(entry, proof.evidence) }
+        return { ...injection, ...proof, fidelity, entry: await this.#fail(entry, proof.evidence) }
       const effective: LedgerEntry = {
         ...entry,
         state: 'effective',
@@ -135,11 +139,11 @@ export class RunFault {
       await this.#tell(effective, 'fault.effective', injection.effectiveAt, {
         injectedAt: Math.round(injection.injectedAt),
         evidence: proof.evidence,
-        fidelity: fault.fidelity,
+        fidelity,
       })
       // What is over at once is closed at once: nobody has to end it, and the log says so.
       const entryNow = fault.lift === 'nothing' ? await this.lift(effective) : effective
-      return { ...injection, ...proof, entry: entryNow }
+      return { ...injection, ...proof, fidelity, entry: entryNow }
     } catch (error) {
       await this.#fail(entry, error instanceof Error ? error.message : String(error))
       throw error

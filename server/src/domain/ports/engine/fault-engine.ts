@@ -23,15 +23,58 @@ export interface TargetState {
 /** Where a helper that `needsEngine` finds the engine. */
 export const helperEngineSocket = '/run/engine.sock'
 
+/** Where a helper that `needsCgroups` finds the node's cgroup file systems (v1 and v2 alike). */
+export const helperCgroupFolder = '/run/cgroup'
+
+/** The engine's limits of one container; 0 is "none". `memorySwapBytes` counts memory and swap together. */
+export interface ContainerLimits {
+  readonly nanoCpus: number
+  readonly memoryBytes: number
+  readonly memorySwapBytes: number
+  readonly pids: number
+}
+
+/** What a service asks for. `env` are `KEY=value` texts as they stand in the spec. */
+export interface ServiceFacts {
+  /** Catalogue name: `shop-web:1.0`. */
+  readonly image: string
+  readonly version: number
+  readonly updateState: string | null
+  /** Null: a global service. */
+  readonly replicas: number | null
+  readonly env: readonly string[]
+  readonly constraints: readonly string[]
+}
+
+/** What the deploy robot changes; what is not named stays as it is. */
+export interface ServiceChange {
+  readonly image?: string
+  readonly env?: readonly string[]
+  readonly replicas?: number
+  readonly constraints?: readonly string[]
+}
+
 /** What a helper container is to do; it ends by itself after `maxMs` even when the server is dead. */
 export interface HelperSpec {
   readonly sandboxId: string
   readonly faultRunId: string
   readonly argv: readonly string[]
-  readonly namespaces: { readonly pid?: 'host'; readonly networkOf?: string }
+  /** `networkOf` joins a container's network namespace; `network: 'sandbox'` the sandbox's network. Else: no network. */
+  readonly namespaces: {
+    readonly pid?: 'host'
+    readonly networkOf?: string
+    readonly network?: 'sandbox'
+  }
   readonly capabilities: readonly string[]
+  /** The tools of `chaos` (iptables, tc, python3, stress-ng) are not in the learner's image. Default: workstation. */
+  readonly image?: 'workstation' | 'chaos'
   /** The engine's socket is at `helperEngineSocket` in the helper. */
   readonly needsEngine?: boolean
+  /** The node's cgroups are at `helperCgroupFolder`, writable: for faults of limits and for stressors. */
+  readonly needsCgroups?: boolean
+  /** Default 64; MiB. A stressor that moves into its target's cgroup is charged there. */
+  readonly memoryMiB?: number
+  readonly pids?: number
   readonly maxMs: number
 }
 
@@ -60,4 +103,19 @@ export abstract class FaultEngine {
     sandboxId: string,
     service: string,
   ): Promise<{ image: string; version: number; updateState: string | null } | undefined>
+  /** Short names of the sandbox's services, sorted. */
+  abstract services(sandboxId: string): Promise<string[]>
+  abstract service(sandboxId: string, service: string): Promise<ServiceFacts | undefined>
+  /** Changes a service as the platform's deploy robot and nothing else of it; throws FAULT_TARGET_GONE. */
+  abstract changeService(
+    sandboxId: string,
+    service: string,
+    change: ServiceChange,
+  ): Promise<{ before: ServiceFacts }>
+  /** Limits of a container now; undefined when it is gone. */
+  abstract limits(containerId: string): Promise<ContainerLimits | undefined>
+  /** Sets limits (`docker update`); a container that is gone is fine. */
+  abstract setLimits(containerId: string, limits: Partial<ContainerLimits>): Promise<void>
+  /** IPv4 addresses on the sandbox network of all running containers that `target` stands for, sorted. */
+  abstract addresses(sandboxId: string, target: string): Promise<string[]>
 }

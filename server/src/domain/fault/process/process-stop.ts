@@ -1,13 +1,13 @@
 import { duration, durationMs } from '@noops-dojo/contracts'
 import { z } from 'zod'
-import type { Fault, FaultOrder } from './fault.ts'
+import type { Fault, FaultOrder } from '../fault.ts'
 import {
   continueAtDeadlineScript,
   continueScript,
   helperArgv,
   readStamps,
   stopScript,
-} from './helper-script.ts'
+} from '../helper-script.ts'
 import {
   chooseVictim,
   fingerprintOf,
@@ -15,7 +15,7 @@ import {
   victimRecord,
   waitForState,
   type VictimRecord,
-} from './victim.ts'
+} from '../victim.ts'
 
 const params = z.strictObject({
   for: duration.default('20s').describe('The processes are continued after this at the latest.'),
@@ -34,12 +34,13 @@ const helper = (order: FaultOrder<Params>, argv: readonly string[], maxMs: numbe
 /** SIGSTOP: a gray failure. The container stays `running`; only a check that asks the app can see it. */
 export const processStop: Fault<Params, VictimRecord> = {
   name: 'process.stop',
+  category: 'process',
   title: { en: 'Process stop (hang)', ja: 'プロセスの停止(ハング)' },
   targetKind: 'container',
   params,
   inverse: victimRecord,
   lift: 'ends',
-  fidelity: 'kernel: SIGSTOP of all processes from the host',
+  rungs: [{ rung: 'kernel', text: 'SIGSTOP of all processes from the host' }],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Stops all processes of one container of ${target} with SIGSTOP: it looks as if it runs and answers nothing; they continue after ${values.for} at the latest.`,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Fault } from './fault.ts'
-import { helperArgv, killScript, readStamps } from './helper-script.ts'
-import { chooseVictim, isSameProcess, victimRecord, waitForState, type VictimRecord } from './victim.ts'
+import type { Fault } from '../fault.ts'
+import { helperArgv, killScript, readStamps } from '../helper-script.ts'
+import { chooseVictim, isSameProcess, victimRecord, waitForState, type VictimRecord } from '../victim.ts'
 
 const params = z.strictObject({})
 
@@ -11,12 +11,13 @@ const params = z.strictObject({})
  */
 export const containerCrash: Fault<z.infer<typeof params>, VictimRecord> = {
   name: 'container.crash',
+  category: 'process',
   title: { en: 'Container crash', ja: 'コンテナのクラッシュ' },
   targetKind: 'container',
   params,
   inverse: victimRecord,
   lift: 'nothing',
-  fidelity: 'kernel: SIGKILL of the main process from the host',
+  rungs: [{ rung: 'kernel', text: 'SIGKILL of the main process from the host' }],
   lastsMs: () => 0,
   effect: (_params, target) => ({
     en: `Kills the main process of one container of ${target} with SIGKILL, as a crash would; it is over at once, and nothing is undone.`,

@@ -1,8 +1,8 @@
 import { DojoError, duration, durationMs } from '@noops-dojo/contracts'
 import { z } from 'zod'
-import { catalogueImage, engineName } from '../sandbox/engine-names.ts'
-import type { Fault, FaultOrder, FaultTools } from './fault.ts'
-import { helperArgv, releaseAtDeadlineScript } from './helper-script.ts'
+import { catalogueImage, engineName } from '../../sandbox/engine-names.ts'
+import type { Fault, FaultOrder, FaultTools } from '../fault.ts'
+import { helperArgv, releaseAtDeadlineScript } from '../helper-script.ts'
 
 const params = z.strictObject({
   image: z.string().min(1).describe('Catalogue image of the bad release: shop-api:2.0-bad'),
@@ -35,12 +35,14 @@ const waitForUpdate = async (tools: FaultTools, order: FaultOrder<Params>, versi
 /** The platform's deploy robot releases a version that never gets healthy. */
 export const releaseBad: Fault<Params, z.infer<typeof inverse>> = {
   name: 'release.bad',
+  category: 'release',
   title: { en: 'Bad release', ja: '不良リリース' },
   targetKind: 'service',
   params,
   inverse,
   lift: 'repairs',
-  fidelity: 'engine: a real service update to a release that never gets healthy',
+  example: { image: 'shop-web:2.0' },
+  rungs: [{ rung: 'engine', text: 'a real service update to a release that never gets healthy' }],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `The deploy robot updates ${target} to ${values.image}, which never gets healthy; Swarm may roll it back, and after ${values.for} the dojo does.`,

@@ -1,7 +1,7 @@
 import { duration, durationMs } from '@noops-dojo/contracts'
 import { z } from 'zod'
-import type { Fault } from './fault.ts'
-import { engineAtDeadlineScript, helperArgv } from './helper-script.ts'
+import type { Fault } from '../fault.ts'
+import { engineAtDeadlineScript, helperArgv } from '../helper-script.ts'
 import {
   chooseVictim,
   fingerprintOf,
@@ -9,7 +9,7 @@ import {
   victimRecord,
   waitForState,
   type VictimRecord,
-} from './victim.ts'
+} from '../victim.ts'
 
 const params = z.strictObject({
   for: duration.default('20s').describe('The container is resumed after this at the latest.'),
@@ -18,12 +18,13 @@ const params = z.strictObject({
 /** The freezer holds every process of the container: it looks alive from outside, and answers nothing. */
 export const containerPause: Fault<z.infer<typeof params>, VictimRecord> = {
   name: 'container.pause',
+  category: 'process',
   title: { en: 'Container pause', ja: 'コンテナの一時停止' },
   targetKind: 'container',
   params,
   inverse: victimRecord,
   lift: 'ends',
-  fidelity: 'kernel: cgroup freezer, by docker pause',
+  rungs: [{ rung: 'kernel', text: 'cgroup freezer, by docker pause' }],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Freezes all processes of one container of ${target}, as a hung machine would; it is resumed after ${values.for} at the latest.`,

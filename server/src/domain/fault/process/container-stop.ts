@@ -1,8 +1,8 @@
 import { duration, durationMs } from '@noops-dojo/contracts'
 import { z } from 'zod'
-import type { Fault } from './fault.ts'
-import { engineAtDeadlineScript, helperArgv } from './helper-script.ts'
-import { chooseVictim, isSameProcess, victimRecord, waitForState, type VictimRecord } from './victim.ts'
+import type { Fault } from '../fault.ts'
+import { engineAtDeadlineScript, helperArgv } from '../helper-script.ts'
+import { chooseVictim, isSameProcess, victimRecord, waitForState, type VictimRecord } from '../victim.ts'
 
 const params = z.strictObject({
   grace: duration.default('5s').describe('Time between SIGTERM and SIGKILL.'),
@@ -12,12 +12,13 @@ const params = z.strictObject({
 /** `docker stop`: an operator's fault. It voids the restart policy of a plain container; Swarm replaces its task. */
 export const containerStop: Fault<z.infer<typeof params>, VictimRecord> = {
   name: 'container.stop',
+  category: 'process',
   title: { en: 'Container stop (operator)', ja: 'コンテナの停止(オペレーター)' },
   targetKind: 'container',
   params,
   inverse: victimRecord,
   lift: 'repairs',
-  fidelity: 'engine: docker stop, an operator’s act that voids restart policies',
+  rungs: [{ rung: 'engine', text: 'docker stop, an operator’s act that voids restart policies' }],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Stops one container of ${target} as an operator would (docker stop, ${values.grace} of grace), which voids its restart policy; Swarm replaces a task, a plain container is started again after ${values.for}.`,
