@@ -19,7 +19,10 @@ export default defineConfig({
     projects: [
       project(
         'unit',
-        ['{contracts,lab-source,server,guard,gateway,cli,tools}/**/*.test.ts', 'web/src/**/*.test.ts'],
+        [
+          '{contracts,lab-source,chaos-toolkit,server,guard,gateway,cli,tools}/**/*.test.ts',
+          'web/src/**/*.test.ts',
+        ],
         { testTimeout: 60_000, hookTimeout: 60_000 },
       ),
       project('architecture', ['test/architecture/**/*.test.ts'], { testTimeout: 60_000 }),

@@ -73,10 +73,19 @@ const rules: Rule[] = [
   {
     name: 'web, cli, guard and gateway never import the server',
     why: 'they talk to it over the contracts',
-    from: inside('web/', 'cli/', 'guard/', 'gateway/', 'lab-source/'),
+    from: inside('web/', 'cli/', 'guard/', 'gateway/', 'lab-source/', 'chaos-toolkit/'),
     allows: ({ target }) => !isServer(target),
   },
 ]
+
+const chaosToolkit: Rule = {
+  name: 'chaos-toolkit is an engine over ports',
+  why: 'it runs experiments of strangers: it may reach a process, a file or a network only through its ports',
+  from: inside('chaos-toolkit/src/'),
+  allows: ({ target }) =>
+    target.startsWith('chaos-toolkit/src/') || contracts.test(target) || target === 'yaml',
+}
+rules.push(chaosToolkit)
 
 const only = (library: RegExp, folder: string) =>
   sources
