@@ -1,10 +1,7 @@
-import { fork } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { evidenceOf } from '../server/src/domain/recovery/evidence.ts'
 import { longestUnseenMs, outageBounds } from '../server/src/domain/recovery/outage.ts'
-import { GatewayProcess } from './outage-error/gateway-process.ts'
+import { playScripts } from './outage-error/play-scripts.ts'
 import type { OutageKind, ScriptedOutage, TrueOutage } from './outage-error/scripted-target.ts'
 import { median, type BenchResult } from './result.ts'
 
@@ -54,37 +51,12 @@ const judge = (samples: Parameters<typeof evidenceOf>[0], everyMs: number, truth
 }
 
 const outageError = async (): Promise<BenchResult> => {
-  const gateway = new GatewayProcess()
-  const target = fork(join(import.meta.dirname, 'outage-error/scripted-target.ts'))
-  try {
-    await gateway.start()
-    target.send({ count: targetCount })
-    const [{ ports }] = (await once(target, 'message')) as [{ ports: number[] }]
-    for (const [i, port] of ports.entries()) {
-      const url = `http://127.0.0.1:${port}/health`
-      const of = probes.map((probe) => ({
-        ...probe,
-        sandboxId: `target${i}`,
-        url,
-        expectStatus: 200,
-        timeoutMs,
-      }))
-      await gateway.setProbes(`target${i}`, of)
-    }
-    target.send({ scripts: ports.map((_, i) => script(i)) })
-    const [{ truths }] = (await once(target, 'message')) as [{ truths: TrueOutage[][] }]
-    await new Promise((resolve) => setTimeout(resolve, timeoutMs + 500))
-    const judged = new Map<string, Judged[]>(probes.map(({ name }) => [name, []]))
-    for (const [i, outages] of truths.entries())
-      for (const { name, everyMs } of probes) {
-        const samples = await gateway.samples(`target${i}`, name)
-        judged.get(name)?.push(...outages.map((truth) => judge(samples, everyMs, truth)))
-      }
-    return report(judged)
-  } finally {
-    gateway.stop()
-    target.kill()
-  }
+  const scripts = Array.from({ length: targetCount }, (_, i) => script(i))
+  const judged = new Map<string, Judged[]>(probes.map(({ name }) => [name, []]))
+  for (const { truths, samples } of await playScripts(scripts, probes, timeoutMs))
+    for (const { name, everyMs } of probes)
+      judged.get(name)?.push(...truths.map((truth) => judge(samples.get(name) ?? [], everyMs, truth)))
+  return report(judged)
 }
 
 const report = (judged: ReadonlyMap<string, Judged[]>): BenchResult => {

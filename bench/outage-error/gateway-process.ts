@@ -31,6 +31,12 @@ export class GatewayProcess {
     await once(this.#socket, 'open')
   }
 
+  /** Process id; throws RangeError before `start`. */
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new RangeError('the gateway was not started')
+    return this.#child.pid
+  }
+
   async setProbes(sandboxId: string, probes: GatewayProbe[]): Promise<void> {
     await this.#ask({ type: 'set-probes', id: 0, sandboxId, probes })
   }

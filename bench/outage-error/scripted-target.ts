@@ -7,6 +7,8 @@ export interface ScriptedOutage {
   readonly afterMs: number
   readonly lengthMs: number
   readonly kind: OutageKind
+  /** Flapping: it is good for `goodMs`, then bad again for `badMs`, for each of these after the first outage. */
+  readonly relapses?: readonly { readonly goodMs: number; readonly badMs: number }[]
 }
 /** When it really was out: the switch lies in [lo, hi] on either side (epoch ms of the target's own clock). */
 export interface TrueOutage extends ScriptedOutage {
@@ -55,7 +57,14 @@ class ScriptedTarget {
       await sleep(outage.afterMs)
       const from = await this.#begin(outage.kind)
       await sleep(outage.lengthMs)
-      truths.push({ ...outage, from, to: await this.#end(outage.kind) })
+      let to = await this.#end(outage.kind)
+      for (const { goodMs, badMs } of outage.relapses ?? []) {
+        await sleep(goodMs)
+        await this.#begin(outage.kind)
+        await sleep(badMs)
+        to = await this.#end(outage.kind)
+      }
+      truths.push({ ...outage, from, to })
     }
     return truths
   }

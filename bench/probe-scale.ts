@@ -1,0 +1,102 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { GatewayProcess } from './outage-error/gateway-process.ts'
+import { quantile, type BenchResult } from './result.ts'
+
+/**
+ * 100 targets × 10 Hz in one gateway process for 20 s: how late is a probe at its target? The schedule is the gateway's
+ * own (absolute times, so nothing drifts); the target, another process, notes when each request came. A slot that was
+ * never sent counts as late.
+ */
+const targetCount = 100
+const everyMs = 100
+const runMs = 20_000
+const onTimeMs = 5
+/** USER_HZ of Linux: the unit of utime and stime in /proc/PID/stat (man 5 proc). */
+const ticksPerSecond = 100
+
+const cpuSeconds = (pid: number): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Lateness of every slot of [from, to], ms; Infinity for one that was not sent. */
+const lateness = (scheduled: readonly number[], arrivals: readonly number[], from: number, to: number) => {
+  const first = scheduled.find((at) => at >= from)
+  if (first === undefined) return [Number.POSITIVE_INFINITY]
+  const slots = Math.floor((to - first) / everyMs)
+  let next = 0
+  return Array.from({ length: slots }, (_, slot) => {
+    const due = first + slot * everyMs
+    while (next < arrivals.length && (arrivals[next] as number) < due) next += 1
+    const came = arrivals[next]
+    return came !== undefined && came < due + everyMs ? came - due : Number.POSITIVE_INFINITY
+  })
+}
+
+const probeScale = async (): Promise<BenchResult[]> => {
+  const gateway = new GatewayProcess()
+  const target = fork(join(import.meta.dirname, 'probe-scale/counting-target.ts'))
+  try {
+    const [{ port }] = (await once(target, 'message')) as [{ port: number }]
+    await gateway.start()
+    for (let i = 0; i < targetCount; i += 1) {
+      const url = `http://127.0.0.1:${port}/${i}`
+      const probe = {
+        name: 'probe',
+        sandboxId: `target${i}`,
+        url,
+        expectStatus: 200,
+        everyMs,
+        timeoutMs: 1000,
+      }
+      await gateway.setProbes(`target${i}`, [probe])
+    }
+    await sleep(2000)
+    const from = Date.now()
+    const cpuBefore = cpuSeconds(gateway.pid)
+    await sleep(runMs)
+    const to = Date.now()
+    const cores = (cpuSeconds(gateway.pid) - cpuBefore) / ((to - from) / 1000)
+    await sleep(1500)
+    target.send({})
+    const [{ arrivals }] = (await once(target, 'message')) as [{ arrivals: Record<string, number[]> }]
+    const late: number[] = []
+    for (let i = 0; i < targetCount; i += 1) {
+      const scheduled = (await gateway.samples(`target${i}`, 'probe')).map(([at]) => at)
+      late.push(...lateness(scheduled, arrivals[`/${i}`] ?? [], from, to))
+    }
+    return report(late, cores)
+  } finally {
+    gateway.stop()
+    target.kill()
+  }
+}
+
+const report = (late: readonly number[], cores: number): BenchResult[] => {
+  const onTime = late.filter((ms) => ms <= onTimeMs).length
+  const share = Math.round((10_000 * onTime) / late.length) / 100
+  const unit = `% of ${late.length} probes (100 targets × 10 Hz) at their target within ${onTimeMs} ms of schedule`
+  const cpu = Math.round(100 * cores) / 100
+  return [
+    {
+      ...{ name: 'probe-scale', ours: share, yardstick: 100, ratio: share / 100, unit },
+      ...{ aim: '≥ 99 %', met: share >= 99 },
+      detail: {
+        p50Ms: Math.round(10 * quantile(late, 0.5)) / 10,
+        p99Ms: Math.round(10 * quantile(late, 0.99)) / 10,
+        neverSent: late.filter((ms) => ms === Number.POSITIVE_INFINITY).length,
+      },
+    },
+    {
+      ...{ name: 'probe-scale-cpu', ours: cpu, yardstick: null, ratio: null },
+      ...{ unit: 'cores of the gateway meanwhile', aim: '< 1 core', met: cpu < 1 },
+    },
+  ]
+}
+
+export default probeScale
