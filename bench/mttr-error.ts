@@ -11,7 +11,8 @@ import { median, type BenchResult } from './result.ts'
 /**
  * 100 scripted incidents, half of them flapping, measured by the real gateway and judged by the code that judges
  * attempts: is the true time to recovery (from the fault to the end of the last bad phase) inside the interval?
- * Phases of flapping are longer than a probe's period: shorter ones no probe can promise to see.
+ * Phases of flapping are longer than a probe's period, and stalls longer than its timeout: a shorter stall is answered
+ * in time, which is slow and no outage, and shorter phases no probe can promise to see.
  */
 const count = 100
 const targetCount = 20
@@ -29,14 +30,15 @@ const incident = (target: number, i: number): ScriptedOutage => {
   const between = (purpose: string, low: number, high: number): number =>
     low * (high / low) ** draw(`${purpose} ${target} ${i}`)
   const isFlapping = (target + i) % 2 === 1
+  const kind = kinds[(target + Math.floor(i / 2)) % kinds.length] as OutageKind
   const relapses = Array.from({ length: 1 + Math.floor(4 * draw(`relapses ${target} ${i}`)) }, (_, n) => ({
     goodMs: between(`good ${n}`, 150, 900),
-    badMs: between(`bad ${n}`, 250, 1200),
+    badMs: between(`bad ${n}`, kind === 'stall' ? timeoutMs + 200 : 250, 1500),
   }))
   return {
     afterMs: restMs + between('rest', 50, 500),
     lengthMs: between('length', isFlapping ? 250 : 50, 4000),
-    kind: kinds[(target + Math.floor(i / 2)) % kinds.length] as OutageKind,
+    kind,
     ...(isFlapping ? { relapses } : {}),
   }
 }

@@ -96,6 +96,8 @@ describe('GET …/export', () => {
       endedAt: null,
       commit: 'c',
       injection: 0,
+      arm: 'fault' as const,
+      ablation: null,
       verdict: null,
       seed: 'sealed-seed',
     }

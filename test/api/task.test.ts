@@ -107,6 +107,8 @@ describe('attempts', () => {
       endedAt: 2,
       commit: 'c',
       injection: 0,
+      arm: 'fault' as const,
+      ablation: null,
       verdict: null,
       seed: 'sealed-seed',
     }
@@ -138,6 +140,8 @@ describe('POST …/faults/:faultId/inject', () => {
       endedAt: null,
       commit: 'c',
       injection: 0,
+      arm: 'fault' as const,
+      ablation: null,
       verdict: null,
       seed: 's',
     })

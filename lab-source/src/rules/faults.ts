@@ -1,3 +1,4 @@
+import type { Task } from '@noops-dojo/contracts'
 import { suggestion } from '../yaml/nearest.ts'
 import { knownFaults } from './known-faults.ts'
 import { errorRule, type Finding, type Rule, type RuleContext } from './rule.ts'
@@ -47,17 +48,26 @@ const judgedProbe = (context: RuleContext): Finding[] => {
   })
 }
 
+/** Where a task names faults of the lab. */
+const faultUses = (task: Task): { use: string; path: (string | number)[] }[] => {
+  if (task.mode === 'alert') return [{ use: task.fault.use, path: ['fault', 'use'] }]
+  if (task.mode !== 'survive') return []
+  return [
+    ...(task.fault ? [{ use: task.fault.use, path: ['fault', 'use'] }] : []),
+    ...(task.faults?.of ?? []).map(({ use }, at) => ({ use, path: ['faults', 'of', at, 'use'] })),
+    ...(task.onRepair === undefined ? [] : [{ use: task.onRepair, path: ['onRepair'] }]),
+  ]
+}
+
 export const faultRules: Rule[] = [
   errorRule('fault-unknown', 'A survive task uses a fault of the lab.', ({ lab }) =>
     lab.spec.tasks.flatMap((task, index) =>
-      task.mode === 'survive' && lab.spec.faults[task.fault.use] === undefined
-        ? [
-            {
-              path: ['spec', 'tasks', index, 'fault', 'use'],
-              message: unknown('fault', task.fault.use, Object.keys(lab.spec.faults)),
-            },
-          ]
-        : [],
+      faultUses(task)
+        .filter(({ use }) => lab.spec.faults[use] === undefined)
+        .map(({ use, path }) => ({
+          path: ['spec', 'tasks', index, ...path],
+          message: unknown('fault', use, Object.keys(lab.spec.faults)),
+        })),
     ),
   ),
   errorRule('fault-use', 'A fault of the lab is one of the registry and says what it hits.', ({ lab }) =>

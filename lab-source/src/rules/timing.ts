@@ -12,10 +12,21 @@ const attemptOverheadMs = 30_000
  * Gives the longest time in ms that one attempt of a survive task can take: each injection at its latest moment,
  * recovery at the horizon, the hold, and the rests between.
  */
-export const attemptLimitMs = ({ fault, expect }: SurviveTask): number => {
-  const latest = durationMs(fault.at.between[1])
+export const attemptLimitMs = ({ fault, faults, expect }: SurviveTask): number => {
   const each = durationMs(expect.horizon) + durationMs(expect.hold)
-  return attemptOverheadMs + latest + fault.times * each + (fault.times - 1) * durationMs(fault.gap)
+  if (fault) {
+    const latest = durationMs(fault.at.between[1])
+    return attemptOverheadMs + latest + fault.times * each + (fault.times - 1) * durationMs(fault.gap)
+  }
+  const { of: list, order, draw, gap } = faults ?? { of: [], order: 'sequence', draw: 0, gap: '0s' }
+  const latest = Math.max(0, ...list.map(({ at }) => durationMs(at.between[1])))
+  const times = list.map((entry) => entry.times)
+  const rounds = {
+    together: Math.max(1, ...times),
+    sequence: times.reduce((sum, count) => sum + count, 0),
+    drawn: Math.min(draw, list.length) * Math.max(1, ...times),
+  }[order]
+  return attemptOverheadMs + rounds * (latest + each) + (rounds - 1) * durationMs(gap)
 }
 
 const survivors = ({ spec }: LabFile): { task: SurviveTask; index: number }[] =>
@@ -34,11 +45,17 @@ const orderRule = (
   )
 
 export const timingRules: Rule[] = [
-  orderRule('moment-order', 'The sealed moment lies between an earlier and a later time.', ({ fault }) => {
-    const [from, to] = fault.at.between
-    return durationMs(from) > durationMs(to)
-      ? { at: ['fault', 'at', 'between'], message: `${from} is later than ${to}.` }
-      : undefined
+  orderRule('moment-order', 'The sealed moment lies between an earlier and a later time.', (task) => {
+    const wrong = [task.fault ?? [], task.faults?.of ?? []].flat().find(({ at }) => {
+      const [from, to] = at.between
+      return durationMs(from) > durationMs(to)
+    })
+    if (!wrong) return undefined
+    const [from, to] = wrong.at.between
+    return {
+      at: task.fault ? ['fault', 'at', 'between'] : ['faults'],
+      message: `${from} is later than ${to}.`,
+    }
   }),
   orderRule(
     'horizon-order',

@@ -65,14 +65,42 @@ const shuffled = (texts: readonly LocalizedText[], salt: string): LocalizedText[
   return [...texts].sort((a, b) => rank(a).localeCompare(rank(b)))
 }
 
+type SurviveTask = Extract<Task, { mode: 'survive' }>
+type SurviveView = NonNullable<LabTaskView['survive']>
+
+/** Which faults may come, in which order, and how many injections one attempt has. */
+const comingFaults = ({ fault, faults }: SurviveTask): Pick<SurviveView, 'faults' | 'order' | 'times'> => {
+  if (fault) return { faults: [fault.use], order: 'single', times: fault.times }
+  const list = faults?.of ?? []
+  const order = faults?.order ?? 'sequence'
+  const sum = list.reduce((times, each) => times + each.times, 0)
+  const times = order === 'drawn' ? Math.min(faults?.draw ?? 1, sum) : sum
+  return { faults: [...new Set(list.map(({ use }) => use))], order, times }
+}
+
 const surviveView = (task: Task): LabTaskView['survive'] =>
   task.mode !== 'survive'
     ? null
     : {
-        fault: task.fault.use,
-        times: task.fault.times,
+        ...comingFaults(task),
+        onRepair: task.onRepair ?? null,
         recoverWithinMs: durationMs(task.expect.recoverWithin),
         holdMs: durationMs(task.expect.hold),
+        handsOff: task.handsOff === 'required',
+        placeboMs: task.controls.placebo === undefined ? null : durationMs(task.controls.placebo),
+        ablations: task.controls.ablations.map(({ id, title }) => ({ id, title })),
+        countsWrites: task.writes !== undefined,
+      }
+
+const alertView = (task: Task): LabTaskView['alert'] =>
+  task.mode !== 'alert'
+    ? null
+    : {
+        fault: task.fault.use,
+        probe: task.alert,
+        fireWithinMs: durationMs(task.expect.fireWithin),
+        quietMs: durationMs(task.expect.quiet),
+        resolveWithinMs: durationMs(task.expect.resolveWithin),
         handsOff: task.handsOff === 'required',
       }
 
@@ -93,6 +121,7 @@ const taskView = (labId: string, task: Task): LabTaskView => ({
           pick: task.quiz.answer.length,
         },
   survive: surviveView(task),
+  alert: alertView(task),
 })
 
 /** A target that is drawn from secret parameters is not told. */
@@ -130,6 +159,7 @@ export const detailOf = (lab: Lab, readiness: LabReadiness): LabDetail => {
       everyMs: durationMs(probe.every),
       target: probe.http,
     })),
+    console: spec.console,
     slo: spec.slo ?? null,
   }
 }

@@ -31,6 +31,10 @@ export interface Observation {
   /** Undefined: probes alone tell. Null: the system did not undo it. */
   readonly healed?: HealBounds | null | undefined
   readonly isDirty: boolean
+  /** Injections of one round were made together. */
+  readonly round: number
+  /** It was set off by the repair of the one before. */
+  readonly isOnRepair: boolean
 }
 
 /** All that a survive attempt is judged by, besides the event log. */

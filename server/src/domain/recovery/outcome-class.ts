@@ -84,6 +84,8 @@ export const injectionResultOf = (
     recovery: recoveryInterval(seen, recovery),
     class: classOf(seen, recovery, outage !== undefined, hands.length > 0),
     healedBy,
+    round: seen.round,
+    onRepair: seen.isOnRepair,
   }
 }
 

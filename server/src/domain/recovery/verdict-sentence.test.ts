@@ -9,6 +9,7 @@ const injection = (over: Partial<InjectionResult>): InjectionResult => ({
   recovery: { minMs: 700, maxMs: 870 },
   class: 'self-recovered-during',
   healedBy: [{ at: 1, by: 'swarm', what: 'started web' }],
+  ...{ round: 0, onRepair: false },
   ...over,
 })
 const say = (over: Partial<SentenceParts>, ...injections: Partial<InjectionResult>[]) =>

@@ -16,6 +16,16 @@ export interface VerdictHead {
   readonly startedAt: number
 }
 
+const plain = {
+  arm: 'fault',
+  ablation: null,
+  probe: null,
+  errorBudget: null,
+  writes: null,
+  detection: null,
+  score: null,
+} as const
+
 const leastCoverage = 0.8
 
 /** A streak of a second within the limit that broke: it was back, and did not stay. */
@@ -81,6 +91,7 @@ export const verdictOf = (
     to,
     injections,
     availability,
+    ...plain,
     handsOff: { from, to, touches, touchSeconds: seconds },
     seal: head.seal,
   }
@@ -120,6 +131,7 @@ export const inconclusiveVerdict = (
     to,
     injections,
     availability,
+    ...plain,
     handsOff: { from, to, touches, touchSeconds: touchSeconds(touches) },
     seal: head.seal,
   }

@@ -69,6 +69,7 @@ export const sandboxView = (sandbox: Sandbox, parts: SandboxViewParts): SandboxV
     faultRuns: parts.faults.filter((entry) => !isSealed(entry)).map(faultRunOf),
     terminals: (lab?.file.spec.tabs ?? []).flatMap((tab) => ('terminal' in tab ? [tab.terminal] : [])),
     previews: previewsOf(sandbox, lab),
+    noops: null,
     score: parts.score,
     lastSeq: parts.lastSeq,
   }

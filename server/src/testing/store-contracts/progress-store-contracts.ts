@@ -47,6 +47,8 @@ const anAttempt = (over: Partial<StoredAttempt> = {}): StoredAttempt => ({
   endedAt: null,
   commit: 'c0ffee',
   injection: 0,
+  arm: 'fault',
+  ablation: null,
   verdict: null,
   seed: 'secret',
   ...over,

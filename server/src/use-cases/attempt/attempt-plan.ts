@@ -32,6 +32,7 @@ export const attemptPlan = (spec: LabSpec, task: SurviveTask, params: ParamValue
   const name = task.probe ?? spec.slo?.probe ?? (names.length === 1 ? names[0] : undefined)
   const probe = name === undefined ? undefined : spec.probes[name]
   if (name === undefined || !probe) throw invalid(task.id, 'there is no probe to judge by')
+  if (!task.fault) throw invalid(task.id, 'it has no fault')
   const fault = spec.faults[task.fault.use]
   if (!fault?.target) throw invalid(task.id, `there is no fault ${task.fault.use} with a target`)
   const [earliest, latest] = task.fault.at.between

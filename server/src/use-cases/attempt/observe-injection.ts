@@ -100,6 +100,8 @@ export class ObserveInjection {
       observedTo: recovered.observedTo,
       streak: recovered.streak,
       healed: recovered.healed,
+      round: 0,
+      isOnRepair: false,
       isDirty: lifted.state === 'dirty',
     }
   }

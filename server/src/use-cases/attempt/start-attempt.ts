@@ -54,6 +54,8 @@ export class StartAttempt {
       endedAt: null,
       commit: commitOf(seed),
       injection: 0,
+      arm: 'fault',
+      ablation: null,
       verdict: null,
       seed,
     }

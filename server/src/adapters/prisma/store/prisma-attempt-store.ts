@@ -1,4 +1,4 @@
-import { DojoError, type AttemptPhase, type Verdict } from '@noops-dojo/contracts'
+import { DojoError, type AttemptArm, type AttemptPhase, type Verdict } from '@noops-dojo/contracts'
 import { AttemptStore, type StoredAttempt } from '../../../domain/ports/store/attempt-store.ts'
 import { isDuplicate } from '../database-error.ts'
 import type { Database } from '../database.ts'
@@ -7,6 +7,7 @@ import { fromJson, fromMaybeTime, fromTime, maybeTime, time } from './column.ts'
 
 const toAttempt = (row: Row): StoredAttempt => ({
   ...row,
+  arm: row.arm as AttemptArm,
   phase: row.phase as AttemptPhase,
   startedAt: time(row.startedAt),
   endedAt: maybeTime(row.endedAt),
@@ -23,6 +24,8 @@ const toRow = (attempt: StoredAttempt) => ({
   seed: attempt.seed,
   commit: attempt.commit,
   injection: attempt.injection,
+  arm: attempt.arm,
+  ablation: attempt.ablation,
   verdict: attempt.verdict === null ? Prisma.DbNull : fromJson(attempt.verdict),
 })
 

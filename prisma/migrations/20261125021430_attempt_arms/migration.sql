@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Attempt" ADD COLUMN     "ablation" TEXT,
+ADD COLUMN     "arm" TEXT NOT NULL DEFAULT 'fault';
