@@ -92,7 +92,7 @@ const mttrError = async (): Promise<BenchResult> => {
   const scripts = Array.from({ length: targetCount }, (_, target) =>
     Array.from({ length: perTarget }, (__, i) => incident(target, i)),
   )
-  const played = await playScripts(scripts, [probe], timeoutMs)
+  const played = await playScripts(scripts, [probe], timeoutMs, holdMs + 1500)
   const judged = played.flatMap(({ truths, samples }) =>
     truths.map((truth) => judge(samples.get(probe.name) ?? [], truth)),
   )

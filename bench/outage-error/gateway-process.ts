@@ -28,6 +28,7 @@ export class GatewayProcess {
     this.#socket = new WebSocket(`ws://127.0.0.1:${port}/control`, {
       headers: { authorization: `Bearer ${token}` },
     })
+    this.#socket.setMaxListeners(0)
     await once(this.#socket, 'open')
   }
 

@@ -21,6 +21,8 @@ export const playScripts = async (
   scripts: readonly (readonly ScriptedOutage[])[],
   probes: readonly ScriptedProbe[],
   timeoutMs: number,
+  /** How long the probes go on after the last outage. */
+  settleMs = timeoutMs + 500,
 ): Promise<PlayedTarget[]> => {
   const gateway = new GatewayProcess()
   const target = fork(join(import.meta.dirname, 'scripted-target.ts'))
@@ -36,7 +38,7 @@ export const playScripts = async (
     }
     target.send({ scripts })
     const [{ truths }] = (await once(target, 'message')) as [{ truths: TrueOutage[][] }]
-    await new Promise((resolve) => setTimeout(resolve, timeoutMs + 500))
+    await new Promise((resolve) => setTimeout(resolve, settleMs))
     return await Promise.all(
       truths.map(async (outages, i) => ({
         truths: outages,
