@@ -38,7 +38,10 @@ export const images: readonly ImageDefinition[] = [
   { name: 'node', folder: 'node', tags: [{ tag: '24' }], hasNodeBinary: true },
   { name: 'workstation', folder: 'workstation', tags: [{ tag: '0.1' }] },
   { name: 'chaos', folder: 'chaos', tags: [{ tag: '0.1' }] },
-  shop('web', '8080', { '1.0': '', '1.1': '', '2.0': 'unhealthy', '2.1': 'exit' }),
+  shop('web', '8080', {
+    ...{ '1.0': '', '1.1': '', '2.0': 'unhealthy', '2.1': 'exit' },
+    ...{ '2.2': 'start:20000', '2.3': 'leak' },
+  }),
   shop('api', '8081', { '1.0': '', '1.1': '', '2.0': 'unhealthy' }),
   {
     name: 'gateway',

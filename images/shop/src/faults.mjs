@@ -24,9 +24,10 @@ const leak = () => {
 
 /**
  * Applies `SHOP_FAULT`: `exit`, `unhealthy`, `crash[:ms]`, `hang[:ms]`, `leak[:ms]` (ms after the start, 3000
- * when not given) or `slow[:ms]` (added to every answer). An unknown word ends the process with a sentence.
+ * when not given), `start[:ms]` (nothing listens before) or `slow[:ms]` (added to every answer). Resolves when the
+ * service may start. An unknown word ends the process with a sentence.
  */
-export const applyStartFault = (setting) => {
+export const applyStartFault = async (setting) => {
   const [name, amount] = setting.split(':')
   const ms = Number(amount ?? (name === 'slow' ? 2000 : 3000))
   const known = {
@@ -37,17 +38,18 @@ export const applyStartFault = (setting) => {
     },
     unhealthy: () => (faults.unhealthy = true),
     slow: () => (faults.slowMs = ms),
+    start: () => new Promise((done) => setTimeout(done, ms)),
     crash: () => setTimeout(crash, ms),
     hang: () => setTimeout(hang, ms),
     leak: () => setTimeout(leak, ms),
   }
   if (!Object.hasOwn(known, name) || !Number.isFinite(ms)) {
     console.error(
-      `SHOP_FAULT=${setting} is unknown: use exit, unhealthy, crash, hang, leak or slow, e.g. slow:800`,
+      `SHOP_FAULT=${setting} is unknown: use exit, unhealthy, crash, hang, leak, start or slow, e.g. slow:800`,
     )
     process.exit(64)
   }
-  known[name]()
+  await known[name]()
 }
 
 const millis = (request) => {

@@ -3,13 +3,14 @@ import { createServer } from 'node:http'
 import { hostname } from 'node:os'
 import { admin, applyStartFault, faults } from './faults.mjs'
 import { sendJson } from './answers.mjs'
+import { serveTls } from './tls.mjs'
 
 const service = process.env.SHOP_SERVICE ?? 'web'
 const version = process.env.SHOP_VERSION ?? '1.0'
 const port = Number(process.env.PORT || 8080)
 const about = { service, version, host: hostname(), startedAt: new Date().toISOString() }
 
-applyStartFault(process.env.SHOP_FAULT ?? '')
+await applyStartFault(process.env.SHOP_FAULT ?? '')
 const { createRoutes } = await import(service === 'api' ? './api.mjs' : './web.mjs')
 const routes = { ...createRoutes(about), ...admin }
 
@@ -33,13 +34,15 @@ const answer = async (request, response) => {
   return route(request, response)
 }
 
-const server = createServer((request, response) => {
+const handle = (request, response) =>
   answer(request, response).catch((error) => {
     console.error(`${request.method} ${request.url}: ${error.message}`)
     if (response.headersSent) response.destroy()
     else sendJson(response, error.status ?? 500, { error: error.message })
   })
-})
+
+const server = createServer(handle)
+const tlsServer = serveTls(handle, about)
 server.keepAliveTimeout = 5000
 server.listen(port, '0.0.0.0', () =>
   console.log(`shop-${service} ${version} listens on ${server.address().port}`),
@@ -48,6 +51,7 @@ server.listen(port, '0.0.0.0', () =>
 // A container's first process gets no default action for signals: without this, `docker stop` waits ten seconds.
 const stop = (signal) => {
   console.log(`${signal}: finishing open requests`)
+  tlsServer?.close()
   server.close(() => process.exit(0))
   server.closeIdleConnections()
   setTimeout(() => process.exit(0), 3000).unref()
