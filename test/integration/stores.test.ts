@@ -7,6 +7,7 @@ import { projectRoot } from '../../server/src/config/environment.ts'
 import { readMigrationFolder } from '../../server/src/adapters/prisma/migration-folder.ts'
 import * as prisma from '../../server/src/adapters/prisma/stores.ts'
 import { verifyChain } from '../../server/src/domain/event/hash-chain.ts'
+import { attemptSampleStoreContract } from '../../server/src/testing/store-contracts/attempt-sample-store-contract.ts'
 import { classroomStoreContract } from '../../server/src/testing/store-contracts/classroom-store-contract.ts'
 import { eventLogContract } from '../../server/src/testing/store-contracts/event-log-contract.ts'
 import { fresh } from '../../server/src/testing/store-contracts/fresh.ts'
@@ -55,6 +56,7 @@ describe('in PostgreSQL', () => {
   classroomStoreContract(open(prisma.PrismaClassroomStore))
   progress.taskStoreContract(open(prisma.PrismaTaskStore))
   progress.attemptStoreContract(open(prisma.PrismaAttemptStore))
+  attemptSampleStoreContract(open(prisma.PrismaAttemptSampleStore))
   progress.faultLedgerContract(open(prisma.PrismaFaultLedger))
   ownership.ticketStoreContract(open(prisma.PrismaTicketStore))
   ownership.leaseStoreContract(open(prisma.PrismaLeaseStore))

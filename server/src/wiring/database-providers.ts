@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common'
 import {
   Database,
   openDatabase,
+  PrismaAttemptSampleStore,
   PrismaAttemptStore,
   PrismaClassroomStore,
   PrismaCursorStore,
@@ -13,6 +14,7 @@ import {
   PrismaTicketStore,
 } from '../adapters/prisma/stores.ts'
 import {
+  AttemptSampleStore,
   AttemptStore,
   ClassroomStore,
   CursorStore,
@@ -60,6 +62,7 @@ export const databaseProviders = ({ config, secrets }: Foundation): Provider[] =
       new PrismaEventLog(database, (event) => metrics.observe(event)),
     inject: [Database, ServerMetrics],
   },
+  store(AttemptSampleStore, PrismaAttemptSampleStore),
   store(AttemptStore, PrismaAttemptStore),
   store(ClassroomStore, PrismaClassroomStore),
   store(CursorStore, PrismaCursorStore),

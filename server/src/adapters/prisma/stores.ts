@@ -4,6 +4,7 @@ import { externalSource } from './external-source.ts'
 
 export { Database } from './database.ts'
 export { PrismaEventLog } from './event-log/prisma-event-log.ts'
+export { PrismaAttemptSampleStore } from './store/prisma-attempt-sample-store.ts'
 export { PrismaAttemptStore } from './store/prisma-attempt-store.ts'
 export { PrismaClassroomStore } from './store/prisma-classroom-store.ts'
 export { PrismaCursorStore } from './store/prisma-cursor-store.ts'

@@ -1,3 +1,4 @@
+export * from './memory-attempt-sample-store.ts'
 export * from './memory-attempt-store.ts'
 export * from './memory-classroom-store.ts'
 export * from './memory-cursor-store.ts'

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { attemptSampleStoreContract } from '../store-contracts/attempt-sample-store-contract.ts'
 import { classroomStoreContract } from '../store-contracts/classroom-store-contract.ts'
 import { eventLogContract } from '../store-contracts/event-log-contract.ts'
 import {
@@ -24,6 +25,7 @@ describe('in memory', () => {
   classroomStoreContract(always(new stores.MemoryClassroomStore()))
   taskStoreContract(always(new stores.MemoryTaskStore()))
   attemptStoreContract(always(new stores.MemoryAttemptStore()))
+  attemptSampleStoreContract(always(new stores.MemoryAttemptSampleStore()))
   faultLedgerContract(always(new stores.MemoryFaultLedger()))
   ticketStoreContract(always(new stores.MemoryTicketStore()))
   leaseStoreContract(always(new stores.MemoryLeaseStore()))
