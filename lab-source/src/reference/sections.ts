@@ -4,6 +4,8 @@ import type { Schema } from './json-schema.ts'
 /** One table of the reference: the keys of a map. */
 export interface Section {
   readonly title: string
+  /** Added to the title when another branch has a section of the same title with other keys: `, mode: alert`. */
+  readonly branch?: string
   readonly description: string | undefined
   readonly properties: Readonly<Record<string, Schema>>
   readonly required: readonly string[]
@@ -47,7 +49,10 @@ const below = (title: string, schema: Schema): Section[] => {
   const branches = (schema.oneOf ?? schema.anyOf ?? []).filter(({ properties }) => properties !== undefined)
   if (branches.length > 0) {
     const tables = unionSections(title, branches)
-    return tables.flatMap((table) => [table, ...nested(title, table.properties)])
+    return tables.flatMap((table) => {
+      const branch = table.title.slice(title.length)
+      return [table, ...nested(title, table.properties).map((section) => ({ branch, ...section }))]
+    })
   }
   if (schema.type === 'array' && typeof schema.items === 'object') return below(`${title}[]`, schema.items)
   if (isLocalized(schema)) return []
@@ -65,10 +70,13 @@ const nested = (title: string, properties: Section['properties']): Section[] =>
 
 /** Gives every table of the format, parents before what is in them, each once. */
 export const sectionsOf = (schema: Schema): Section[] => {
-  const seen = new Set<string>()
-  return below('', schema).filter((section) => {
-    const isNew = !seen.has(section.title)
-    seen.add(section.title)
-    return isNew
+  const seen = new Map<string, Section>()
+  return below('', schema).flatMap((section) => {
+    const twin = seen.get(section.title)
+    if (twin && same(twin.properties, section.properties)) return []
+    const title = twin ? `${section.title}${section.branch ?? ''}` : section.title
+    if (seen.has(title)) return []
+    seen.set(title, section)
+    return [{ ...section, title }]
   })
 }

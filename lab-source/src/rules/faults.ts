@@ -22,6 +22,10 @@ const unknownParams = ({ lab }: RuleContext): Finding[] => {
       text: probe.http,
       path: ['spec', 'probes', id, 'http'],
     })),
+    ...Object.entries(lab.spec.writes).flatMap(([id, { post, list }]) => [
+      { text: post, path: ['spec', 'writes', id, 'post'] },
+      { text: list, path: ['spec', 'writes', id, 'list'] },
+    ]),
   ]
   return texts.flatMap(({ text, path }) =>
     placeholders(text)
@@ -60,7 +64,7 @@ const faultUses = (task: Task): { use: string; path: (string | number)[] }[] => 
 }
 
 export const faultRules: Rule[] = [
-  errorRule('fault-unknown', 'A survive task uses a fault of the lab.', ({ lab }) =>
+  errorRule('fault-unknown', 'A task uses faults of the lab.', ({ lab }) =>
     lab.spec.tasks.flatMap((task, index) =>
       faultUses(task)
         .filter(({ use }) => lab.spec.faults[use] === undefined)

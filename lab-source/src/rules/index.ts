@@ -1,3 +1,4 @@
+import { experimentRules } from './experiments.ts'
 import { faultRules } from './faults.ts'
 import { pageRules } from './pages.ts'
 import { quizRules } from './quiz.ts'
@@ -13,6 +14,7 @@ export const rules: readonly Rule[] = [
   ...taskRules,
   ...quizRules,
   ...faultRules,
+  ...experimentRules,
   ...timingRules,
   ...tabRules,
   ...pageRules,

@@ -70,6 +70,50 @@ const breaches: Record<string, [LabFolderChange, string]> = {
     ),
     'lab.yaml:20:60',
   ],
+  'alert-probe': [
+    yaml(
+      '      fault: { use: crash }\n',
+      '      fault: { use: crash }\n    - id: told\n      mode: alert\n      title: { en: T, ja: T }\n      alert: shap\n      fault: { use: crash }\n',
+    ),
+    'lab.yaml:36:14',
+  ],
+  'draw-too-many': [
+    yaml('fault: { use: crash }', 'faults: { order: drawn, of: [{ use: crash }], draw: 2 }'),
+    'lab.yaml:32:15',
+  ],
+  'ablation-twice': [
+    yaml(
+      'fault: { use: crash }',
+      `fault: { use: crash }
+      controls:
+        ablations:
+          - { id: a, title: { en: A, ja: A }, run: ablations/a.sh, restore: ablations/a.sh }
+          - { id: a, title: { en: A, ja: A }, run: ablations/a.sh, restore: ablations/a.sh }`,
+    ),
+    'lab.yaml:36:19',
+  ],
+  'placebo-short': [
+    yaml('fault: { use: crash }', 'fault: { use: crash }\n      controls: { placebo: 5s }'),
+    'lab.yaml:33:28',
+  ],
+  'writes-unknown': [
+    yaml('fault: { use: crash }', 'fault: { use: crash }\n      writes: orders'),
+    'lab.yaml:33:15',
+  ],
+  'writes-key': [
+    yaml(
+      '  tasks:\n',
+      "  writes: { orders: { post: 'http://web/o', list: 'http://web/k', body: { key: KEY } } }\n  tasks:\n",
+    ),
+    'lab.yaml:21:73',
+  ],
+  'writes-interval': [
+    yaml(
+      '  tasks:\n',
+      "  writes: { orders: { post: 'http://web/o', list: 'http://web/k', body: { key: '{{KEY}}' }, every: 50ms } }\n  tasks:\n",
+    ),
+    'lab.yaml:21:100',
+  ],
   'moment-order': [yaml('use: crash }', 'use: crash, at: { between: [9s, 2s] } }'), 'lab.yaml:32:43'],
   'horizon-order': [
     yaml('use: crash }', 'use: crash }\n      expect: { recoverWithin: 30s, horizon: 20s }'),

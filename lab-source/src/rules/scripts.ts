@@ -14,6 +14,17 @@ export const scriptUses = ({ spec }: LabFile): ScriptUse[] => [
   ...spec.tasks.flatMap((task, index) =>
     'check' in task ? [{ script: task.check.run, path: ['spec', 'tasks', index, 'check', 'run'] }] : [],
   ),
+  ...spec.tasks.flatMap((task, index) =>
+    task.mode === 'survive'
+      ? task.controls.ablations.flatMap(({ run, restore }, place) => {
+          const path = ['spec', 'tasks', index, 'controls', 'ablations', place]
+          return [
+            { script: run, path: [...path, 'run'] },
+            { script: restore, path: [...path, 'restore'] },
+          ]
+        })
+      : [],
+  ),
   { script: spec.solution, path: ['spec', 'solution'] },
   ...spec.wrong.map(({ run }, index) => ({ script: run, path: ['spec', 'wrong', index, 'run'] })),
 ]
@@ -28,6 +39,7 @@ const near = (script: string, assets: readonly { path: string }[]): string => {
 
 const homes: readonly { folder: string; isFor: (path: readonly PropertyKey[]) => boolean }[] = [
   { folder: 'checks/', isFor: (path) => path.includes('check') },
+  { folder: 'ablations/', isFor: (path) => path.includes('ablations') },
   { folder: 'solution/', isFor: (path) => path[1] === 'solution' },
   { folder: 'wrong/', isFor: (path) => path[1] === 'wrong' },
   { folder: 'setup/', isFor: (path) => path[1] === 'setup' },
@@ -36,7 +48,7 @@ const homes: readonly { folder: string; isFor: (path: readonly PropertyKey[]) =>
 export const scriptRules: Rule[] = [
   errorRule(
     'script-place',
-    'Checks lie in checks/, solutions in solution/ and wrong/, set-up in setup/: only the last is ever in the workstation.',
+    'Checks lie in checks/, ablations in ablations/, solutions in solution/ and wrong/, set-up in setup/: only what the learner may see is in the workstation.',
     ({ lab }) =>
       scriptUses(lab).flatMap(({ script, path }) => {
         const home = homes.find(({ isFor }) => isFor(path))

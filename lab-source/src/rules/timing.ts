@@ -1,75 +1,94 @@
-import { byteCount, durationMs, type LabFile, type Task } from '@noops-dojo/contracts'
+import { byteCount, durationMs, type LabFile, type SurviveFault, type Task } from '@noops-dojo/contracts'
 import { scriptUses } from './scripts.ts'
 import { textOf } from '../lab-folder.ts'
-import { errorRule, type Finding, type Rule } from './rule.ts'
+import { errorRule, type Finding, type Rule, type RuleContext } from './rule.ts'
 
 type SurviveTask = Extract<Task, { mode: 'survive' }>
+type AlertTask = Extract<Task, { mode: 'alert' }>
+/** A task that is judged by an attempt. */
+export type AttemptTask = SurviveTask | AlertTask
 
 /** Allowance for baseline, attestation and the platform’s own work in one attempt. */
 const attemptOverheadMs = 30_000
+/** An alert attempt cuts a fault short when it has seen the alert fire, so its own time does not count. */
+const alertLiftMs = 5_000
 
-/**
- * Gives the longest time in ms that one attempt of a survive task can take: each injection at its latest moment,
- * recovery at the horizon, the hold, and the rests between.
- */
-export const attemptLimitMs = ({ fault, faults, expect }: SurviveTask): number => {
-  const each = durationMs(expect.horizon) + durationMs(expect.hold)
-  if (fault) {
-    const latest = durationMs(fault.at.between[1])
-    return attemptOverheadMs + latest + fault.times * each + (fault.times - 1) * durationMs(fault.gap)
-  }
-  const { of: list, order, draw, gap } = faults ?? { of: [], order: 'sequence', draw: 0, gap: '0s' }
-  const latest = Math.max(0, ...list.map(({ at }) => durationMs(at.between[1])))
-  const times = list.map((entry) => entry.times)
-  const rounds = {
+const latestOf = (list: readonly SurviveFault[]): number =>
+  Math.max(0, ...list.map(({ at }) => durationMs(at.between[1])))
+
+/** How many times an attempt waits for a sealed moment, injects and watches the recovery. */
+const roundsOf = ({ fault, faults }: SurviveTask): number => {
+  if (faults === undefined) return fault?.times ?? 1
+  const times = faults.of.map((entry) => entry.times)
+  return {
     together: Math.max(1, ...times),
     sequence: times.reduce((sum, count) => sum + count, 0),
-    drawn: Math.min(draw, list.length) * Math.max(1, ...times),
-  }[order]
-  return attemptOverheadMs + rounds * (latest + each) + (rounds - 1) * durationMs(gap)
+    drawn: Math.min(faults.draw, times.length) * Math.max(1, ...times),
+  }[faults.order]
 }
 
-const survivors = ({ spec }: LabFile): { task: SurviveTask; index: number }[] =>
-  spec.tasks.flatMap((task, index) => (task.mode === 'survive' ? [{ task, index }] : []))
+const surviveLimitMs = (task: SurviveTask): number => {
+  const { fault, faults, expect, onRepair } = task
+  const rounds = roundsOf(task)
+  // A second fault that the repair sets off has a recovery and a hold of its own.
+  const recoveries = rounds * (onRepair === undefined ? 1 : 2)
+  const each = durationMs(expect.horizon) + durationMs(expect.hold)
+  const latest = latestOf(fault ? [fault] : (faults?.of ?? []))
+  const gapMs = durationMs(fault?.gap ?? faults?.gap ?? '0s')
+  return attemptOverheadMs + rounds * latest + recoveries * each + (rounds - 1) * gapMs
+}
 
-const orderRule = (
-  id: string,
-  sentence: string,
-  find: (task: SurviveTask) => { at: string[]; message: string } | undefined,
-): Rule =>
-  errorRule(id, sentence, ({ lab }) =>
-    survivors(lab).flatMap(({ task, index }): Finding[] => {
-      const found = find(task)
-      return found ? [{ path: ['spec', 'tasks', index, ...found.at], message: found.message }] : []
-    }),
+const alertLimitMs = ({ fault, expect }: AlertTask): number => {
+  const each = [expect.quiet, expect.fireWithin, expect.resolveWithin].map(durationMs)
+  const round = latestOf([fault]) + each.reduce((sum, ms) => sum + ms, alertLiftMs)
+  return attemptOverheadMs + fault.times * round + (fault.times - 1) * durationMs(fault.gap)
+}
+
+/**
+ * Gives the longest time in ms that one attempt of a task can take: each round at its latest moment, recovery at the
+ * horizon and the hold (or the alert’s quiet, its firing and its end), and the rests between.
+ */
+export const attemptLimitMs = (task: AttemptTask): number =>
+  task.mode === 'alert' ? alertLimitMs(task) : surviveLimitMs(task)
+
+const attempted = ({ spec }: LabFile): { task: AttemptTask; index: number }[] =>
+  spec.tasks.flatMap((task, index) =>
+    task.mode === 'survive' || task.mode === 'alert' ? [{ task, index }] : [],
+  )
+
+const momentOrder = ({ lab }: RuleContext): Finding[] =>
+  attempted(lab).flatMap(({ task, index }) => {
+    const list = task.fault
+      ? [{ at: task.fault.at, path: ['fault'] as PropertyKey[] }]
+      : ((task.mode === 'survive' && task.faults?.of) || []).map(({ at }, place) => ({
+          at,
+          path: ['faults', 'of', place] as PropertyKey[],
+        }))
+    return list
+      .filter(({ at: { between } }) => durationMs(between[0]) > durationMs(between[1]))
+      .map(({ at: { between }, path }) => ({
+        path: ['spec', 'tasks', index, ...path, 'at', 'between'],
+        message: `${between[0]} is later than ${between[1]}.`,
+      }))
+  })
+
+const horizonOrder = ({ lab }: RuleContext): Finding[] =>
+  attempted(lab).flatMap(({ task, index }) =>
+    task.mode === 'survive' && durationMs(task.expect.recoverWithin) > durationMs(task.expect.horizon)
+      ? [
+          {
+            path: ['spec', 'tasks', index, 'expect'],
+            message: `recoverWithin ${task.expect.recoverWithin} is longer than horizon ${task.expect.horizon}.`,
+          },
+        ]
+      : [],
   )
 
 export const timingRules: Rule[] = [
-  orderRule('moment-order', 'The sealed moment lies between an earlier and a later time.', (task) => {
-    const wrong = [task.fault ?? [], task.faults?.of ?? []].flat().find(({ at }) => {
-      const [from, to] = at.between
-      return durationMs(from) > durationMs(to)
-    })
-    if (!wrong) return undefined
-    const [from, to] = wrong.at.between
-    return {
-      at: task.fault ? ['fault', 'at', 'between'] : ['faults'],
-      message: `${from} is later than ${to}.`,
-    }
-  }),
-  orderRule(
-    'horizon-order',
-    'The horizon is no shorter than the time that recovery may take.',
-    ({ expect }) =>
-      durationMs(expect.recoverWithin) > durationMs(expect.horizon)
-        ? {
-            at: ['expect'],
-            message: `recoverWithin ${expect.recoverWithin} is longer than horizon ${expect.horizon}.`,
-          }
-        : undefined,
-  ),
-  errorRule('time-limit', 'One attempt of every survive task fits into the lab’s time limit.', ({ lab }) =>
-    survivors(lab).flatMap(({ task, index }) =>
+  errorRule('moment-order', 'The sealed moment lies between an earlier and a later time.', momentOrder),
+  errorRule('horizon-order', 'The horizon is no shorter than the time that recovery may take.', horizonOrder),
+  errorRule('time-limit', 'One attempt of every task fits into the lab’s time limit.', ({ lab }) =>
+    attempted(lab).flatMap(({ task, index }) =>
       attemptLimitMs(task) > durationMs(lab.spec.limits.time)
         ? [
             {
