@@ -46,6 +46,7 @@ const surroundings = {
   tasks: new stores.MemoryTaskStore(),
   events: new stores.MemoryEventLog(),
   attempts: new stores.MemoryAttemptStore(),
+  samples: new stores.MemoryAttemptSampleStore(),
   faults: new stores.MemoryFaultLedger(),
   leases: new stores.MemoryLeaseStore(),
   cursors: new stores.MemoryCursorStore(),

@@ -6,6 +6,7 @@ import { ObserveInjection } from '../use-cases/attempt/observe-injection.ts'
 import { RecoverAttempts } from '../use-cases/attempt/recover-attempts.ts'
 import { RunAttempt } from '../use-cases/attempt/run-attempt.ts'
 import { StartAttempt } from '../use-cases/attempt/start-attempt.ts'
+import { KeepSamples } from '../use-cases/evidence/keep-samples.ts'
 import { InjectFault } from '../use-cases/fault/inject-fault.ts'
 import { ReapFaults } from '../use-cases/fault/reap-faults.ts'
 import { RunFault } from '../use-cases/fault/run-fault.ts'
@@ -80,6 +81,7 @@ const theStores = () => ({
   tasks: new stores.MemoryTaskStore(),
   events: new stores.MemoryEventLog(),
   attempts: new stores.MemoryAttemptStore(),
+  samples: new stores.MemoryAttemptSampleStore(),
   faults: new stores.MemoryFaultLedger(),
   leases: new stores.MemoryLeaseStore(),
   cursors: new stores.MemoryCursorStore(),
@@ -110,7 +112,8 @@ export const serveAttempts = (on: AttemptSurroundings) => {
     ...([attempts, events, leases, recordVerdict, touches, clock, settings, changes] as const),
   )
   const observe = new ObserveInjection(runFault, phases, events, clock)
-  const runAttempt = new RunAttempt(observe, conclude, gateway, on.sandboxes, clock, log)
+  const keep = new KeepSamples(on.samples, log)
+  const runAttempt = new RunAttempt(observe, conclude, gateway, on.sandboxes, clock, log, keep)
   return {
     runFault,
     runAttempt,

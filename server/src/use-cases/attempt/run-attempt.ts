@@ -9,6 +9,7 @@ import {
 } from '../../domain/ports/index.ts'
 import type { AttemptRecord, Observation } from '../../domain/recovery/observation.ts'
 import { isUsable } from '../../domain/sandbox/sandbox-state.ts'
+import { KeepSamples } from '../evidence/keep-samples.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { ConcludeAttempt } from './conclude-attempt.ts'
 import { Inconclusive, reasonOf } from './inconclusive.ts'
@@ -31,6 +32,7 @@ export class RunAttempt {
     private readonly sandboxes: SandboxStore,
     private readonly clock: Clock,
     private readonly log: PlatformLog,
+    private readonly keepSamples: KeepSamples,
   ) {}
 
   isRunning(attemptId: string): boolean {
@@ -51,7 +53,12 @@ export class RunAttempt {
     const probe = { sandboxId: attempt.sandboxId, ...plan.probe }
     const trail = new SampleTrail(this.gateway, this.clock, probe, attempt.startedAt - lookBackMs)
     const observations: Observation[] = []
-    const record = (): AttemptRecord => ({ timing: trail.timing, evidence: trail.evidence, observations })
+    // Before the verdict: whoever reads it finds its samples.
+    const keptRecord = async (): Promise<AttemptRecord> => {
+      const record = { timing: trail.timing, evidence: trail.evidence, observations }
+      await this.keepSamples.execute(attempt, plan.probe.name, record)
+      return record
+    }
     void this.#watchSandbox(attempt, abort)
     try {
       for (let index = 0; index < plan.times; index += 1) {
@@ -60,12 +67,12 @@ export class RunAttempt {
         observations.push(seen)
         if (!seen.streak?.isStable || seen.isDirty) break
       }
-      return await this.conclude.judge(attempt, plan, record())
+      return await this.conclude.judge(attempt, plan, await keptRecord())
     } catch (error) {
       const reason = reasonOf(error)
       if (reason === 'platform-error')
         this.log.warn('an attempt could not be judged', { attemptId: attempt.id, error: String(error) })
-      return await this.conclude.giveUp(attempt, reason, record())
+      return await this.conclude.giveUp(attempt, reason, await keptRecord())
     } finally {
       this.#running.delete(attempt.id)
       abort.abort()

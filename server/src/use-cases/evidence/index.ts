@@ -1,5 +1,6 @@
 import { ExportSandbox } from './export-sandbox.ts'
+import { KeepSamples } from './keep-samples.ts'
 import { ReadSamples } from './read-samples.ts'
 
 /** What app.module.ts provides of the evidence use cases. */
-export const evidenceUseCases = [ExportSandbox, ReadSamples]
+export const evidenceUseCases = [ExportSandbox, KeepSamples, ReadSamples]
