@@ -11,6 +11,8 @@ const faultOrder = z.strictObject({
   target: z
     .string()
     .max(60)
+    // It becomes a part of a path of the engine's API.
+    .regex(/^([A-Za-z0-9][A-Za-z0-9_.-]*)?$/, 'a short service or container name: web')
     .default('')
     .describe('Short service or container name; empty for the whole sandbox.'),
   with: z.record(z.string(), z.unknown()).default({}).describe('Its parameters.'),

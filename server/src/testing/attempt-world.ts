@@ -8,7 +8,10 @@ import { RunAttempt } from '../use-cases/attempt/run-attempt.ts'
 import { StartAttempt } from '../use-cases/attempt/start-attempt.ts'
 import { KeepSamples } from '../use-cases/evidence/keep-samples.ts'
 import { InjectFault } from '../use-cases/fault/inject-fault.ts'
+import { LiftFault } from '../use-cases/fault/lift-fault.ts'
+import { LiveFaults } from '../use-cases/fault/live-faults.ts'
 import { ReapFaults } from '../use-cases/fault/reap-faults.ts'
+import { RunConsoleFault } from '../use-cases/fault/run-console-fault.ts'
 import { RunFault } from '../use-cases/fault/run-fault.ts'
 import { ProgressLedger } from '../use-cases/task/progress-ledger.ts'
 import { RecordVerdict } from '../use-cases/task/record-verdict.ts'
@@ -112,6 +115,7 @@ export const serveAttempts = (on: AttemptSurroundings) => {
     ...([attempts, events, leases, recordVerdict, touches, clock, settings, changes] as const),
   )
   const observe = new ObserveInjection(runFault, phases, events, clock)
+  const live = new LiveFaults(attempts, runFault, events, clock, random, log)
   const keep = new KeepSamples(on.samples, log)
   const runAttempt = new RunAttempt(observe, conclude, gateway, on.sandboxes, clock, log, keep)
   return {
@@ -121,7 +125,9 @@ export const serveAttempts = (on: AttemptSurroundings) => {
     recover: new RecoverAttempts(
       ...([attempts, faults, leases, runFault, runAttempt, conclude, clock, settings, log] as const),
     ),
-    inject: new InjectFault(contexts, attempts, runFault, events, clock, random, log),
+    inject: new InjectFault(contexts, live),
+    console: new RunConsoleFault(contexts, live),
+    liftFault: new LiftFault(faults, runFault, events, clock),
     reap: new ReapFaults(faults, leases, runFault, clock, settings, log),
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { FaultRun } from '@noops-dojo/contracts'
 import { FaultLedger } from '../../domain/ports/index.ts'
-import { viewFaultRun } from './inject-fault.ts'
+import { viewFaultRun } from './live-faults.ts'
 
 /** Gives the fault runs of a sandbox as its page shows them, oldest first; those that are only planned stay sealed. */
 @Injectable()

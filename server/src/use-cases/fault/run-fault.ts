@@ -57,6 +57,8 @@ const orderOf = (entry: LedgerEntry): FaultOrder<unknown> => ({
 /** The life of one fault: plan, inject, lift. Every step is in the ledger before it is done, so that any server can end it. */
 @Injectable()
 export class RunFault {
+  readonly #lifting = new Map<string, Promise<LedgerEntry>>()
+
   constructor(
     private readonly engine: FaultEngine,
     private readonly ledger: FaultLedger,
@@ -151,7 +153,15 @@ export class RunFault {
   }
 
   /** Ends the fault and attests that nothing of it is left. Idempotent; throws ENGINE_AWAY, then somebody tries again. */
-  async lift(entry: LedgerEntry): Promise<LedgerEntry> {
+  lift(entry: LedgerEntry): Promise<LedgerEntry> {
+    const running = this.#lifting.get(entry.id)
+    if (running) return running
+    const work = this.#lift(entry).finally(() => this.#lifting.delete(entry.id))
+    this.#lifting.set(entry.id, work)
+    return work
+  }
+
+  async #lift(entry: LedgerEntry): Promise<LedgerEntry> {
     const known = (await this.ledger.find(entry.id)) ?? entry
     if (isFinal(known)) return known
     if (known.state !== 'dirty') await this.#save({ ...known, state: 'reverting' })
@@ -223,7 +233,7 @@ export class RunFault {
     if (other)
       throw new DojoError(
         'FAULT_RUNNING',
-        `The fault ${other.labFault} is still active; wait until it is over.`,
+        `The fault ${other.labFault || other.fault} is still active; wait until it is over.`,
       )
   }
 
