@@ -2,6 +2,7 @@ import { DojoError } from '@noops-dojo/contracts'
 import { killScript, stopScript } from '../domain/fault/helper-script.ts'
 import {
   FaultEngine,
+  type ContainerFile,
   type ContainerLimits,
   type HelperSpec,
   type ServiceChange,
@@ -25,6 +26,8 @@ export class FakeFaultEngine extends FaultEngine {
     Pick<ServiceFacts, 'image' | 'version' | 'updateState'> & Partial<ServiceFacts>
   >()
   readonly limitsById = new Map<string, Partial<ContainerLimits>>()
+  /** By `container id:path`. */
+  readonly files = new Map<string, ContainerFile>()
   readonly helpers = new Map<string, HelperSpec[]>()
   onFault: (what: string, containerId: string) => void = () => undefined
   isAway = false
@@ -147,6 +150,17 @@ export class FakeFaultEngine extends FaultEngine {
     this.#reach()
     this.limitsById.set(containerId, { ...this.limitsById.get(containerId), ...limits })
     this.onFault('limit', containerId)
+  }
+
+  async readFile(containerId: string, path: string): Promise<ContainerFile | undefined> {
+    this.#reach()
+    return this.files.get(`${containerId}:${path}`)
+  }
+
+  async writeFile(containerId: string, path: string, file: ContainerFile): Promise<void> {
+    this.#reach()
+    this.files.set(`${containerId}:${path}`, file)
+    this.onFault('file', containerId)
   }
 
   async addresses(sandboxId: string, target: string): Promise<string[]> {

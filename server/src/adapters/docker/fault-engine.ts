@@ -1,6 +1,7 @@
 import { DojoError } from '@noops-dojo/contracts'
 import {
   FaultEngine,
+  type ContainerFile,
   type ContainerLimits,
   type HelperSpec,
   type ServiceChange,
@@ -12,6 +13,7 @@ import { helperArgv, statesScript } from '../../domain/fault/helper-script.ts'
 import { engineLabels } from '../../domain/sandbox/engine-names.ts'
 import { EngineConnection } from './engine-connection.ts'
 import type { DockerEngineOptions } from './engine-options.ts'
+import { readContainerFile, writeContainerFile } from './fault-file.ts'
 import { removeFaultHelpers, runFaultHelper, startFaultHelper } from './fault-helper.ts'
 import { readLimits, writeLimits } from './fault-limits.ts'
 import { changeService, listServiceNames, readService } from './fault-service.ts'
@@ -112,6 +114,15 @@ export class DockerFaultEngine extends FaultEngine {
   async setLimits(containerId: string, limits: Partial<ContainerLimits>): Promise<void> {
     await this.#assertLearners(containerId)
     await writeLimits(this.#engine, containerId, limits)
+  }
+
+  readFile(containerId: string, path: string): Promise<ContainerFile | undefined> {
+    return readContainerFile(this.#engine, containerId, path)
+  }
+
+  async writeFile(containerId: string, path: string, file: ContainerFile): Promise<void> {
+    await this.#assertLearners(containerId)
+    await writeContainerFile(this.#engine, containerId, path, file)
   }
 
   addresses(sandboxId: string, target: string): Promise<string[]> {

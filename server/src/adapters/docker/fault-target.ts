@@ -7,6 +7,7 @@ import { hasStatus } from './engine-errors.ts'
 
 const serviceName = 'com.docker.swarm.service.name'
 const serviceId = 'com.docker.swarm.service.id'
+const nodeId = 'com.docker.swarm.node.id'
 const taskName = 'com.docker.swarm.task.name'
 
 /** Slot of a task's container, so that the order of replicas is the same in every run; plain containers are first. */
@@ -76,6 +77,7 @@ const inspectVictim = async (
     containerName: found.Name.slice(1),
     service: service === undefined ? null : shortName(sandboxId, service),
     serviceId: container.Labels[serviceId] ?? null,
+    nodeId: container.Labels[nodeId] ?? null,
     hostPid: found.State.Pid,
     startedAt: found.State.StartedAt,
   }

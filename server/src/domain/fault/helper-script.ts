@@ -1,6 +1,5 @@
 import { DojoError } from '@noops-dojo/contracts'
 import { helperEngineSocket } from '../ports/index.ts'
-import { engineLabels } from '../sandbox/engine-names.ts'
 import type { Injection } from './fault.ts'
 
 /**
@@ -52,7 +51,7 @@ ${continueAll}
 exit 0`
 
 /** Waits until $2 (epoch seconds). A restarted helper waits for what is left only. */
-const untilDeadline = 'left=$(($2 - $(date +%s))); [ "$left" -gt 0 ] && sleep "$left"'
+export const untilDeadline = 'left=$(($2 - $(date +%s))); [ "$left" -gt 0 ] && sleep "$left"'
 
 /** $1 container id, $2 deadline: the dead man's switch of process.stop. */
 export const continueAtDeadlineScript = `${pidsOf}
@@ -60,27 +59,14 @@ ${untilDeadline}
 ${continueAll}
 exit 0`
 
-const call = `call() { curl -sS --max-time 10 --unix-socket ${helperEngineSocket} "$@"; }`
+/** `call ARGUMENTS-OF-CURL`: asks the engine; the helper needs its socket. */
+export const engineCall = `call() { curl -sS --max-time 10 --unix-socket ${helperEngineSocket} "$@"; }`
 
 /** $1 container id, $2 deadline, $3 verb (unpause, start): the dead man's switch of faults that the engine ends. */
-export const engineAtDeadlineScript = `${call}
+export const engineAtDeadlineScript = `${engineCall}
 ${untilDeadline}
 code=$(call -o /dev/null -w '%{http_code}' -X POST "http://engine/containers/$1/$3")
 case $code in 2??|304|404|409|500) exit 0 ;; *) exit 1 ;; esac`
-
-/**
- * $1 service, $2 deadline, $3 bad image, $4 image before, $5 its short name: puts the image and the guard's note of
- * it back if the bad one is still asked for.
- */
-export const releaseAtDeadlineScript = `${call}
-${untilDeadline}
-service=$(call "http://engine/services/$1") || exit 1
-image=$(printf %s "$service" | jq -r '.Spec.TaskTemplate.ContainerSpec.Image // empty')
-[ "\${image%%@*}" = "$3" ] || exit 0
-version=$(printf %s "$service" | jq .Version.Index)
-printf %s "$service" | jq --arg image "$4" --arg name "$5" '.Spec | .TaskTemplate.ContainerSpec.Image = $image
-  | .Labels["${engineLabels.image}"] = $name | .TaskTemplate.ContainerSpec.Labels["${engineLabels.image}"] = $name' |
-  call -f -X POST -H 'content-type: application/json' -d @- "http://engine/services/$1/update?version=$version"`
 
 /** Command line of a helper that runs `script` with these arguments. */
 export const helperArgv = (script: string, ...args: readonly string[]): string[] => [

@@ -6,8 +6,18 @@ export interface Victim {
   /** Short name of the service, or null for a plain container. */
   readonly service: string | null
   readonly serviceId: string | null
+  /** Swarm node of a task; null or absent for a plain container. */
+  readonly nodeId?: string | null
   readonly hostPid: number
   readonly startedAt: string
+}
+
+/** A file inside a container. `content` is base64, as the ledger keeps it. */
+export interface ContainerFile {
+  readonly content: string
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
 }
 
 export interface TargetState {
@@ -116,6 +126,10 @@ export abstract class FaultEngine {
   abstract limits(containerId: string): Promise<ContainerLimits | undefined>
   /** Sets limits (`docker update`); a container that is gone is fine. */
   abstract setLimits(containerId: string, limits: Partial<ContainerLimits>): Promise<void>
+  /** A file of a learner's container, running or not; undefined: the container or the file is not there. */
+  abstract readFile(containerId: string, path: string): Promise<ContainerFile | undefined>
+  /** Replaces a file of a learner's container; throws FAULT_INVALID where it cannot be written. */
+  abstract writeFile(containerId: string, path: string, file: ContainerFile): Promise<void>
   /** IPv4 addresses on the sandbox network of all running containers that `target` stands for, sorted. */
   abstract addresses(sandboxId: string, target: string): Promise<string[]>
 }
