@@ -23,7 +23,9 @@ export interface ImageDefinition {
 
 export const namespace = 'noops-dojo'
 
-const shop = (name: 'web' | 'api', port: string, releases: Record<string, string>): ImageDefinition => ({
+type ShopService = 'web' | 'api' | 'queue' | 'worker' | 'pager' | 'watch'
+
+const shop = (name: ShopService, port: string, releases: Record<string, string>): ImageDefinition => ({
   name: `shop-${name}`,
   folder: 'shop',
   from: ['node'],
@@ -43,6 +45,10 @@ export const images: readonly ImageDefinition[] = [
     ...{ '2.2': 'start:20000', '2.3': 'leak' },
   }),
   shop('api', '8081', { '1.0': '', '1.1': '', '2.0': 'unhealthy' }),
+  shop('queue', '8082', { '1.0': '' }),
+  shop('worker', '8083', { '1.0': '' }),
+  shop('pager', '9093', { '1.0': '' }),
+  shop('watch', '9094', { '1.0': '' }),
   {
     name: 'gateway',
     folder: 'gateway',

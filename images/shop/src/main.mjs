@@ -1,8 +1,10 @@
-// Entry of both services: SHOP_SERVICE says which one this container is.
+// Entry of every service: SHOP_SERVICE says which one this container is.
 import { createServer } from 'node:http'
 import { hostname } from 'node:os'
 import { admin, applyStartFault, faults } from './faults.mjs'
 import { sendJson } from './answers.mjs'
+import { limitSettings } from './client/settings.mjs'
+import { createLimits } from './limits.mjs'
 import { serveTls } from './tls.mjs'
 
 const service = process.env.SHOP_SERVICE ?? 'web'
@@ -11,8 +13,17 @@ const port = Number(process.env.PORT || 8080)
 const about = { service, version, host: hostname(), startedAt: new Date().toISOString() }
 
 await applyStartFault(process.env.SHOP_FAULT ?? '')
-const { createRoutes } = await import(service === 'api' ? './api.mjs' : './web.mjs')
-const routes = { ...createRoutes(about), ...admin }
+const modules = {
+  web: './web.mjs',
+  api: './api.mjs',
+  queue: './queue/queue.mjs',
+  worker: './queue/worker.mjs',
+  pager: './alert/pager.mjs',
+  watch: './alert/watch.mjs',
+}
+const { createRoutes } = await import(modules[service])
+const routes = { ...(await createRoutes(about)), ...admin }
+const limited = createLimits(limitSettings(process.env))
 
 const common = {
   'GET /health': (_request, response) =>
@@ -22,16 +33,21 @@ const common = {
   'GET /version': (_request, response) => sendJson(response, 200, about),
 }
 
+const shopRoute = (method, path) =>
+  routes[`${method} ${path}`] ?? routes[`${method} ${path.replace(/[^/]+$/, '*')}`]
+
 const answer = async (request, response) => {
   const path = request.url.split('?')[0]
-  const route = common[`${request.method} ${path}`] ?? routes[`${request.method} ${path}`]
-  const isOfTheShop = routes[`${request.method} ${path}`] !== undefined && !path.startsWith('/admin/')
+  const own = shopRoute(request.method, path)
+  const route = common[`${request.method} ${path}`] ?? own
+  const isOfTheShop = own !== undefined && !path.startsWith('/admin/')
   if (faults.slowMs > 0 && !path.startsWith('/admin/')) {
     await new Promise((done) => setTimeout(done, faults.slowMs))
   }
   if (faults.unhealthy && isOfTheShop) return sendJson(response, 500, { error: 'this release is broken' })
   if (!route) return sendJson(response, 404, { error: `${service} has no ${request.method} ${path}` })
-  return route(request, response)
+  // Health and switches have a lane of their own: a service that is busy is not sick.
+  return isOfTheShop ? limited(() => route(request, response)) : route(request, response)
 }
 
 const handle = (request, response) =>

@@ -1,53 +1,59 @@
 // The web: one page that shows what the api has. Links are relative: the page may be served under any path.
-import { request as httpRequest } from 'node:http'
+import { randomUUID } from 'node:crypto'
 import { httpError, readFields, send, sendJson } from './answers.mjs'
+import { createCall } from './client/call.mjs'
+import { clientSettings } from './client/settings.mjs'
 import { failurePage, shopPage } from './page.mjs'
 
-const apiUrl = process.env.API_URL || 'http://api:8081'
-const timeoutMs = Number(process.env.API_TIMEOUT_MS || 1000)
+const settings = clientSettings(process.env)
+const callApi = createCall(settings)
+const queueUrl = process.env.QUEUE_URL ?? ''
+const callQueue = createCall({ name: 'queue', url: queueUrl, timeoutMs: settings.timeoutMs })
 
-/** Calls the api; a new connection each time, so that a replica that is gone is not asked again. */
-const callApi = (method, path, body) =>
-  new Promise((resolve, reject) => {
-    const fail = (reason) => reject(httpError(503, `the api at ${apiUrl} ${reason}`))
-    const call = httpRequest(new URL(path, apiUrl), {
-      method,
-      agent: false,
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: body ? { 'content-type': 'application/json' } : {},
-    })
-    call.on('error', (error) =>
-      fail(error.name === 'AbortError' ? `did not answer within ${timeoutMs} ms` : `failed: ${error.code}`),
-    )
-    call.on('response', async (response) => {
-      try {
-        const text = (await response.toArray()).join('')
-        resolve({ status: response.statusCode, value: JSON.parse(text) })
-      } catch (error) {
-        fail(`broke off: ${error.message}`)
-      }
-    })
-    call.end(body ? JSON.stringify(body) : undefined)
-  })
+const lastGood = new Map()
+
+/** Asks the api; API_FALLBACK=stale: what it said last is better than nothing. Gives also whether it is stale. */
+const ask = async (path) => {
+  const answer = await callApi('GET', path).catch((error) => ({ status: 503, error }))
+  if (answer.status === 200) lastGood.set(path, answer.value)
+  const isStale = answer.status >= 500 && settings.fallback === 'stale' && lastGood.has(path)
+  if (isStale) return { status: 200, value: lastGood.get(path), isStale }
+  if (answer.error) throw answer.error
+  return { ...answer, isStale }
+}
 
 const apiState = async () => {
   const [products, orders, api] = await Promise.all(
     ['/products', '/orders', '/version'].map(async (path) => {
-      const { status, value } = await callApi('GET', path)
-      if (status !== 200) throw httpError(503, `the api at ${apiUrl} answered ${status} to ${path}`)
+      const { status, value } = await ask(path)
+      if (status !== 200) throw httpError(503, `the api at ${settings.url} answered ${status} to ${path}`)
       return value
     }),
   )
   return { products: products.items, orders, api }
 }
 
+/** With QUEUE_URL an order is accepted when the queue has it; without, when the api has it. */
+const accept = async (fields) => {
+  if (queueUrl === '') return callApi('POST', '/orders', fields)
+  const order = { ...fields, key: fields.key ?? randomUUID() }
+  const { status, value } = await callQueue('POST', '/messages', order)
+  return status === 202 ? { status, value: { key: order.key, accepted: true } } : { status, value }
+}
+
 const placeOrder = async (request, response) => {
   const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
-  const { status, value } = await callApi('POST', '/orders', await readFields(request))
+  const { status, value } = await accept(await readFields(request))
   if (!isForm) return sendJson(response, status, value)
-  if (status !== 201) throw httpError(status, value.error ?? 'the order was not accepted')
+  if (status >= 300) throw httpError(status, value.error ?? 'the order was not accepted')
   // Relative, for the same reason as the links.
   return send(response, 303, 'text/plain', 'ordered\n', { location: './' })
+}
+
+const pass = (path) => async (_request, response) => {
+  const { status, value, isStale } = await ask(path)
+  if (isStale) response.setHeader('warning', '110 - "Response is Stale"')
+  sendJson(response, status, value)
 }
 
 /** Gives the routes of the web. */
@@ -59,13 +65,7 @@ export const createRoutes = (about) => ({
       send(response, 503, 'text/html', failurePage(about, error.message))
     }
   },
-  'GET /products': async (_request, response) => {
-    const { status, value } = await callApi('GET', '/products')
-    sendJson(response, status, value)
-  },
-  'GET /orders': async (_request, response) => {
-    const { status, value } = await callApi('GET', '/orders')
-    sendJson(response, status, value)
-  },
+  'GET /products': pass('/products'),
+  'GET /orders': pass('/orders'),
   'POST /orders': placeOrder,
 })
