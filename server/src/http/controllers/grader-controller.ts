@@ -2,6 +2,7 @@ import { Controller, Req } from '@nestjs/common'
 import { DojoError } from '@noops-dojo/contracts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { ReadSandbox } from '../../use-cases/sandbox/read-sandbox.ts'
+import { RunInJudge } from '../../use-cases/submission/run-in-judge.ts'
 import { RunSubmission } from '../../use-cases/submission/run-submission.ts'
 import { UploadSubmission } from '../../use-cases/submission/upload-submission.ts'
 import { EvaluateTasks } from '../../use-cases/task/evaluate-tasks.ts'
@@ -14,6 +15,7 @@ export class GraderController {
   constructor(
     private readonly uploadSubmission: UploadSubmission,
     private readonly runSubmission: RunSubmission,
+    private readonly runInJudge: RunInJudge,
     private readonly evaluateTasks: EvaluateTasks,
     private readonly readSandbox: ReadSandbox,
   ) {}
@@ -34,6 +36,14 @@ export class GraderController {
     @ValidBody() body: BodyInput<'runSubmission'>,
   ): Promise<Answer<'runSubmission'>> {
     return this.runSubmission.execute(sandbox, body)
+  }
+
+  @Endpoint('runInJudge')
+  inJudge(
+    @OwnSandbox() sandbox: Sandbox,
+    @ValidBody() body: BodyInput<'runInJudge'>,
+  ): Promise<Answer<'runInJudge'>> {
+    return this.runInJudge.execute(sandbox, body)
   }
 
   @Endpoint('evaluate')

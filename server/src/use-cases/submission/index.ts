@@ -1,5 +1,6 @@
+import { RunInJudge } from './run-in-judge.ts'
 import { RunSubmission } from './run-submission.ts'
 import { UploadSubmission } from './upload-submission.ts'
 
 /** What app.module.ts provides of the submission use cases. */
-export const submissionUseCases = [RunSubmission, UploadSubmission]
+export const submissionUseCases = [RunInJudge, RunSubmission, UploadSubmission]
