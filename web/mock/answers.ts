@@ -1,8 +1,11 @@
 import { DojoError, routes, type RouteName, type Session } from '@noops-dojo/contracts'
+import { experiments, taskAttempts } from './attempts.ts'
+import { consoleAttempts, experiment, inject, lift, topology } from './chaos.ts'
+import { catalogue } from './fault-catalogue.ts'
 import { lab, summaries } from './lab.ts'
 import { board, classrooms } from './room.ts'
 import { sandboxes } from './sandbox.ts'
-import { events, samplesBetween } from './script.ts'
+import { events, freshEvents, samplesBetween } from './script.ts'
 
 export interface Call {
   params: Record<string, string>
@@ -65,7 +68,9 @@ export const answers: Partial<Record<RouteName, (call: Call) => unknown>> = {
   readSandbox: sandbox,
   endSandbox: (call) => ({ ...sandbox(call), state: 'terminating' }),
   extendSandbox: (call) => ({ ...sandbox(call), endsAt: Date.now() + 3_300_000, extensionsLeft: 1 }),
-  listEvents: ({ query }) => ({ items: events.filter((event) => event.seq > Number(query.get('after'))) }),
+  listEvents: ({ query }) => ({
+    items: [...events, ...freshEvents].filter((event) => event.seq > Number(query.get('after'))),
+  }),
   listSamples: ({ query }) => ({ items: samplesBetween(Number(query.get('from')), Number(query.get('to'))) }),
   takeTicket: ({ params, body }) => ({
     ticket: 't',
@@ -85,6 +90,16 @@ export const answers: Partial<Record<RouteName, (call: Call) => unknown>> = {
   injectFault: () => {
     throw new DojoError('ATTEMPT_RUNNING', 'An attempt is running.')
   },
+  listFaults: () => ({ items: catalogue }),
+  runFault: ({ body }) => inject(body as unknown as Parameters<typeof inject>[0]),
+  liftFault: ({ params }) => lift(params['runId'] ?? ''),
+  startExperiment: ({ body }) => experiment(body['faults'] as Parameters<typeof experiment>[0]),
+  listAttempts: () => ({
+    items: [...taskAttempts, ...experiments, ...consoleAttempts()].toSorted(
+      (a, b) => a.startedAt - b.startedAt,
+    ),
+  }),
+  readTopology: topology,
   exportSandbox: (call) => ({ sandbox: sandbox(call), events }),
   listClassrooms: () => ({ items: classrooms }),
   createClassroom: () => classrooms[2],

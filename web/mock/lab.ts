@@ -42,6 +42,7 @@ const second: ContentBlock[] = [
   { type: 'action', action: 'inject', language: '', text: 'crash', args: { fault: 'crash' } },
   html('<p>Now for real. The dojo picks the moment and the victim; you keep your hands off.</p>'),
   task('survive'),
+  task('alarm'),
   task('why'),
 ]
 const japanese: ContentBlock[] = [
@@ -130,7 +131,15 @@ export const summaries: LabSummary[] = [
   },
 ]
 
-const head = { points: 20, needs: [] as string[], messages: {}, hints: [], quiz: null, survive: null }
+const head = {
+  points: 20,
+  needs: [] as string[],
+  messages: {},
+  hints: [],
+  quiz: null,
+  survive: null,
+  alert: null,
+}
 
 export const lab: LabDetail = {
   ...summary,
@@ -147,6 +156,7 @@ export const lab: LabDetail = {
         blocks: [
           html('<p>瞬間と標的は道場が選びます。手を離していてください。</p>'),
           task('survive'),
+          task('alarm'),
           task('why'),
         ],
       },
@@ -202,7 +212,39 @@ export const lab: LabDetail = {
       title: { en: 'Survive two crashes, hands off', ja: '手を離して、2 回のクラッシュを生き延びる' },
       needs: ['running'],
       points: 40,
-      survive: { fault: 'crash', times: 2, recoverWithinMs: 5000, holdMs: 30_000, handsOff: true },
+      survive: {
+        faults: ['crash', 'freeze'],
+        order: 'sequence',
+        times: 2,
+        onRepair: 'slow',
+        recoverWithinMs: 5000,
+        holdMs: 30_000,
+        handsOff: true,
+        placeboMs: 30_000,
+        ablations: [
+          {
+            id: 'one-replica',
+            title: { en: 'Without the second replica', ja: '2 つ目のレプリカなし' },
+          },
+        ],
+        countsWrites: true,
+      },
+    },
+    {
+      ...head,
+      id: 'alarm',
+      mode: 'alert',
+      title: { en: 'Your alert tells the truth', ja: 'アラートが真実を告げる' },
+      needs: ['running'],
+      points: 20,
+      alert: {
+        fault: 'crash',
+        probe: 'alarm',
+        fireWithinMs: 15_000,
+        quietMs: 10_000,
+        resolveWithinMs: 30_000,
+        handsOff: true,
+      },
     },
     {
       ...head,
@@ -245,7 +287,19 @@ export const lab: LabDetail = {
       },
       durationMs: 10_000,
     },
+    {
+      id: 'slow',
+      fault: 'network.delay',
+      title: { en: 'Slow answers', ja: '応答を遅くする' },
+      target: 'shop_api',
+      effect: {
+        en: 'Delays every answer of api by 300 ms for 8 seconds. Then it goes on by itself.',
+        ja: 'api の応答を 8 秒間、300 ms ずつ遅らせます。その後は自動で元に戻ります。',
+      },
+      durationMs: 8000,
+    },
   ],
   probes: [{ name: 'shop', everyMs: 100, target: 'http://web:8080/health' }],
+  console: true,
   slo: { probe: 'shop', availability: 0.99 },
 }

@@ -1,83 +1,7 @@
-import {
-  provisionSteps,
-  type Attempt,
-  type FaultRun,
-  type InjectionResult,
-  type Outcome,
-  type Reason,
-  type SandboxView,
-  type TaskView,
-  type Verdict,
-} from '@noops-dojo/contracts'
+import { provisionSteps, type FaultRun, type SandboxView, type TaskView } from '@noops-dojo/contracts'
+import { attempt, taskAttempts } from './attempts.ts'
+import { consoleRuns } from './chaos.ts'
 import { at, events } from './script.ts'
-
-const injection = (seconds: number, minMs: number, maxMs: number | null): InjectionResult => ({
-  faultId: 'crash',
-  fault: 'container.crash',
-  target: 'shop_web.2',
-  plannedAt: at(seconds - 1),
-  injectedAt: at(seconds),
-  effectiveAt: at(seconds + 0.1),
-  liftedAt: at(seconds + 0.1),
-  evidence: 'the container of the target exited with 137, 84 ms after SIGKILL',
-  fidelity: 'SIGKILL of the host pid',
-  outage: { minMs, maxMs },
-  recovery: { minMs: minMs + 100, maxMs: maxMs === null ? null : maxMs + 100 },
-  class: 'self-recovered-after-lift',
-  healedBy: [{ at: at(seconds + 0.9), by: 'swarm', what: 'started shop_web' }],
-})
-
-const seal = {
-  commit: 'b51f7a7c1f0d4a7d9e3f4b2a90c6d1e8337a5f0c2b9d8e7f6a5b4c3d2e1f0a9b',
-  seed: 'k3v9-qtm2-77xd',
-}
-
-const verdict = (
-  id: string,
-  from: number,
-  to: number,
-  outcome: Outcome,
-  reason: Reason,
-  sentence: Verdict['sentence'],
-): Verdict => ({
-  attemptId: id,
-  taskId: 'survive',
-  outcome,
-  reason,
-  sentence,
-  class: outcome === 'inconclusive' ? 'inconclusive' : 'self-recovered-after-lift',
-  from: at(from),
-  to: at(to),
-  injections: outcome === 'inconclusive' ? [] : [injection(-128.5, 700, 900), injection(-96.3, 600, 800)],
-  availability: { good: 732, total: 747, ratio: 732 / 747, low: 0.9672, high: 0.9878 },
-  handsOff: { from: at(from), to: at(to), touches: [], touchSeconds: 0 },
-  seal,
-})
-
-const attempt = (id: string, from: number, to: number | null, judged: Verdict | null): Attempt => ({
-  id,
-  sandboxId: 'demo000001',
-  taskId: 'survive',
-  phase: judged === null ? 'holding' : 'done',
-  startedAt: at(from),
-  endedAt: to === null ? null : at(to),
-  commit: seal.commit,
-  injection: 1,
-  verdict: judged,
-})
-
-const healed = {
-  en: 'Healed by Swarm in 0.7–0.9 s, no hands.',
-  ja: 'Swarm が 0.7〜0.9 秒で治しました。手出しはありません。',
-}
-const unsteady = {
-  en: 'It was not steady before the fault, so nothing was injected.',
-  ja: '障害の前から安定していなかったため、何も注入しませんでした。',
-}
-const attempts = [
-  attempt('a0', -300, -290, verdict('a0', -300, -290, 'inconclusive', 'baseline-not-good', unsteady)),
-  attempt('a1', -140, -64, verdict('a1', -140, -64, 'met', 'ok', healed)),
-]
 
 const plain = {
   earned: 0,
@@ -91,6 +15,8 @@ const plain = {
   hintsOpened: 0,
   attempts: [],
 }
+
+const attemptsOf = (taskId: string) => taskAttempts.filter((one) => one.taskId === taskId)
 
 const tasks = (isAttemptRunning: boolean): TaskView[] => [
   {
@@ -130,12 +56,15 @@ const tasks = (isAttemptRunning: boolean): TaskView[] => [
     id: 'survive',
     state: 'unmet',
     points: 40,
-    attempts: isAttemptRunning ? [...attempts, attempt('a3', -38, null, null)] : attempts,
+    attempts: isAttemptRunning
+      ? [...attemptsOf('survive'), attempt('a3', 'survive', -38, null, null)]
+      : attemptsOf('survive'),
   },
+  { ...plain, id: 'alarm', state: 'met', points: 20, earned: 20, attempts: attemptsOf('alarm') },
   { ...plain, id: 'why', state: 'locked', points: 20 },
 ]
 
-const run = (id: string, seconds: number): FaultRun => ({
+const run = (id: string, seconds: number, over: Partial<FaultRun> = {}): FaultRun => ({
   id,
   sandboxId: 'demo000001',
   labFault: 'crash',
@@ -146,13 +75,26 @@ const run = (id: string, seconds: number): FaultRun => ({
   effectiveAt: at(seconds),
   endedAt: at(seconds + 0.7),
   detail: null,
+  ...over,
 })
+
+const pastRuns: FaultRun[] = [
+  run('g1', -545.2, { labFault: '', fault: 'network.delay', target: 'shop_api', endedAt: at(-537.2) }),
+  run('g2', -545.2, { labFault: '', target: 'shop_web.1', endedAt: at(-544.4) }),
+  run('g3', -543.6, { labFault: '', fault: 'process.stop', endedAt: at(-541.2) }),
+  run('g4', -440.1),
+  run('g5', -385.3),
+  run('f1', -240.5),
+  run('f2', -128.5),
+  run('f3', -96.3),
+  run('f4', -21.8),
+]
 
 const finished = provisionSteps.map((id, index) => ({
   id,
   state: 'done' as const,
-  startedAt: at(-430 + index),
-  endedAt: at(-429.4 + index),
+  startedAt: at(-1030 + index),
+  endedAt: at(-1029.4 + index),
 }))
 
 const demo = (): SandboxView => ({
@@ -163,14 +105,15 @@ const demo = (): SandboxView => ({
   state: 'ready',
   failure: null,
   steps: finished,
-  createdAt: at(-430),
-  readyAt: at(-420),
+  createdAt: at(-1030),
+  readyAt: at(-1020),
   endsAt: at(2410),
   idleEndsAt: at(900),
   extensionsLeft: 2,
   params: { PORT: 18_231 },
   tasks: tasks(true),
-  faultRuns: [run('f1', -240.5), run('f2', -128.5), run('f3', -96.3), run('f4', -21.8)],
+  faultRuns: [...pastRuns, ...consoleRuns()],
+  noops: null,
   terminals: ['main'],
   previews: [{ target: 'web:8080', title: 'Shop', url: '/preview/mock/' }],
   score: { earned: 18, max: 100, passed: false },

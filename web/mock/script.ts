@@ -6,7 +6,10 @@ export const at = (seconds: number): number => startedAt + seconds * 1000
 const everyMs = 100
 
 /** Outages: [from, until] in seconds after the start; the later ones repeat for who keeps looking. */
-const outages: readonly (readonly [number, number])[] = [
+const outages: (readonly [number, number])[] = [
+  [-545.1, -541.9],
+  [-440, -410],
+  [-385.2, -376.4],
   [-240.3, -233.1],
   [-128.4, -127.6],
   [-96.2, -95.5],
@@ -33,9 +36,12 @@ export const sampleAt = (start: number): ProbeSample | null => {
   return [start, 1, 2.5 + noise(n) * 4 + (noise(n * 3) > 0.97 ? 30 : 0) + slow]
 }
 
+/** An outage that somebody caused just now; seconds after the start. */
+export const addOutage = (from: number, until: number): void => void outages.push([from, until])
+
 export const samplesBetween = (from: number, to: number): ProbeSample[] => {
   const samples: ProbeSample[] = []
-  const first = Math.max(from, at(-600))
+  const first = Math.max(from, at(-600), Date.now() - 600_000)
   for (let start = Math.ceil(first / everyMs) * everyMs; start < to; start += everyMs) {
     const sample = sampleAt(start)
     if (sample !== null) samples.push(sample)
@@ -76,9 +82,55 @@ const healed = (seconds: number): JournalEvent[] => [
   }),
 ]
 
+const fault = (
+  seconds: number,
+  name: string,
+  target: string,
+  more: Record<string, unknown> = {},
+): JournalEvent =>
+  event(seconds, 'fault.effective', 'platform', { labFault: '', fault: name, target, ...more })
+const phase = (seconds: number, attemptId: string, name: string): JournalEvent =>
+  event(seconds, 'attempt.phase', 'platform', { attemptId, phase: name })
+
+/** Experiments and control runs. */
+const experiments: JournalEvent[] = [
+  phase(-880, 'e1', 'baseline'),
+  fault(-868, 'container.stop', 'shop_db'),
+  phase(-560, 'e2', 'baseline'),
+  fault(-545.2, 'network.delay', 'shop_api'),
+  fault(-545.2, 'container.crash', 'shop_web.1'),
+  ...healed(-545.2),
+  fault(-543.6, 'process.stop', 'shop_web.2', { onRepair: true }),
+  event(-542.4, 'touch.terminal', 'learner', { terminal: 'main', bytes: 12 }),
+  event(-541.2, 'fault.reverted', 'platform', { fault: 'process.stop', target: 'shop_web.2' }),
+  event(-537.2, 'fault.reverted', 'platform', { fault: 'network.delay', target: 'shop_api' }),
+  phase(-541.8, 'e2', 'holding'),
+  event(-510, 'writes.counted', 'platform', { sent: 212, acknowledged: 209, lost: 2, isKnown: true }),
+  phase(-511, 'e2', 'attesting'),
+  event(-490, 'control.applied', 'platform', { attemptId: 'p1', arm: 'placebo' }),
+  event(-450, 'control.applied', 'platform', {
+    attemptId: 'b1',
+    arm: 'ablation',
+    ablation: 'one-replica',
+  }),
+  fault(-440.1, 'container.crash', 'shop_web.1', { labFault: 'crash' }),
+  phase(-395, 'al1', 'baseline'),
+  fault(-385.3, 'container.crash', 'shop_web.1', { labFault: 'crash' }),
+  event(-381.9, 'alert.edge', 'platform', { probe: 'alarm', to: 'good' }),
+  event(-372.1, 'alert.edge', 'platform', { probe: 'alarm', to: 'bad' }),
+]
+
+/** What happened after the start, when somebody used the console. */
+export const freshEvents: JournalEvent[] = []
+export const tell = (kind: EventKind, data: Record<string, unknown>, actor: Actor = 'platform'): void => {
+  const made = event((Date.now() - startedAt) / 1000, kind, actor, data)
+  freshEvents.push({ ...made, seq: events.length + freshEvents.length + 1 })
+}
+
 export const events: JournalEvent[] = [
-  event(-420, 'sandbox.state', 'platform', { state: 'ready' }),
-  event(-419, 'engine.event', 'setup', { type: 'service', action: 'create', name: 'shop_web' }),
+  ...experiments,
+  event(-1000, 'sandbox.state', 'platform', { state: 'ready' }),
+  event(-998, 'engine.event', 'setup', { type: 'service', action: 'create', name: 'shop_web' }),
   event(-330, 'touch.terminal', 'learner', { terminal: 'main', bytes: 18 }),
   event(-329, 'touch.engine', 'learner', { action: 'service.ls', object: '' }),
   event(-310, 'touch.terminal', 'learner', { terminal: 'main', bytes: 32 }),

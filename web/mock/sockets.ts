@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
 import { board } from './room.ts'
 import { sandboxes } from './sandbox.ts'
-import { samplesBetween } from './script.ts'
+import { freshEvents, samplesBetween } from './script.ts'
 
 const each = (socket: WebSocket, ms: number, work: () => void): void => {
   work()
@@ -14,10 +14,15 @@ const json = (socket: WebSocket, value: unknown): void => socket.send(JSON.strin
 const live = (socket: WebSocket, sandboxId: string): void => {
   const read = sandboxes[sandboxId]
   if (read === undefined) return socket.close(4404)
-  each(socket, sandboxId === 'start00001' ? 250 : 2000, () =>
+  each(socket, sandboxId === 'start00001' ? 250 : 1000, () =>
     json(socket, { type: 'sandbox', sandbox: read(), now: Date.now() }),
   )
   if (read().state !== 'ready' && read().state !== 'expiring') return
+  let told = freshEvents.length
+  each(socket, 200, () => {
+    for (const event of freshEvents.slice(told)) json(socket, { type: 'event', event })
+    told = freshEvents.length
+  })
   let from = Date.now()
   each(socket, 100, () => {
     const to = Date.now() - 20

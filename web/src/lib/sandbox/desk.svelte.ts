@@ -1,6 +1,6 @@
 import { goto } from '$app/navigation'
 import { resolve } from '$app/paths'
-import type { Attempt, TaskView, Verdict } from '@noops-dojo/contracts'
+import type { Attempt, AttemptArm, TaskView, Verdict } from '@noops-dojo/contracts'
 import { createContext } from 'svelte'
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
@@ -127,9 +127,10 @@ export class Desk {
     return this.#hints.get(taskId) ?? []
   }
 
-  startAttempt = (taskId: string): Promise<void> =>
+  startAttempt = (taskId: string, arm: AttemptArm = 'fault', ablation?: string): Promise<void> =>
     this.#attempt(`task:${taskId}`, async () => {
-      this.#addAttempt(await api('startAttempt', { params: this.#task(taskId) }))
+      const body = { arm, ...(ablation !== undefined && { ablation }) }
+      this.#addAttempt(await api('startAttempt', { params: this.#task(taskId), body }))
     })
 
   inject = (faultId: string): Promise<void> =>

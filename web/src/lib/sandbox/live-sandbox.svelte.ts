@@ -1,5 +1,6 @@
 import {
   liveMessage,
+  type Attempt,
   type JournalEvent,
   type LabDetail,
   type LiveMessage,
@@ -10,6 +11,7 @@ import { api, failureOf, type Failure } from '#lib/api/client.ts'
 import { TicketedSocket, type ConnectionState } from '#lib/api/ticketed-socket.ts'
 import type { SampleRing } from '#lib/strip/sample-ring.ts'
 import { mergeEvents } from './event-merge.ts'
+import { experimentTask, mergeAttempts } from './observation.ts'
 import { ProbeRings } from './probe-rings.ts'
 
 const historyMs = 600_000
@@ -31,6 +33,8 @@ export class LiveSandbox {
   #view = $state.raw<SandboxView | null>(null)
   #lab = $state.raw<LabDetail | null>(null)
   #events = $state.raw<JournalEvent[]>([])
+  #listed = $state.raw<Attempt[]>([])
+  readonly #attempts = $derived(mergeAttempts(this.#view, this.#listed))
   #sampleCount = $state(0)
   #connection = $state<ConnectionState>('connecting')
   #failure = $state.raw<Failure | null>(null)
@@ -49,6 +53,11 @@ export class LiveSandbox {
 
   get lab(): LabDetail | null {
     return this.#lab
+  }
+
+  /** Attempts and experiments, oldest first. */
+  get attempts(): readonly Attempt[] {
+    return this.#attempts
   }
 
   get events(): readonly JournalEvent[] {
@@ -92,7 +101,9 @@ export class LiveSandbox {
     try {
       this.replaceView(await api('readSandbox', { params: { sandboxId: this.id } }))
       const labId = (this.#view as SandboxView).labId
-      this.#lab = await api('readLab', { params: { labId } })
+      // The attempts first: whoever sees a verdict for the first time after the lab is there calls it new.
+      const [lab] = await Promise.all([api('readLab', { params: { labId } }), this.readAttempts()])
+      this.#lab = lab
       this.#failure = null
       await this.#fetchEvents()
       this.#connect()
@@ -113,6 +124,12 @@ export class LiveSandbox {
   replaceView(view: SandboxView): void {
     this.#view = view
     if (view.state === 'ready') void this.#backfill()
+  }
+
+  /** Reads the experiments again: no snapshot has them. */
+  async readAttempts(): Promise<void> {
+    const answer = await api('listAttempts', { params: { sandboxId: this.id } }).catch(() => null)
+    if (answer !== null) this.#listed = answer.items
   }
 
   #connect(): void {
@@ -154,7 +171,13 @@ export class LiveSandbox {
   }
 
   #addEvents(fresh: readonly JournalEvent[]): void {
-    if (fresh.length > 0) this.#events = mergeEvents(this.#events, fresh, keptEvents)
+    if (fresh.length === 0) return
+    this.#events = mergeEvents(this.#events, fresh, keptEvents)
+    const isTold = fresh.some(
+      ({ kind, data }) =>
+        kind === 'verdict' || (kind === 'attempt.phase' && data['taskId'] === experimentTask),
+    )
+    if (isTold) void this.readAttempts()
   }
 
   async #fetchEvents(): Promise<void> {
@@ -169,9 +192,11 @@ export class LiveSandbox {
 
   async #catchUp(): Promise<void> {
     this.#rings.forgetHistory()
-    await Promise.all([this.#fetchEvents(), this.#backfill()]).catch((thrown: unknown) => {
-      console.warn('What happened before could not be read.', thrown)
-    })
+    await Promise.all([this.#fetchEvents(), this.#backfill(), this.readAttempts()]).catch(
+      (thrown: unknown) => {
+        console.warn('What happened before could not be read.', thrown)
+      },
+    )
   }
 
   /** Fetches the samples from before this page was open, once per probe and connection. */

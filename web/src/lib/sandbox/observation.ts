@@ -6,29 +6,43 @@ import type {
   SandboxView,
   Verdict,
 } from '@noops-dojo/contracts'
-import type { StripBand } from '#lib/strip/marks.ts'
+import { stackFaults, type StripBand } from '#lib/strip/marks.ts'
 import { findOutages, type SeenOutage } from '#lib/strip/outage.ts'
 import type { SampleRing } from '#lib/strip/sample-ring.ts'
 
-/** The attempt that runs now, or undefined. */
-export const runningAttempt = (view: SandboxView): Attempt | undefined =>
-  view.tasks.flatMap((task) => task.attempts).find((attempt) => attempt.phase !== 'done')
+/** `taskId` of an attempt that belongs to no task (contracts: sandbox/sandbox.ts). */
+export const experimentTask = 'experiment'
+
+/**
+ * All attempts, oldest first: those of the tasks, which come with each snapshot, and those that only the list of
+ * attempts has (experiments). Where both know one, the one that is further counts.
+ */
+export const mergeAttempts = (view: SandboxView | null, listed: readonly Attempt[]): Attempt[] => {
+  const byId = new Map(listed.map((attempt) => [attempt.id, attempt]))
+  for (const attempt of view?.tasks.flatMap((task) => task.attempts) ?? []) {
+    if (byId.get(attempt.id)?.phase !== 'done') byId.set(attempt.id, attempt)
+  }
+  return [...byId.values()].toSorted((a, b) => a.startedAt - b.startedAt)
+}
+
+/** The attempt or experiment that runs now, or undefined. */
+export const runningAttempt = (attempts: readonly Attempt[]): Attempt | undefined =>
+  attempts.find((attempt) => attempt.phase !== 'done')
 
 /** The newest attempt with a verdict, or undefined. */
-export const lastJudged = (view: SandboxView): (Attempt & { verdict: Verdict }) | undefined =>
-  view.tasks
-    .flatMap((task) => task.attempts)
+export const lastJudged = (attempts: readonly Attempt[]): (Attempt & { verdict: Verdict }) | undefined =>
+  attempts
     .filter((attempt): attempt is Attempt & { verdict: Verdict } => attempt.verdict !== null)
     .toSorted((a, b) => b.startedAt - a.startedAt)[0]
 
 const handless: readonly string[] = ['setup', 'platform', 'dockerd', 'swarm']
 
-/** Human hands in the log. The click that starts an attempt is none (server: domain/recovery/touches.ts). */
+/** Human hands in the log. The click that starts an attempt or an experiment is none (server: domain/recovery/touches.ts). */
 export const isTouch = (event: JournalEvent): boolean =>
   event.kind.startsWith('touch.') &&
   !handless.includes(event.actor) &&
   event.data['actor'] !== 'judge' &&
-  event.data['action'] !== 'attempt.start'
+  !['attempt.start', 'experiment.start'].includes(String(event.data['action']))
 
 export interface HandsOff {
   /** Since when nobody touched, epoch ms; null before anything is known. */
@@ -38,9 +52,13 @@ export interface HandsOff {
 }
 
 /** How long the hands have been off: since the last touch, and how many there were in the current attempt. */
-export const handsOff = (view: SandboxView, events: readonly JournalEvent[]): HandsOff => {
+export const handsOff = (
+  view: SandboxView,
+  attempts: readonly Attempt[],
+  events: readonly JournalEvent[],
+): HandsOff => {
   const touches = events.filter(isTouch)
-  const running = runningAttempt(view)
+  const running = runningAttempt(attempts)
   const last = touches.at(-1)?.at ?? view.readyAt
   if (running === undefined) return { since: last, touches: 0 }
   const inside = touches.filter((event) => event.at >= running.startedAt)
@@ -56,8 +74,12 @@ export interface OutageFigure {
  * The outage to show as a figure: of the newest fault. From the verdict as soon as there is one, else an
  * estimate of this page. Null when no fault has been followed by a bad sample.
  */
-export const outageFigure = (view: SandboxView, samples: SampleRing): OutageFigure | null => {
-  const judged = lastJudged(view)
+export const outageFigure = (
+  view: SandboxView,
+  attempts: readonly Attempt[],
+  samples: SampleRing,
+): OutageFigure | null => {
+  const judged = lastJudged(attempts)
   const run = view.faultRuns
     .filter((one) => one.effectiveAt !== null)
     .toSorted((a, b) => b.plannedAt - a.plannedAt)[0]
@@ -70,7 +92,7 @@ export const outageFigure = (view: SandboxView, samples: SampleRing): OutageFigu
   return seen ? { interval: { minMs: seen.minMs, maxMs: seen.maxMs }, source: 'live' } : null
 }
 
-const outageBand = (seen: SeenOutage): StripBand => ({
+export const outageBand = (seen: SeenOutage): StripBand => ({
   kind: 'outage',
   from: seen.firstBadStart,
   to: seen.firstGoodEnd === null ? null : seen.lastBadStart,
@@ -78,31 +100,44 @@ const outageBand = (seen: SeenOutage): StripBand => ({
   softTo: seen.firstGoodEnd,
 })
 
+const longestHoldMs = 120_000
 const holdMsOf = (lab: LabDetail | null, taskId: string): number =>
-  lab?.taskList.find((task) => task.id === taskId)?.survive?.holdMs ?? 0
+  lab?.taskList.find((task) => task.id === taskId)?.survive?.holdMs ?? longestHoldMs
 
 /** The bands behind the heartbeat: faults while they bite, outages with both bounds, hold windows. */
 export const bandsOf = (
   view: SandboxView,
   lab: LabDetail | null,
+  attempts: readonly Attempt[],
   events: readonly JournalEvent[],
   samples: SampleRing,
 ): StripBand[] => {
   const bands: StripBand[] = []
   for (const run of view.faultRuns) {
-    if (run.effectiveAt !== null) bands.push({ kind: 'fault', from: run.effectiveAt, to: run.endedAt })
+    if (run.effectiveAt === null) continue
+    bands.push({ kind: 'fault', from: run.effectiveAt, to: run.endedAt, label: run.fault })
   }
   for (const seen of findOutages(samples, 0, Number.POSITIVE_INFINITY)) bands.push(outageBand(seen))
-  for (const event of events) {
-    if (event.kind !== 'attempt.phase' || event.data['phase'] !== 'holding') continue
-    const attempt = view.tasks
-      .flatMap((task) => task.attempts)
-      .find((one) => one.id === event.data['attemptId'])
-    const holdMs = holdMsOf(lab, attempt?.taskId ?? '')
-    const planned = event.at + holdMs
-    bands.push({ kind: 'hold', from: event.at, to: Math.min(planned, attempt?.endedAt ?? planned) })
-  }
-  return bands
+  bands.push(...holdBands(lab, attempts, events))
+  return stackFaults(bands)
+}
+
+/** From the start of each hold window to the next phase of its attempt, or as long as it is planned. */
+export const holdBands = (
+  lab: LabDetail | null,
+  attempts: readonly Attempt[],
+  events: readonly JournalEvent[],
+): StripBand[] => {
+  const phases = events.filter((event) => event.kind === 'attempt.phase')
+  return phases.flatMap((event, index): StripBand[] => {
+    const id = event.data['attemptId']
+    if (event.data['phase'] !== 'holding') return []
+    const attempt = attempts.find((one) => one.id === id)
+    const next = phases.slice(index + 1).find((one) => one.data['attemptId'] === id)
+    const planned = event.at + holdMsOf(lab, attempt?.taskId ?? '')
+    const to = Math.min(planned, next?.at ?? planned, attempt?.endedAt ?? planned)
+    return [{ kind: 'hold', from: event.at, to }]
+  })
 }
 
 /** Share of good samples between two moments, or null when there are none. */

@@ -1,7 +1,11 @@
-import type { Actor, EventKind, JournalEvent, LabDetail, Locale, TaskState } from '@noops-dojo/contracts'
+import type { Actor, EventKind, JournalEvent, TaskState } from '@noops-dojo/contracts'
 import { inLanguage } from '@noops-dojo/contracts'
 import type { Words } from '#lib/i18n/words.ts'
 import type { Lane, StripMark } from '#lib/strip/marks.ts'
+import { alertEdge, control, writesCounted } from './control-tellers.ts'
+import { field, type Teller, type TimelineContext } from './telling.ts'
+
+export type { TimelineContext } from './telling.ts'
 
 /** One line of the timeline: a sentence about one event, and the lane of its glyph (null: none in the strip). */
 export interface TimelineEntry {
@@ -14,29 +18,9 @@ export interface TimelineEntry {
   isImportant: boolean
 }
 
-export interface TimelineContext {
-  words: Words
-  locale: Locale
-  lab: LabDetail | null
-  /** An instructor looks on: the learner is not “you”. */
-  isVisitor?: boolean
-}
-
 /** The name of who did it, as the reader would say it. */
 export const actorName = (actor: Actor, words: Words, isVisitor = false): string =>
   actor === 'learner' && isVisitor ? words.timeline.learner : words.timeline.actors[actor]
-
-type Told = { lane: Lane | null; sentence: string; isImportant: boolean } | null
-type Teller = (event: JournalEvent, context: TimelineContext) => Told
-
-/** The first of the named fields that holds text; what the server writes there is for people. */
-const field = (event: JournalEvent, ...names: string[]): string => {
-  for (const name of names) {
-    const value = event.data[name]
-    if (typeof value === 'string' && value !== '') return value
-  }
-  return ''
-}
 
 const faultName = (event: JournalEvent, { lab, locale }: TimelineContext): string => {
   const id = field(event, 'labFault', 'faultId')
@@ -112,8 +96,10 @@ const tellers: Record<EventKind, Teller> = {
   'probe.edge': edge,
   'fault.planned': aboutFault('faultPlanned', false),
   'fault.effective': (event, context) => {
-    const sentence = context.words.timeline.faultEffective(faultName(event, context), field(event, 'target'))
-    return { lane: 'fault', sentence, isImportant: true }
+    const isSecond = event.data['onRepair'] === true
+    const tell = context.words.timeline[isSecond ? 'secondEffective' : 'faultEffective']
+    const sentence = tell(faultName(event, context), field(event, 'target'))
+    return { lane: isSecond ? 'second' : 'fault', sentence, isImportant: true }
   },
   'fault.reverted': aboutFault('faultOver'),
   'fault.moot': aboutFault('faultMoot'),
@@ -140,6 +126,9 @@ const tellers: Record<EventKind, Teller> = {
     sentence: context.words.timeline.hint(taskTitle(event, context)),
     isImportant: true,
   }),
+  'control.applied': control,
+  'alert.edge': alertEdge,
+  'writes.counted': writesCounted,
   'attempt.phase': (event, { words: w }) => {
     const phase = field(event, 'phase', 'to')
     const sentence = w.timeline.phase(w.attempt.phases[phase as 'done'] ?? phase)

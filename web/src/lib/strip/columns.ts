@@ -13,6 +13,8 @@ export interface StripWindow {
   ratio: number
   /** Interval of the probe, ms. */
   everyMs: number
+  /** Samples that start later are left out (replay), epoch ms. */
+  until?: number
 }
 
 /** Columns ready to be painted; only the first `count` entries count. Heights of 0 are not painted. */
@@ -64,7 +66,7 @@ export const layoutColumns = (samples: SampleRing, shown: StripWindow, columns: 
   const scale = shown.width / (shown.to - shown.from)
   const step = shown.everyMs * scale
   const isShared = step < 1
-  const last = samples.indexFrom(shown.to)
+  const last = samples.indexFrom(Math.min(shown.to, shown.until ?? shown.to))
   // A visible gap between columns as soon as there is room for one: each is a request, not a surface.
   columns.width = isShared ? 1 : Math.max(1, Math.floor(step * 0.72 * shown.ratio) / shown.ratio)
   let count = 0

@@ -45,20 +45,66 @@ const tick: Draw = (context, x, y) => {
   context.stroke()
 }
 
+const bolt = polygon(
+  [
+    [1.6, -5.2],
+    [-3.4, 1],
+    [-0.4, 1],
+    [-1.6, 5.2],
+    [3.4, -1],
+    [0.4, -1],
+  ],
+  true,
+)
+
+const diamond = polygon(
+  [
+    [0, -4.8],
+    [4.8, 0],
+    [0, 4.8],
+    [-4.8, 0],
+  ],
+  false,
+)
+
+/** A bell over its clapper. */
+const bell: Draw = (context, x, y) => {
+  context.beginPath()
+  context.moveTo(x - 4.4, y + 2.6)
+  context.bezierCurveTo(x - 2.6, y + 1, x - 3.4, y - 4.8, x, y - 4.8)
+  context.bezierCurveTo(x + 3.4, y - 4.8, x + 2.6, y + 1, x + 4.4, y + 2.6)
+  context.closePath()
+  context.fill()
+  context.beginPath()
+  context.arc(x, y + 4.4, 0.9, 0, Math.PI * 2)
+  context.stroke()
+}
+
+/** Lines of a ledger. */
+const ledger: Draw = (context, x, y) => {
+  context.beginPath()
+  for (const dy of [-3.4, 0, 3.4]) {
+    context.moveTo(x - 4, y + dy)
+    context.lineTo(x + 4, y + dy)
+  }
+  context.stroke()
+}
+
 /** One shape per lane: the shape tells the lane, the colour only helps. */
 const shapes: Record<Lane, Draw> = {
-  // A bolt.
-  fault: polygon(
-    [
-      [1.6, -5.2],
-      [-3.4, 1],
-      [-0.4, 1],
-      [-1.6, 5.2],
-      [3.4, -1],
-      [0.4, -1],
-    ],
-    true,
-  ),
+  fault: bolt,
+  // Two bolts, one behind the other.
+  second: (context, x, y) => {
+    bolt(context, x - 2.6, y)
+    bolt(context, x + 2.6, y)
+  },
+  // A diamond with a hole: the run is a control, not the real one.
+  control: (context, x, y) => {
+    diamond(context, x, y)
+    context.beginPath()
+    context.arc(x, y, 0.8, 0, Math.PI * 2)
+    context.stroke()
+  },
   judge: tick,
   engine: ring,
   release: polygon(
@@ -69,6 +115,8 @@ const shapes: Record<Lane, Draw> = {
     ],
     false,
   ),
+  alert: bell,
+  writes: ledger,
   action: polygon(
     [
       [-3.2, -3.2],

@@ -23,13 +23,21 @@ export interface Scene {
   highlighted: Glyph | null
   palette: Palette
   clock: (time: number) => string
+  /** Ticks of the axis are counted from here, epoch ms; default 0: from the full minute. */
+  origin?: number
+  /** Nothing later than this is painted (replay), epoch ms. */
+  until?: number
 }
 
 export const laneColour: Record<Lane, keyof Palette> = {
   fault: 'fault',
+  second: 'fault',
+  control: 'ink',
   judge: 'ink',
   engine: 'ink-soft',
   release: 'ink-soft',
+  alert: 'ink',
+  writes: 'ink-soft',
   action: 'touch',
   touch: 'touch',
 }
@@ -71,36 +79,60 @@ const paintColumns = (context: Context, { columns, palette }: Scene): void => {
 
 const paintBand = (context: Context, scene: Scene, band: StripBand): void => {
   const left = Math.max(-2, xOf(scene, band.from))
-  const right = Math.min(scene.width + 2, xOf(scene, band.to ?? scene.to))
-  if (right <= 0 || left >= scene.width || band.kind === 'outage') return
+  const until = scene.until ?? scene.to
+  const right = Math.min(scene.width + 2, xOf(scene, Math.min(until, band.to ?? until)))
+  if (band.from > until || right <= 0 || left >= scene.width || band.kind === 'outage') return
   const width = Math.max(2, right - left)
   context.save()
-  if (band.kind === 'fault') hatch(context, scene, left, width)
+  if (band.kind === 'fault') hatch(context, scene, band, left, width)
   else paintHold(context, scene, left, width)
   context.restore()
 }
 
-const hatch = (context: Context, scene: Scene, left: number, width: number): void => {
+const hatch = (context: Context, scene: Scene, band: StripBand, left: number, width: number): void => {
+  const { slot = 0, slots = 1 } = band
+  const depth = (signalEnd - lanesHeight) / slots
+  const top = lanesHeight + slot * depth
   context.beginPath()
-  context.rect(left, lanesHeight, width, signalEnd - lanesHeight)
+  context.rect(left, top, width, depth - (slots > 1 ? 1 : 0))
   context.clip()
   context.globalAlpha = 0.14
   context.fillStyle = scene.palette.fault
-  context.fillRect(left, lanesHeight, width, signalEnd - lanesHeight)
+  context.fillRect(left, top, width, depth)
   context.globalAlpha = 0.6
   context.strokeStyle = scene.palette.fault
   context.lineWidth = 1
-  const depth = signalEnd - lanesHeight
   // Anchored to the band, not to the window, so that the hatching moves with the samples.
   const offset = xOf(scene, 0) % 7
   context.beginPath()
   for (let x = left - depth - 7 + ((offset - left) % 7); x < left + width; x += 7) {
-    context.moveTo(x, signalEnd)
-    context.lineTo(x + depth, lanesHeight)
+    // Neighbours lean to different sides, so that two faults stay two.
+    context.moveTo(x, slot % 2 === 0 ? top + depth : top)
+    context.lineTo(x + depth, slot % 2 === 0 ? top : top + depth)
   }
   context.stroke()
   context.globalAlpha = 1
-  context.fillRect(left, lanesHeight, 1.5, depth)
+  context.fillRect(left, top, 1.5, depth)
+  if (band.label !== undefined) paintLabel(context, scene, band.label, left, top, width)
+}
+
+const paintLabel = (
+  context: Context,
+  scene: Scene,
+  label: string,
+  left: number,
+  top: number,
+  width: number,
+): void => {
+  context.font = '10px "IBM Plex Mono", monospace'
+  const room = context.measureText(label).width + 8
+  if (room > width) return
+  context.fillStyle = scene.palette.panel
+  context.fillRect(left + 3, top + 2, room, 13)
+  context.fillStyle = scene.palette.fault
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  context.fillText(label, left + 7, top + 9)
 }
 
 const paintHold = (context: Context, scene: Scene, left: number, width: number): void => {
@@ -116,9 +148,12 @@ const paintHold = (context: Context, scene: Scene, left: number, width: number):
 /** The outage: solid where it surely was, fading out to where it may have been. */
 const paintBracket = (context: Context, scene: Scene, band: StripBand): void => {
   const outerLeft = xOf(scene, band.softFrom ?? band.from)
+  const until = scene.until ?? scene.to
+  if (band.from > until) return
   const left = xOf(scene, band.from)
-  const right = xOf(scene, band.to ?? scene.to)
-  const outerRight = xOf(scene, band.softTo ?? band.to ?? scene.to)
+  const isOpen = band.to === null || band.to > until
+  const right = xOf(scene, Math.min(until, band.to ?? until))
+  const outerRight = xOf(scene, Math.min(until, band.softTo ?? band.to ?? until))
   if (outerRight < 0 || outerLeft > scene.width) return
   const y = lanesHeight + 2.5
   context.strokeStyle = scene.palette.bad
@@ -127,10 +162,10 @@ const paintBracket = (context: Context, scene: Scene, band: StripBand): void => 
   context.moveTo(left, y + 7)
   context.lineTo(left, y)
   context.lineTo(right, y)
-  if (band.to !== null) context.lineTo(right, y + 7)
+  if (!isOpen) context.lineTo(right, y + 7)
   context.stroke()
   fade(context, scene, left, Math.min(outerLeft, left - 6), y)
-  if (band.to !== null) fade(context, scene, right, Math.max(outerRight, right + 6), y)
+  if (!isOpen) fade(context, scene, right, Math.max(outerRight, right + 6), y)
 }
 
 const fade = (context: Context, scene: Scene, inner: number, outer: number, y: number): void => {
@@ -154,7 +189,9 @@ const paintAxis = (context: Context, scene: Scene): void => {
   context.font = '11px "IBM Plex Mono", monospace'
   context.textBaseline = 'middle'
   context.textAlign = 'left'
-  for (let time = Math.ceil(scene.from / step) * step; time < scene.to; time += step) {
+  const origin = scene.origin ?? 0
+  const first = origin + Math.ceil((scene.from - origin) / step) * step
+  for (let time = first; time < scene.to; time += step) {
     const x = Math.round(xOf(scene, time))
     context.fillStyle = palette.line
     context.fillRect(x, baseline + 1, 1, signalEnd - baseline + 4)

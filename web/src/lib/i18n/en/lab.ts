@@ -57,7 +57,7 @@ export const lab = {
   reconnecting: 'The connection to the dojo is gone. Your sandbox goes on running; connecting again…',
   reconnected: 'Connected again. Nothing was lost.',
   stale: (seconds: number) => `Last news ${seconds} s ago`,
-  panes: { text: 'Text', terminal: 'Terminal', preview: 'App', timeline: 'Timeline' },
+  panes: { text: 'Text', terminal: 'Terminal', preview: 'App', chaos: 'Chaos', timeline: 'Timeline' },
 }
 
 export const task = {
@@ -102,6 +102,25 @@ export const attempt = {
   handsOffReported: 'Touches are reported with the verdict; they do not fail it.',
   sealed: 'Sealed',
   sealExplain: 'This number fixes moment and victim; the seed behind it is shown with the verdict.',
+  comes: 'What will come',
+  order: {
+    single: 'one fault',
+    sequence: 'one after the other',
+    together: 'all at the same moment',
+    drawn: 'some of these, drawn by the seal',
+  } as Record<string, string>,
+  onRepair: (fault: string) => `When the repair begins, a second fault follows: ${fault}.`,
+  countsWrites: 'Writes are sent all the time; not one acknowledged write may be lost.',
+  controls: 'Controls',
+  controlsNote: 'They show what your verdict is worth. They give and cost no points.',
+  placebo: 'Placebo run',
+  placeboNote: (time: string) => `${time} without any fault: it must stay quiet.`,
+  ablation: (mechanism: string) => `Ablation: ${mechanism}`,
+  ablationNote: 'One mechanism is taken away: it should not recover.',
+  alertExplain: (fire: string, resolve: string) =>
+    `One fault comes at a moment that nobody knows. Your alert must fire within ${fire}, and be silent again within ${resolve} after the fault is over.`,
+  alertQuiet: (quiet: string, probe: string) =>
+    `It must be silent for ${quiet} before. The dojo reads it from the probe ${probe}.`,
   phases: {
     planned: 'Planned',
     baseline: 'Is it steady?',

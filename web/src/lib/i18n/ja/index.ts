@@ -1,9 +1,11 @@
+import * as chaos from './chaos.ts'
 import * as classroom from './classroom.ts'
 import { failures, failureTitles } from './failures.ts'
 import * as lab from './lab.ts'
 import * as observation from './observation.ts'
 import * as site from './site.ts'
 import * as terminal from './terminal.ts'
+import { verdict } from './verdict.ts'
 
 import type { Words } from '../words.ts'
 
@@ -23,7 +25,11 @@ export const ja: Words = {
   units: observation.units,
   strip: observation.strip,
   timeline: observation.timeline,
-  verdict: observation.verdict,
+  verdict,
+  chaos: chaos.chaos,
+  params: chaos.params,
+  topology: chaos.topology,
+  runs: chaos.runs,
   classroom: classroom.classroom,
   failures,
   failureTitles,

@@ -58,7 +58,13 @@ export const lab: Words['lab'] = {
   reconnecting: '道場との接続が切れました。サンドボックスは動き続けています。再接続しています…',
   reconnected: '再接続しました。失われたものはありません。',
   stale: (seconds) => `最後の受信から ${seconds} 秒`,
-  panes: { text: '本文', terminal: 'ターミナル', preview: 'アプリ', timeline: 'タイムライン' },
+  panes: {
+    text: '本文',
+    terminal: 'ターミナル',
+    preview: 'アプリ',
+    chaos: 'カオス',
+    timeline: 'タイムライン',
+  },
 }
 
 export const task: Words['task'] = {
@@ -102,6 +108,25 @@ export const attempt: Words['attempt'] = {
   handsOffReported: '手出しは判定とともに報告されますが、失敗にはなりません。',
   sealed: '封印',
   sealExplain: 'この値が瞬間と標的を決めています。元のシードは判定のときに公開されます。',
+  comes: '起こること',
+  order: {
+    single: '（1 つ）',
+    sequence: '1 つずつ順に',
+    together: 'すべて同じ瞬間に',
+    drawn: 'この中から封印された抽選で',
+  },
+  onRepair: (fault) => `修復が始まると、2 つ目の障害が続きます：${fault}`,
+  countsWrites: '絶えず書き込みを送っています。成功と応答した書き込みは、1 件も失ってはいけません。',
+  controls: '対照実験',
+  controlsNote: '判定にどれだけの価値があるかを確かめます。得点は増えも減りもしません。',
+  placebo: 'プラセボの回',
+  placeboNote: (time) => `${time}のあいだ障害を起こしません。静かなままのはずです。`,
+  ablation: (mechanism) => `取り外し：${mechanism}`,
+  ablationNote: '機構を 1 つ取り外します。復旧しないはずです。',
+  alertExplain: (fire, resolve) =>
+    `誰も知らない瞬間に障害が 1 回起きます。${fire}以内にアラートが鳴り、障害が終わってから ${resolve}以内に止めば成功です。`,
+  alertQuiet: (quiet, probe) =>
+    `その前の ${quiet}間は静かでなければなりません。道場はプローブ ${probe} で確かめます。`,
   phases: {
     planned: '予定',
     baseline: '安定しているか',

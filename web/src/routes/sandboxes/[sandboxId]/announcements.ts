@@ -12,7 +12,7 @@ export const followChanges = (desk: Desk): ((view: SandboxView, lab: LabDetail) 
   let judged: Set<string> | null = null
   return (view, lab) => {
     const nextStates = new Map(view.tasks.map((task) => [task.id, task.state]))
-    const verdicts = view.tasks.flatMap((task) => task.attempts.flatMap((one) => one.verdict ?? []))
+    const verdicts = desk.live.attempts.flatMap((one) => one.verdict ?? [])
     const w = language.words
     for (const task of view.tasks) {
       if (states === null || states.get(task.id) === task.state) continue
