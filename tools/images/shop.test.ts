@@ -1,44 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { RunningShop } from './a-running-shop.ts'
 
-const main = join(import.meta.dirname, '../../images/shop/src/main.mjs')
+let shop: RunningShop
+beforeEach(() => (shop = new RunningShop()))
+afterEach(() => shop.end())
 
-let data: string
-let running: ChildProcess[]
-beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'shop-'))
-  running = []
-})
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL')
-  rmSync(data, { recursive: true, force: true })
-})
-
-const launch = (service: 'web' | 'api', env: Record<string, string> = {}) => {
-  const child = spawn(process.execPath, [main], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, SHOP_SERVICE: service, PORT: '0', DATA_DIR: data, ...env },
-  })
-  running.push(child)
-  const exit = new Promise<number | null>((resolve) => child.on('exit', resolve))
-  return { child, exit }
-}
-
-/** Starts a service and gives its address once it listens. */
-const start = async (service: 'web' | 'api', env: Record<string, string> = {}) => {
-  const { child, exit } = launch(service, env)
-  const port = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (text: Buffer) => {
-      const found = /listens on (\d+)/.exec(text.toString())
-      if (found) resolve(found[1] as string)
-    })
-    void exit.then((code) => reject(new Error(`the ${service} ended with ${code}`)))
-  })
-  return { child, exit, url: `http://127.0.0.1:${port}` }
-}
+const start: RunningShop['start'] = (...args) => shop.start(...args)
+const launch: RunningShop['launch'] = (...args) => shop.launch(...args)
 
 const status = async (url: string, init: RequestInit = {}) => (await fetch(url, init)).status
 const order = (url: string, body: object) =>
@@ -54,7 +24,7 @@ describe('the api of the shop', () => {
     const { id } = (await (await order(api.url, { product: 'cup', quantity: 2 })).json()) as { id: string }
     api.child.kill('SIGKILL')
     await api.exit
-    expect(readFileSync(join(data, 'orders.log'), 'utf8')).toContain(id)
+    expect(readFileSync(join(shop.data, 'orders.log'), 'utf8')).toContain(id)
     const next = await start('api')
     expect(await (await fetch(`${next.url}/orders`)).json()).toMatchObject({
       total: 1,
@@ -65,7 +35,7 @@ describe('the api of the shop', () => {
   it('leaves out a line that a crash cut short, and keeps those around it', async () => {
     const api = await start('api')
     await order(api.url, { product: 'cup' })
-    appendFileSync(join(data, 'orders.log'), '{"id":"half')
+    appendFileSync(join(shop.data, 'orders.log'), '{"id":"half')
     await order(api.url, { product: 'kettle' })
     const { items } = (await (await fetch(`${api.url}/orders`)).json()) as { items: { product: string }[] }
     expect(items.map(({ product }) => product)).toEqual(['kettle', 'cup'])
