@@ -21,10 +21,13 @@ import { RawWsAdapter } from '../../server/src/terminal/raw-ws-adapter.ts'
 import { aLab, FakeLabCatalog } from '../../server/src/testing/a-lab.ts'
 import { aSandbox } from '../../server/src/testing/a-sandbox.ts'
 import { FakeClock } from '../../server/src/testing/fake-clock.ts'
+import { FakeEvidenceSigner } from '../../server/src/testing/fake-evidence-signer.ts'
+import { FakeFaultEngine } from '../../server/src/testing/fake-fault-engine.ts'
 import { FakeProbeGateway } from '../../server/src/testing/fake-probe-gateway.ts'
 import { FakeRandomSource } from '../../server/src/testing/fake-random-source.ts'
 import { FakeSandboxEngine } from '../../server/src/testing/fake-sandbox-engine.ts'
 import { FakeSandboxGuard } from '../../server/src/testing/fake-sandbox-guard.ts'
+import { FakeSandboxTopology } from '../../server/src/testing/fake-sandbox-topology.ts'
 import { MemoryLog } from '../../server/src/testing/memory-log.ts'
 import { MemoryRecordingStore } from '../../server/src/testing/memory-recording-store.ts'
 import * as memory from '../../server/src/testing/stores/index.ts'
@@ -34,8 +37,9 @@ export const keys = { instructorKey: 'the-key', graderToken: 'the-token', sessio
 export const origin = 'https://dojo.example'
 
 /** Every port as a fake, within reach of the test. */
-const makeFakes = () => ({
-  clock: new FakeClock(),
+const makeFakes = (clock = new FakeClock()) => ({
+  clock,
+  faults: new FakeFaultEngine(clock),
   random: new FakeRandomSource(),
   log: new MemoryLog(),
   engine: new FakeSandboxEngine(),
@@ -46,7 +50,10 @@ const makeFakes = () => ({
     aLab({ id: 'second-steps' }),
   ),
   recordings: new MemoryRecordingStore(),
+  topology: new FakeSandboxTopology(),
+  signer: new FakeEvidenceSigner(),
   attempts: new memory.MemoryAttemptStore(),
+  samples: new memory.MemoryAttemptSampleStore(),
   classrooms: new memory.MemoryClassroomStore(),
   cursors: new memory.MemoryCursorStore(),
   events: new memory.MemoryEventLog(),
@@ -72,10 +79,13 @@ const fakeProviders = (fakes: Fakes, config: Config) => [
   provide(ports.SandboxEngine, fakes.engine),
   provide(ports.SandboxGuard, fakes.guard),
   provide(ports.ProbeGateway, fakes.gateway),
-  provide(ports.FaultEngine, {}),
+  provide(ports.FaultEngine, fakes.faults),
   provide(ports.LabCatalog, fakes.labs),
   provide(ports.RecordingStore, fakes.recordings),
   provide(ports.SubmissionArchive, new TarSubmissionArchive()),
+  provide(ports.SandboxTopology, fakes.topology),
+  provide(ports.EvidenceSigner, fakes.signer),
+  provide(ports.AttemptSampleStore, fakes.samples),
   provide(ports.AttemptStore, fakes.attempts),
   provide(ports.ClassroomStore, fakes.classrooms),
   provide(ports.CursorStore, fakes.cursors),

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core'
 import { AccessGuard } from './access/access-guard.ts'
 import { AttemptLimit } from './access/attempt-limit.ts'
 import { AttemptController } from './controllers/attempt-controller.ts'
+import { ChaosController } from './controllers/chaos-controller.ts'
 import { ClassroomController } from './controllers/classroom-controller.ts'
 import { EvidenceController } from './controllers/evidence-controller.ts'
 import { GraderController } from './controllers/grader-controller.ts'
@@ -25,6 +26,7 @@ export const httpControllers: Type[] = [
   SandboxController,
   TaskController,
   AttemptController,
+  ChaosController,
   EvidenceController,
   TicketController,
   ClassroomController,

@@ -13,6 +13,7 @@ import { sandboxUseCases } from '../use-cases/sandbox/index.ts'
 import { sessionUseCases } from '../use-cases/session/index.ts'
 import { submissionUseCases } from '../use-cases/submission/index.ts'
 import { taskProviders } from '../use-cases/task/index.ts'
+import { topologyUseCases } from '../use-cases/topology/index.ts'
 import { ServedLiveViews } from './served-live-views.ts'
 
 /** Every use case and the edge; what they stand on is added by the caller: adapters here, fakes in tests. */
@@ -26,6 +27,7 @@ export const coreProviders: Provider[] = [
   ...attemptUseCases,
   ...submissionUseCases,
   ...evidenceUseCases,
+  ...topologyUseCases,
   ...boardUseCases,
   ...terminalProviders,
   ...liveProviders,

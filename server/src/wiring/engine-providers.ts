@@ -4,11 +4,14 @@ import { TarSubmissionArchive } from '../adapters/archive/tar-submission-archive
 import { DockerSandboxEngine } from '../adapters/docker/docker-sandbox-engine.ts'
 import type { DockerEngineOptions } from '../adapters/docker/engine-options.ts'
 import { DockerFaultEngine } from '../adapters/docker/fault-engine.ts'
+import { DockerSandboxTopology } from '../adapters/docker/topology/docker-sandbox-topology.ts'
 import { WsProbeGateway } from '../adapters/gateway/ws-probe-gateway.ts'
 import { UnixSandboxGuard } from '../adapters/guard/unix-sandbox-guard.ts'
 import { LabFilesCatalog } from '../adapters/lab-files/lab-files-catalog.ts'
 import { FileRecordingStore } from '../adapters/recordings/file-recording-store.ts'
+import { FileEvidenceSigner } from '../adapters/signing/file-evidence-signer.ts'
 import {
+  EvidenceSigner,
   FaultEngine,
   LabCatalog,
   PlatformLog,
@@ -16,6 +19,7 @@ import {
   RecordingStore,
   SandboxEngine,
   SandboxGuard,
+  SandboxTopology,
   SubmissionArchive,
 } from '../domain/ports/index.ts'
 import { SandboxSettings } from '../domain/sandbox/sandbox-settings.ts'
@@ -56,6 +60,8 @@ export const engineProviders = (foundation: Foundation): Provider[] => {
     { provide: SandboxSettings, useValue: settings(foundation) },
     { provide: SandboxEngine, useValue: new DockerSandboxEngine(options) },
     { provide: FaultEngine, useValue: new DockerFaultEngine(options) },
+    { provide: SandboxTopology, useValue: new DockerSandboxTopology(options) },
+    { provide: EvidenceSigner, useFactory: () => new FileEvidenceSigner(config.dataDir) },
     { provide: LabCatalog, useValue: new LabFilesCatalog(config.labsDir) },
     { provide: SubmissionArchive, useClass: TarSubmissionArchive },
     { provide: RecordingStore, useValue: new FileRecordingStore(config) },

@@ -3,6 +3,7 @@ import { Controller, Param, StreamableFile } from '@nestjs/common'
 import { DojoError } from '@noops-dojo/contracts'
 import { EventLog } from '../../domain/ports/index.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
+import { BundleSandbox } from '../../use-cases/evidence/bundle-sandbox.ts'
 import { ExportSandbox } from '../../use-cases/evidence/export-sandbox.ts'
 import { ReadSamples } from '../../use-cases/evidence/read-samples.ts'
 import { ReadRecording } from '../../use-cases/terminal/read-recording.ts'
@@ -23,6 +24,7 @@ export class EvidenceController {
     private readonly readSamples: ReadSamples,
     private readonly readRecording: ReadRecording,
     private readonly exportSandbox: ExportSandbox,
+    private readonly bundleSandbox: BundleSandbox,
   ) {}
 
   @Endpoint('listEvents')
@@ -60,5 +62,11 @@ export class EvidenceController {
   @Endpoint('exportSandbox')
   export(@OwnSandbox() sandbox: Sandbox): StreamableFile {
     return download(this.exportSandbox.execute(sandbox), 'application/json', `${sandbox.id}.json`)
+  }
+
+  @Endpoint('readBundle')
+  bundle(@OwnSandbox() sandbox: Sandbox): StreamableFile {
+    const pieces = this.bundleSandbox.execute(sandbox)
+    return download(pieces, 'application/x-ndjson', `${sandbox.id}.evidence.ndjson`)
   }
 }

@@ -1,3 +1,4 @@
+import { DescribeFaults } from './describe-faults.ts'
 import { InjectFault } from './inject-fault.ts'
 import { LiftFault } from './lift-fault.ts'
 import { ListFaults } from './list-faults.ts'
@@ -8,6 +9,7 @@ import { RunFault } from './run-fault.ts'
 
 /** What app.module.ts provides of the faults. */
 export const faultUseCases = [
+  DescribeFaults,
   InjectFault,
   LiftFault,
   ListFaults,

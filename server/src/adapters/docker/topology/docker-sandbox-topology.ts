@@ -2,7 +2,7 @@ import type { ContainerInfo } from 'dockerode'
 import { SandboxTopology, type ObservedNode } from '../../../domain/ports/engine/sandbox-topology.ts'
 import { catalogueImage, engineLabels, shortName } from '../../../domain/sandbox/engine-names.ts'
 import { EngineConnection } from '../engine-connection.ts'
-import type { DockerEngineOptions } from '../engine-options.ts'
+import { imageReference, type DockerEngineOptions } from '../engine-options.ts'
 import { containerNode } from './container-node.ts'
 import { serviceNode, type Ground, type ListedService, type ListedTask } from './service-node.ts'
 
@@ -13,18 +13,18 @@ const nodesKeptMs = 60_000
 /** Reads the topology from labels: what is not labelled as the learner's of this sandbox is never in it. */
 export class DockerSandboxTopology extends SandboxTopology {
   readonly #engine: EngineConnection
-  readonly #instance: string
+  readonly #options: DockerEngineOptions
   #nodes: { readonly names: ReadonlyMap<string, string>; readonly at: number } | undefined
 
-  constructor({ socketPath, instance }: Pick<DockerEngineOptions, 'socketPath' | 'instance'>) {
+  constructor(options: DockerEngineOptions) {
     super()
-    this.#engine = new EngineConnection(socketPath)
-    this.#instance = instance
+    this.#engine = new EngineConnection(options.socketPath)
+    this.#options = options
   }
 
   async read(sandboxId: string): Promise<ObservedNode[]> {
     const label = [
-      `${engineLabels.instance}=${this.#instance}`,
+      `${engineLabels.instance}=${this.#options.instance}`,
       `${engineLabels.sandbox}=${sandboxId}`,
       `${engineLabels.role}=learner`,
     ]
@@ -46,12 +46,17 @@ export class DockerSandboxTopology extends SandboxTopology {
     const found = await Promise.all(
       names.map(async (name) => {
         const image = await this.#engine.callUnless([404], 'inspect image', (docker) =>
-          docker.getImage(catalogueImage(name)).inspect(),
+          docker.getImage(this.#reference(name)).inspect(),
         )
         return image ? [[name, image.Id] as const] : []
       }),
     )
     return Object.fromEntries(found.flat())
+  }
+
+  /** A lab names its workstation without a tag: it is the one of this release. */
+  #reference(name: string): string {
+    return name.includes(':') ? catalogueImage(name) : imageReference(this.#options, name)
   }
 
   #services(ground: Ground, services: readonly ListedService[]): ObservedNode[] {

@@ -11,6 +11,6 @@ export interface ObservedNode {
 export abstract class SandboxTopology {
   /** Services and plain containers of the learner, by name; the platform's own parts are not among them. */
   abstract read(sandboxId: string): Promise<ObservedNode[]>
-  /** The engine's content ids of catalogue images (`shop-web:1.0`); one that is not there is left out. */
+  /** The engine's content ids of catalogue images (`shop-web:1.0`, or `workstation` of this release), as far as there. */
   abstract imageDigests(names: readonly string[]): Promise<Record<string, string>>
 }
