@@ -12,6 +12,8 @@ export interface Expectation {
   readonly recoverWithinMs: number
   readonly availability: number | undefined
   readonly isHandsOffRequired: boolean
+  /** A write that was kept twice is a failure, too. */
+  readonly areWritesOnce?: boolean
 }
 
 export interface Judged {
@@ -36,10 +38,20 @@ export const worstClass = (classes: readonly OutcomeClass[]): OutcomeClass =>
     ? 'inconclusive'
     : (ranks[Math.max(...classes.map((each) => ranks.indexOf(each)))] as OutcomeClass)
 
-const notHealed: readonly OutcomeClass[] = ['not-recovered', 'self-recovered-after-lift', 'platform-assisted']
+export const notHealed: readonly OutcomeClass[] = [
+  'not-recovered',
+  'self-recovered-after-lift',
+  'platform-assisted',
+]
+
+/** What the limit applies to: a fault whose repair set off another is recovered from when that other one is. */
+const limited = (injections: readonly InjectionResult[]): readonly InjectionResult[] =>
+  injections.filter(
+    ({ round, onRepair }) => onRepair || !injections.some((other) => other.onRepair && other.round === round),
+  )
 
 const judgeSpeed = (injections: readonly InjectionResult[], limitMs: number): Judged | undefined => {
-  const recoveries = injections.flatMap(({ recovery }) => (recovery ? [recovery] : []))
+  const recoveries = limited(injections).flatMap(({ recovery }) => (recovery ? [recovery] : []))
   if (recoveries.some(({ minMs }) => minMs > limitMs))
     return { outcome: 'unmet', reason: 'recovery-too-slow' }
   if (recoveries.some(({ maxMs }) => maxMs === null || maxMs > limitMs))

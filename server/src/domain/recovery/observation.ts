@@ -1,3 +1,4 @@
+import type { WriteCount } from '@noops-dojo/contracts'
 import type { Lift } from '../fault/fault.ts'
 import type { Evidence, ProbeTiming } from './evidence.ts'
 import type { Streak } from './stability.ts'
@@ -42,6 +43,10 @@ export interface AttemptRecord {
   readonly timing: ProbeTiming
   readonly evidence: readonly Evidence[]
   readonly observations: readonly Observation[]
+  /** Acknowledged writes against what was kept; null: none were asked for. */
+  readonly writes?: WriteCount | null
+  /** A second fault was to come with the repair, and no repair was seen to begin. */
+  readonly isSecondFaultMissing?: boolean
 }
 
 /** Clocks of server and gateway may differ by this on one node; a bound that mixes them is widened by it. */

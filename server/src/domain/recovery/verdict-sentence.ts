@@ -6,8 +6,10 @@ import type {
   OutageInterval,
   Reason,
   Touch,
+  WriteCount,
 } from '@noops-dojo/contracts'
 import type { Judged } from './judgement.ts'
+import { writesText } from './writes/writes-sentence.ts'
 
 /** What the one sentence of a verdict is made of. */
 export interface SentenceParts extends Judged {
@@ -19,6 +21,9 @@ export interface SentenceParts extends Judged {
   readonly askedAvailability: number | undefined
   /** Longest outage that could hide between the samples of a tolerated fault; ms. */
   readonly unseenMs: number
+  readonly writes?: WriteCount | null
+  /** No repair was seen to begin, so the fault that was to come with it did not. */
+  readonly isSecondFaultMissing?: boolean
 }
 
 type Language = 'en' | 'ja'
@@ -35,7 +40,8 @@ const names: Record<Actor, Text> = {
   unknown: { en: 'something unnamed', ja: '不明なもの' },
 }
 
-const tenths = (ms: number, round: (value: number) => number): string => (round(ms / 100) / 10).toFixed(1)
+export const tenths = (ms: number, round: (value: number) => number): string =>
+  (round(ms / 100) / 10).toFixed(1)
 
 /** `0.7–0.9 s`, rounded outwards; `> 30.0 s` when it did not end. */
 export const intervalText = ({ minMs, maxMs }: OutageInterval): string =>
@@ -60,7 +66,7 @@ const healerNames = (injections: readonly InjectionResult[], language: Language)
 }
 
 /** What happened, without a judgement: "Healed by Swarm in 0.7–0.9 s". */
-const story = (parts: SentenceParts): Text => {
+export const story = (parts: SentenceParts): Text => {
   const { injections } = parts
   const outage = longest(injections.flatMap((each) => (each.outage ? [each.outage] : [])))
   const recovery = longest(injections.flatMap((each) => (each.recovery ? [each.recovery] : [])))
@@ -85,7 +91,7 @@ const story = (parts: SentenceParts): Text => {
 }
 
 /** Why it does not count as healed, without hands. */
-const lostBecause = ({ injections, reason }: SentenceParts): Text => {
+export const lostBecause = ({ injections, reason }: SentenceParts): Text => {
   const has = (wanted: InjectionResult['class']) => injections.some((each) => each.class === wanted)
   if (has('platform-assisted'))
     return { en: 'it came back only because the dojo repaired it', ja: '戻ったのは、道場が直したからです' }
@@ -101,19 +107,25 @@ const lostBecause = ({ injections, reason }: SentenceParts): Text => {
     : { en: `still not well after ${down}`, ja: `${down} 経っても健全ではありません` }
 }
 
-const isLost = ({ injections }: SentenceParts): boolean =>
+export const isLost = ({ injections }: SentenceParts): boolean =>
   injections.some(
     ({ class: of }) =>
       of === 'not-recovered' || of === 'self-recovered-after-lift' || of === 'platform-assisted',
   )
 
-const handsOf = ({ touches, touchSeconds }: SentenceParts): Text =>
+export const handsOf = ({ touches, touchSeconds }: Pick<SentenceParts, 'touches' | 'touchSeconds'>): Text =>
   touches.length === 0
     ? { en: 'no hands', ja: '手出しなし' }
     : {
         en: `${touches.length} ${touches.length === 1 ? 'touch' : 'touches'} (${touchSeconds.toFixed(1)} s)`,
         ja: `手出し ${touches.length} 回(${touchSeconds.toFixed(1)} s)`,
       }
+
+/** A second fault that never came is told with whatever else is said. */
+const missing: Text = {
+  en: 'No repair was seen to begin, so the second fault never came.',
+  ja: '修復の始まりが見られず、二つ目の障害は起きませんでした。',
+}
 
 const lost = (parts: SentenceParts): Text => {
   const because = lostBecause(parts)
@@ -127,6 +139,11 @@ const lost = (parts: SentenceParts): Text => {
 }
 
 const inconclusive: Partial<Record<Reason, Text>> = {
+  touched: { en: 'a hand was in it', ja: '人の手が入りました' },
+  'writes-unknown': {
+    en: 'nobody can tell whether the acknowledged writes were kept',
+    ja: '受け付けた書き込みが残っているか分かりません',
+  },
   'baseline-not-good': { en: 'it was not steady before the fault', ja: '障害の前から安定していませんでした' },
   'too-few-samples': { en: 'there were too few probe samples', ja: 'プローブのサンプルが足りませんでした' },
   'fault-not-effective': { en: 'the fault did not bite', ja: '障害が効きませんでした' },
@@ -135,8 +152,8 @@ const inconclusive: Partial<Record<Reason, Text>> = {
   'platform-restarted': { en: 'the dojo restarted meanwhile', ja: '途中で道場が再起動しました' },
   'fault-dirty': { en: 'the fault could not be undone completely', ja: '障害を完全には取り除けませんでした' },
   'too-close-to-call': {
-    en: 'the recovery is too close to the limit to tell',
-    ja: '復旧が制限時間に近すぎて判定できません',
+    en: 'it is too close to the limit to tell',
+    ja: '制限時間に近すぎて判定できません',
   },
 }
 
@@ -157,15 +174,31 @@ const shortfall = (parts: SentenceParts, hands: Text): Text => {
   return but[parts.reason] ?? { en: parts.reason, ja: parts.reason }
 }
 
+/** The sentence of whatever could not be judged. */
+export const inconclusiveSentence = ({ reason }: Pick<SentenceParts, 'reason'>): Text => {
+  const why = inconclusive[reason] ?? { en: reason, ja: reason }
+  return {
+    en: `Inconclusive: ${why.en}; the attempt does not count.`,
+    ja: `判定不能:${why.ja}。この挑戦は数えません。`,
+  }
+}
+
+const isAboutWrites = ({ reason }: SentenceParts): boolean =>
+  reason === 'write-lost' || reason === 'write-duplicated'
+
 /** The one sentence of a verdict. What was measured is stated as an interval, and hands are never left out. */
 export const verdictSentence = (parts: SentenceParts): Text => {
+  if (!parts.isSecondFaultMissing) return plainSentence(parts)
+  const { en, ja } = plainSentence(parts)
+  return { en: `${en} ${missing.en}`, ja: `${ja}${missing.ja}` }
+}
+
+const plainSentence = (parts: SentenceParts): Text => {
   const { outcome, reason } = parts
-  if (outcome === 'inconclusive') {
-    const why = inconclusive[reason] ?? { en: reason, ja: reason }
-    return {
-      en: `Inconclusive: ${why.en}; the attempt does not count.`,
-      ja: `判定不能:${why.ja}。この挑戦は数えません。`,
-    }
+  if (outcome === 'inconclusive') return inconclusiveSentence(parts)
+  if (isAboutWrites(parts) && parts.writes) {
+    const what = writesText(parts.writes)
+    return { en: `Not healed: ${what.en}.`, ja: `治らなかった:${what.ja}。` }
   }
   if (isLost(parts)) return lost(parts)
   const what = story(parts)

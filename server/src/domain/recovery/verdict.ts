@@ -1,38 +1,30 @@
 import type { JournalEvent, Reason, Verdict } from '@noops-dojo/contracts'
-import { availabilityOf } from './availability.ts'
+import { ablationSentence } from './control/control-sentence.ts'
+import { judgeAblation } from './control/judge-ablation.ts'
 import { judge, worstClass, type Expectation, type Judged } from './judgement.ts'
 import type { AttemptRecord, Observation } from './observation.ts'
 import { injectionResultOf } from './outcome-class.ts'
 import { longestUnseenMs } from './outage.ts'
-import { coverage } from './stability.ts'
-import { touchSeconds, touchesOf } from './touches.ts'
-import { verdictSentence } from './verdict-sentence.ts'
+import {
+  assembleVerdict,
+  isBlind,
+  measure,
+  type Measured,
+  type VerdictHead,
+} from './verdict/assemble-verdict.ts'
+import { verdictSentence, type SentenceParts } from './verdict-sentence.ts'
+import { areWritesUnknown, writeVeto } from './writes/judge-writes.ts'
 
-export interface VerdictHead {
-  readonly attemptId: string
-  readonly taskId: string
-  readonly seal: Verdict['seal']
-  /** Start of the attempt: what the window of an attempt without an injection begins with. */
-  readonly startedAt: number
-}
+export type { VerdictHead } from './verdict/assemble-verdict.ts'
 
-const plain = {
-  arm: 'fault',
-  ablation: null,
-  probe: null,
-  errorBudget: null,
-  writes: null,
-  detection: null,
-  score: null,
-} as const
-
-const leastCoverage = 0.8
+/** Where the observation of one injection ended. */
+const endOf = (seen: Observation): number => (seen.streak?.isStable ? seen.streak.to : seen.observedTo)
 
 /** A streak of a second within the limit that broke: it was back, and did not stay. */
 const brokeHold = (record: AttemptRecord, seen: Observation, limitMs: number): boolean => {
   let since: number | undefined
   for (const sample of record.evidence) {
-    if (seen.effectiveAt === null || sample.from < seen.effectiveAt) continue
+    if (seen.effectiveAt === null || sample.from < seen.effectiveAt || sample.from > endOf(seen)) continue
     if (sample.isGood) since ??= sample.from
     else {
       const isBack = since !== undefined && since > seen.effectiveAt && sample.from - since >= 1000
@@ -43,9 +35,29 @@ const brokeHold = (record: AttemptRecord, seen: Observation, limitMs: number): b
   return false
 }
 
-/** An observer that saw too little says so, whatever the samples it has look like. */
-const isBlind = (record: AttemptRecord, from: number, to: number): boolean =>
-  coverage(record.evidence, from, to, record.timing.everyMs).ratio < leastCoverage
+/** The one before a fault that was set off by its repair: what broke it again was that fault. */
+const isInterrupted = (seen: Observation, all: readonly Observation[]): boolean =>
+  !seen.isOnRepair && all.some((other) => other.isOnRepair && other.round === seen.round)
+
+const judgeRun = ({
+  record,
+  seen,
+  expected,
+}: {
+  record: AttemptRecord
+  seen: Measured
+  expected: Expectation
+}): Judged => {
+  const { observations } = record
+  const broke = observations
+    .filter((each) => !isInterrupted(each, observations))
+    .some((each) => brokeHold(record, each, expected.recoverWithinMs))
+  const judged = judge(seen.injections, seen.availability, seen.touches, expected, broke)
+  if (judged.outcome !== 'met') return judged
+  if (areWritesUnknown(seen.writes)) return { outcome: 'inconclusive', reason: 'writes-unknown' }
+  if (record.isSecondFaultMissing) return { outcome: 'inconclusive', reason: 'fault-not-effective' }
+  return judged
+}
 
 /** Gives the verdict of an attempt that ran to its end. `events`: the sandbox's log over the attempt. */
 export const verdictOf = (
@@ -55,46 +67,35 @@ export const verdictOf = (
   expected: Expectation,
 ): Verdict => {
   const { evidence, observations } = record
-  const from = observations[0]?.injectedAt ?? head.startedAt
-  const to = Math.max(
-    from,
-    ...observations.map((seen) => (seen.streak?.isStable ? seen.streak.to : seen.observedTo)),
-  )
-  const injections = observations.map((seen) => injectionResultOf(seen, evidence, events))
-  const availability = availabilityOf(evidence, from, to)
-  const touches = touchesOf(events, from, to)
+  const begin =
+    observations.length === 0 ? head.startedAt : Math.min(...observations.map((each) => each.injectedAt))
+  const to = Math.max(begin, ...observations.map(endOf))
+  const injections = observations.map((each) => injectionResultOf(each, evidence, events))
+  const seen = measure(record, events, { from: begin, to }, injections)
   const judged = ((): Judged => {
+    const veto = head.arm === 'ablation' ? undefined : writeVeto(seen.writes, expected.areWritesOnce ?? false)
+    if (veto) return veto
     if (observations.some(({ isDirty }) => isDirty)) return { outcome: 'inconclusive', reason: 'fault-dirty' }
-    if (isBlind(record, from, to)) return { outcome: 'inconclusive', reason: 'too-few-samples' }
-    const broke = observations.some((seen) => brokeHold(record, seen, expected.recoverWithinMs))
-    return judge(injections, availability, touches, expected, broke)
+    if (isBlind(record, begin, to)) return { outcome: 'inconclusive', reason: 'too-few-samples' }
+    return head.arm === 'ablation' ? judgeAblation(seen, expected) : judgeRun({ record, seen, expected })
   })()
-  const seconds = touchSeconds(touches)
-  const sentence = verdictSentence({
+  const parts: SentenceParts = {
     ...judged,
-    injections,
-    availability,
-    touches,
-    touchSeconds: seconds,
+    ...seen,
     recoverWithinMs: expected.recoverWithinMs,
     askedAvailability: expected.availability,
-    unseenMs: Math.max(0, ...observations.map((seen) => longestUnseenMs(evidence, seen.injectedAt, to))),
-  })
-  return {
-    attemptId: head.attemptId,
-    taskId: head.taskId,
-    ...judged,
-    sentence,
-    class:
-      judged.outcome === 'inconclusive' ? 'inconclusive' : worstClass(injections.map((each) => each.class)),
-    from,
-    to,
-    injections,
-    availability,
-    ...plain,
-    handsOff: { from, to, touches, touchSeconds: seconds },
-    seal: head.seal,
+    unseenMs: Math.max(0, ...observations.map((each) => longestUnseenMs(evidence, each.injectedAt, to))),
+    isSecondFaultMissing: record.isSecondFaultMissing ?? false,
   }
+  const sentence = head.arm === 'ablation' ? ablationSentence(parts) : verdictSentence(parts)
+  const worst = worstClass(injections.map((each) => each.class))
+  const isOpen = judged.outcome === 'inconclusive'
+  return assembleVerdict(
+    head,
+    { ...judged, sentence, class: isOpen ? 'inconclusive' : worst },
+    seen,
+    head.slo ?? expected.availability,
+  )
 }
 
 /** Gives the verdict of an attempt that could not be judged: inconclusive, and never a lost attempt. */
@@ -106,33 +107,12 @@ export const inconclusiveVerdict = (
   events: readonly JournalEvent[] = [],
 ): Verdict => {
   const from = record?.observations[0]?.injectedAt ?? head.startedAt
-  const injections = (record?.observations ?? []).map((seen) =>
-    injectionResultOf(seen, record?.evidence ?? [], events),
+  const injections = (record?.observations ?? []).map((each) =>
+    injectionResultOf(each, record?.evidence ?? [], events),
   )
-  const touches = touchesOf(events, from, to)
-  const availability = record ? availabilityOf(record.evidence, from, to) : null
   const judged = { outcome: 'inconclusive', reason } as const
-  return {
-    attemptId: head.attemptId,
-    taskId: head.taskId,
-    ...judged,
-    sentence: verdictSentence({
-      ...judged,
-      injections,
-      availability,
-      touches,
-      touchSeconds: touchSeconds(touches),
-      recoverWithinMs: 0,
-      askedAvailability: undefined,
-      unseenMs: 0,
-    }),
-    class: 'inconclusive',
-    from,
-    to,
-    injections,
-    availability,
-    ...plain,
-    handsOff: { from, to, touches, touchSeconds: touchSeconds(touches) },
-    seal: head.seal,
-  }
+  const seen = measure(record, events, { from, to }, injections)
+  const rest = { recoverWithinMs: 0, askedAvailability: undefined, unseenMs: 0 }
+  const sentence = verdictSentence({ ...judged, ...seen, ...rest })
+  return assembleVerdict(head, { ...judged, sentence, class: 'inconclusive' }, seen)
 }

@@ -1,0 +1,47 @@
+import type { JournalEvent, Verdict } from '@noops-dojo/contracts'
+import { worstClass, type Judged } from '../judgement.ts'
+import type { AttemptRecord } from '../observation.ts'
+import { injectionResultOf } from '../outcome-class.ts'
+import { assembleVerdict, isBlind, measure, type VerdictHead } from '../verdict/assemble-verdict.ts'
+import type { ProbeTiming } from '../evidence.ts'
+import { alertSentence } from './alert-sentence.ts'
+import { detectionOf, type AlertWatch } from './detection.ts'
+import { judgeDetection, type AlertExpectation } from './judge-detection.ts'
+
+/** All that an alert attempt is judged by, besides the event log. */
+export interface AlertRecord {
+  readonly alert: AlertWatch & { readonly timing: ProbeTiming }
+  /** The lab's own probe and what it saw of the fault; undefined: the lab has none. */
+  readonly service: AttemptRecord | undefined
+  readonly isDirty: boolean
+}
+
+/** Gives the verdict of an alert attempt that ran to its end. */
+export const alertVerdict = (
+  head: VerdictHead,
+  record: AlertRecord,
+  events: readonly JournalEvent[],
+  expected: AlertExpectation,
+): Verdict => {
+  const { alert, service } = record
+  const { quietFrom, effective, observedTo, evidence, timing } = alert
+  const from = effective?.from ?? quietFrom
+  const to = Math.max(from, observedTo)
+  const injections = (service?.observations ?? []).map((seen) => ({
+    ...injectionResultOf(seen, service?.evidence ?? [], events),
+    // Without a probe of the service nothing is known but that the fault bit.
+    ...(service?.evidence.length === 0 ? { class: 'tolerated' as const, outage: null, recovery: null } : {}),
+  }))
+  const detection = detectionOf(alert)
+  const seen = { ...measure(service, events, { from, to }, injections), detection }
+  const judged = ((): Judged => {
+    if (record.isDirty) return { outcome: 'inconclusive', reason: 'fault-dirty' }
+    if (isBlind({ evidence, timing, observations: [] }, quietFrom, to))
+      return { outcome: 'inconclusive', reason: 'too-few-samples' }
+    return judgeDetection(detection, seen.touches, expected)
+  })()
+  const sentence = alertSentence({ ...judged, ...expected, ...seen, detection })
+  const worst = worstClass(injections.map((each) => each.class))
+  const isOpen = judged.outcome === 'inconclusive'
+  return assembleVerdict(head, { ...judged, sentence, class: isOpen ? 'inconclusive' : worst }, seen)
+}

@@ -1,0 +1,28 @@
+import type { Availability, InjectionResult, Touch, WriteCount } from '@noops-dojo/contracts'
+import { notHealed, type Expectation, type Judged } from '../judgement.ts'
+import { writeVeto } from '../writes/judge-writes.ts'
+
+export interface AblationSeen {
+  readonly injections: readonly InjectionResult[]
+  readonly availability: Availability | null
+  readonly touches: readonly Touch[]
+  readonly writes: WriteCount | null
+}
+
+/**
+ * Judges a run without one mechanism: met when the system did not recover within the horizon, lost acknowledged writes,
+ * or missed the availability that the task asks for. If it stood also without it, the mechanism proves nothing
+ * (reference/chaos.md §5.8). How fast it recovered does not matter. A hand in it spoils it: it could have healed, or harmed.
+ */
+export const judgeAblation = (seen: AblationSeen, expected: Expectation): Judged => {
+  const { injections, availability, touches, writes } = seen
+  if (injections.length === 0 || injections.some((each) => each.class === 'inconclusive'))
+    return { outcome: 'inconclusive', reason: 'fault-not-effective' }
+  if (availability === null) return { outcome: 'inconclusive', reason: 'too-few-samples' }
+  if (touches.length > 0) return { outcome: 'inconclusive', reason: 'touched' }
+  const isShort = expected.availability !== undefined && availability.ratio < expected.availability
+  const isDown = injections.some((each) => notHealed.includes(each.class))
+  return isDown || isShort || writeVeto(writes, expected.areWritesOnce ?? false) !== undefined
+    ? { outcome: 'met', reason: 'ok' }
+    : { outcome: 'unmet', reason: 'ablation-recovered' }
+}

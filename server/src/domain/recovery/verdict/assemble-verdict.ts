@@ -1,0 +1,91 @@
+import type {
+  AttemptArm,
+  Availability,
+  Detection,
+  InjectionResult,
+  JournalEvent,
+  LocalizedText,
+  OutcomeClass,
+  Verdict,
+  WriteCount,
+} from '@noops-dojo/contracts'
+import { availabilityOf } from '../availability.ts'
+import type { Judged } from '../judgement.ts'
+import type { AttemptRecord } from '../observation.ts'
+import { errorBudgetOf } from '../score/error-budget.ts'
+import { noopsScoreOf } from '../score/noops-score.ts'
+import { coverage } from '../stability.ts'
+import { touchSeconds, touchesOf } from '../touches.ts'
+
+/** Whose verdict it is. What is left out: the real run of a lab without an SLO. */
+export interface VerdictHead {
+  readonly attemptId: string
+  readonly taskId: string
+  readonly seal: Verdict['seal']
+  /** Start of the attempt: what the window of an attempt without an injection begins with. */
+  readonly startedAt: number
+  readonly arm?: AttemptArm
+  readonly ablation?: string | null
+  readonly probe?: string | null
+  /** Availability that the lab declares for the judged probe. */
+  readonly slo?: number | undefined
+}
+
+/** What was measured in the judged window, whoever judges it. */
+export interface Measured {
+  readonly from: number
+  readonly to: number
+  readonly injections: InjectionResult[]
+  readonly availability: Availability | null
+  readonly touches: ReturnType<typeof touchesOf>
+  readonly touchSeconds: number
+  readonly writes: WriteCount | null
+  readonly detection: Detection | null
+}
+
+const leastCoverage = 0.8
+
+/** An observer that saw too little says so, whatever the samples it has look like. */
+export const isBlind = ({ evidence, timing }: AttemptRecord, from: number, to: number): boolean =>
+  coverage(evidence, from, to, timing.everyMs).ratio < leastCoverage
+
+/** Measures the window [from, to] of a record. */
+export const measure = (
+  record: AttemptRecord | undefined,
+  events: readonly JournalEvent[],
+  { from, to }: { from: number; to: number },
+  injections: InjectionResult[],
+): Measured => {
+  const touches = touchesOf(events, from, to)
+  return {
+    ...{ from, to, injections, touches },
+    touchSeconds: touchSeconds(touches),
+    availability: record ? availabilityOf(record.evidence, from, to) : null,
+    writes: record?.writes ?? null,
+    detection: null,
+  }
+}
+
+/** Puts a verdict together. Only a real run that could be judged has a score; `target`: what its score is measured against. */
+export const assembleVerdict = (
+  head: VerdictHead,
+  judged: Judged & { readonly class: OutcomeClass; readonly sentence: Required<LocalizedText> },
+  seen: Measured,
+  target: number | undefined = head.slo,
+): Verdict => {
+  const { from, to, touches, injections, availability, writes, detection } = seen
+  const arm = head.arm ?? 'fault'
+  const isScored = judged.outcome !== 'inconclusive' && arm === 'fault' && detection === null
+  return {
+    attemptId: head.attemptId,
+    taskId: head.taskId,
+    ...judged,
+    ...{ from, to, injections, availability, arm, writes, detection },
+    ablation: head.ablation ?? null,
+    probe: head.probe ?? null,
+    errorBudget: errorBudgetOf(availability, to - from, head.slo),
+    score: isScored ? noopsScoreOf({ availability, target, touches, injections, writes }) : null,
+    handsOff: { from, to, touches, touchSeconds: seen.touchSeconds },
+    seal: head.seal,
+  }
+}
