@@ -1,5 +1,9 @@
 import type { Attempt, JournalEvent, LabSummary, SandboxView, TaskView } from '@noops-dojo/contracts'
 
+/** A control run of a survive task: without the fault, or without one mechanism. */
+export type AttemptKind =
+  { readonly arm: 'placebo' } | { readonly arm: 'ablation'; readonly ablation: string }
+
 /** What grading needs of a dojo. Calls reject with DojoError as the server sent it, or a TypeError when it is away. */
 export interface GradingServer {
   readonly origin: string
@@ -18,7 +22,8 @@ export interface GradingServer {
   /** Runs every open check once. */
   evaluate(sandboxId: string): Promise<SandboxView>
   answer(sandboxId: string, taskId: string, answers: string[]): Promise<TaskView>
-  startAttempt(sandboxId: string, taskId: string): Promise<Attempt>
+  /** `kind`: a control run; default: the real one. */
+  startAttempt(sandboxId: string, taskId: string, kind?: AttemptKind): Promise<Attempt>
   readAttempt(sandboxId: string, attemptId: string): Promise<Attempt>
   /** The whole event log, oldest first. */
   events(sandboxId: string): Promise<JournalEvent[]>

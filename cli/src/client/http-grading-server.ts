@@ -74,7 +74,8 @@ export const httpGradingServer = (origin: string, token: string): GradingServer 
     evaluate: (sandboxId) => evaluate(origin, headers, sandboxId),
     answer: (sandboxId, taskId, answers) =>
       call('answerTask', { params: { sandboxId, taskId }, body: { answers } }),
-    startAttempt: (sandboxId, taskId) => call('startAttempt', { params: { sandboxId, taskId } }),
+    startAttempt: (sandboxId, taskId, kind) =>
+      call('startAttempt', { params: { sandboxId, taskId }, body: kind ?? { arm: 'fault' } }),
     readAttempt: (sandboxId, attemptId) => call('readAttempt', { params: { sandboxId, attemptId } }),
     events: (sandboxId) => readEvents(call, sandboxId),
   }

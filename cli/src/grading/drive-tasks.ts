@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DojoError, type LabFile, type SandboxView, type Task, type TaskView } from '@noops-dojo/contracts'
-import { attemptLimitMs } from '@noops-dojo/lab-source'
+import type { LabFile, SandboxView, Task, TaskView } from '@noops-dojo/contracts'
+import type { AttemptTask } from '@noops-dojo/lab-source'
 import type { GradingServer } from '../client/grading-server.ts'
-import { InfrastructureError } from './exit-codes.ts'
-
-type SurviveTask = Extract<Task, { mode: 'survive' }>
+import { makeAttempt } from './make-attempt.ts'
 
 export interface DriveOptions {
   /** Answers of quiz tasks by task id, in English; a quiz without answers stays unanswered. */
@@ -23,7 +21,7 @@ const attemptsAtMost = 2
 
 const scripted = new Set<Task['mode']>(['once', 'while', 'hold'])
 
-/** Meets what can be met: waits for checks, answers quizzes, makes one attempt per survive task as they open. */
+/** Meets what can be met: waits for checks, answers quizzes, makes one attempt per survive or alert task as they open. */
 export class TaskDriver {
   readonly #server: GradingServer
   readonly #lab: LabFile
@@ -96,50 +94,21 @@ export class TaskDriver {
     return this.#server.readSandbox(this.#sandboxId)
   }
 
-  #nextAttempt(sandbox: SandboxView): SurviveTask | undefined {
+  #nextAttempt(sandbox: SandboxView): AttemptTask | undefined {
     const mayTry = ({ id }: Task): boolean => {
       const tries = this.#tried.get(id) ?? 0
       const state = sandbox.tasks.find((task) => task.id === id)?.state
       return tries === 0 || (tries < attemptsAtMost && state === 'inconclusive')
     }
-    return this.#openTasks(sandbox).find((task) => task.mode === 'survive' && mayTry(task)) as
-      SurviveTask | undefined
+    const isAttempted = (task: Task): task is AttemptTask => task.mode === 'survive' || task.mode === 'alert'
+    return this.#openTasks(sandbox).filter(isAttempted).find(mayTry)
   }
 
-  async #attempt(task: SurviveTask): Promise<void> {
-    const { server, signal, note } = { server: this.#server, ...this.#options }
+  async #attempt(task: AttemptTask): Promise<void> {
     this.#tried.set(task.id, (this.#tried.get(task.id) ?? 0) + 1)
     const startedAt = Date.now()
-    const until = startedAt + attemptLimitMs(task) + 60_000
-    const { id } = await this.#begin(task.id)
-    for (;;) {
-      const attempt = await server.readAttempt(this.#sandboxId, id)
-      if (attempt.phase === 'done') {
-        this.#spend(task.id, Date.now() - startedAt)
-        note(
-          `${task.id}: ${attempt.verdict?.outcome ?? 'no verdict'} – ${attempt.verdict?.sentence.en ?? ''}`,
-        )
-        return
-      }
-      if (Date.now() > until)
-        throw new InfrastructureError(
-          `The attempt of ${task.id} is still ${attempt.phase} after ${Math.round((Date.now() - startedAt) / 1000)} s.`,
-        )
-      await sleep(this.#options.pollMs, undefined, { signal })
-    }
-  }
-
-  /** An attempt that the platform is still cleaning up after is waited for. */
-  async #begin(taskId: string): Promise<{ id: string }> {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await this.#server.startAttempt(this.#sandboxId, taskId)
-      } catch (error) {
-        const isBusy = error instanceof DojoError && ['ATTEMPT_RUNNING', 'FAULT_RUNNING'].includes(error.code)
-        if (!isBusy || tries >= 30) throw error
-        await sleep(1000, undefined, { signal: this.#options.signal })
-      }
-    }
+    await makeAttempt(this.#server, this.#sandboxId, task, this.#options)
+    this.#spend(task.id, Date.now() - startedAt)
   }
 
   #spend(taskId: string, ms: number): void {

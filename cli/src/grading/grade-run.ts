@@ -1,5 +1,6 @@
 import { durationMs, type JournalEvent, type LabFile, type SandboxView } from '@noops-dojo/contracts'
 import type { GradingServer } from '../client/grading-server.ts'
+import { runControls, type ControlResult } from './control-runs.ts'
 import { TaskDriver } from './drive-tasks.ts'
 import { taskResults, type TaskResult } from './task-result.ts'
 import { withSandbox } from './with-sandbox.ts'
@@ -11,6 +12,8 @@ export interface Play {
   readonly answers: Readonly<Record<string, readonly string[]>>
   /** Only these tasks are attempted; default: all. */
   readonly only?: ReadonlySet<string>
+  /** Whether the lab's control runs are made too, once every task is met. */
+  readonly hasControls?: boolean
 }
 
 export interface RunOptions {
@@ -33,6 +36,7 @@ export interface GradedRun {
   /** Whether the sandbox came from the warm pool, by the event log; then `seed` is not the one it was drawn from. */
   readonly isWarm: boolean
   readonly tasks: readonly TaskResult[]
+  readonly controls: readonly ControlResult[]
   readonly score: SandboxView['score']
   /** Of the submission’s script; null: it ran out of time, or there is none. */
   readonly exitCode: number | null
@@ -65,6 +69,8 @@ export const gradeRun = (
       options.note(`${play.script} ended with ${ran.exitCode ?? 'its time limit'}`)
     const driver = new TaskDriver(server, lab, id, { ...options, answers: play.answers, only: play.only })
     const sandbox = await driver.drive()
+    const isMet = sandbox.tasks.every(({ state }) => state === 'met')
+    const controls = play.hasControls === true && isMet ? await runControls(server, lab, id, options) : []
     const events = await server.events(id).catch(() => [])
     return {
       seed: options.seed,
@@ -74,6 +80,7 @@ export const gradeRun = (
       readyMs,
       isWarm: wasWarm(events),
       tasks: taskResults(lab, sandbox, driver.durations),
+      controls,
       score: sandbox.score,
       exitCode: ran?.exitCode ?? null,
       output: ran?.output ?? '',

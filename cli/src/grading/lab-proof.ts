@@ -60,7 +60,13 @@ const explain = ({ tasks, exitCode, output }: GradedRun, id: string): string => 
   return `${task?.message ?? 'no result'}${seen}${script}`
 }
 
-/** The solution meets every task. */
+/** With the solution the placebo stays quiet, and nothing stands without a mechanism that the lab names. */
+const judgeControls = ({ controls }: GradedRun, outcome: 'unmet' | 'inconclusive'): string[] =>
+  controls
+    .filter((control) => control.outcome === outcome)
+    .map(({ taskId, name, sentence }) => `${taskId}, control ${name}: ${sentence}`)
+
+/** The solution meets every task, and the control runs show that it was the solution. */
 export const judgeSolution = (run: GradedRun): Judged => {
   const of = (verdict: string): string[] =>
     run.tasks.filter((task) => task.verdict === verdict).map(({ id }) => id)
@@ -68,8 +74,14 @@ export const judgeSolution = (run: GradedRun): Judged => {
   // What waits behind an undecided task was never tried.
   const blocked = unsure.length > 0 ? [] : of('blocked')
   return judge(
-    [...of('failed'), ...blocked].map((id) => `${id} is not met by the solution: ${explain(run, id)}`),
-    unsure.map((id) => `${id} is inconclusive: ${explain(run, id)}`),
+    [
+      ...[...of('failed'), ...blocked].map((id) => `${id} is not met by the solution: ${explain(run, id)}`),
+      ...judgeControls(run, 'unmet'),
+    ],
+    [
+      ...unsure.map((id) => `${id} is inconclusive: ${explain(run, id)}`),
+      ...judgeControls(run, 'inconclusive'),
+    ],
   )
 }
 
@@ -158,7 +170,7 @@ export class LabProof {
 
   async #solution(seed: string, script: string): Promise<void> {
     const { file } = this.#found.lab
-    const tried = await play(this.#found, script, rightAnswers(file))
+    const tried = { ...(await play(this.#found, script, rightAnswers(file))), hasControls: true }
     await this.#case('solution', seed, async (attempt) => {
       const fresh: SandboxView[] = []
       const startedAt = Date.now()

@@ -7,13 +7,15 @@ import {
   type SandboxView,
   type TaskView,
 } from '@noops-dojo/contracts'
-import type { GradingServer } from '../client/grading-server.ts'
+import type { AttemptKind, GradingServer } from '../client/grading-server.ts'
 
 /** What the fake does when it is asked; everything has a well-behaved default. */
 export interface Behaviour {
   /** State that an evaluation gives a scripted task, by how often it was asked; default: met at once after the script. */
   readonly check?: (taskId: string, times: number, hasRun: boolean) => TaskView['state']
   readonly attempt?: (taskId: string, times: number) => 'met' | 'unmet' | 'inconclusive'
+  /** What a control run shows: `placebo`, or the id of an ablation. */
+  readonly control?: (name: string, times: number) => 'met' | 'unmet' | 'inconclusive'
   readonly provision?: (times: number) => SandboxView['state']
   readonly pool?: readonly { id: string; pool: number }[]
   readonly isWarm?: boolean
@@ -91,7 +93,7 @@ export class FakeGradingServer implements GradingServer {
 
   async evaluate(): Promise<SandboxView> {
     for (const { id, mode } of this.#lab.spec.tasks) {
-      if (mode === 'quiz' || mode === 'survive' || this.#states.get(id) === 'met' || !this.#isOpen(id))
+      if (['quiz', 'survive', 'alert'].includes(mode) || this.#states.get(id) === 'met' || !this.#isOpen(id))
         continue
       const usual = this.#hasRun ? 'met' : 'unmet'
       this.#states.set(id, this.#behaviour.check?.(id, this.#count(`check ${id}`), this.#hasRun) ?? usual)
@@ -107,8 +109,13 @@ export class FakeGradingServer implements GradingServer {
     return this.#view().tasks.find(({ id }) => id === taskId) as TaskView
   }
 
-  async startAttempt(_id: string, taskId: string): Promise<Attempt> {
+  async startAttempt(_id: string, taskId: string, kind?: AttemptKind): Promise<Attempt> {
     if (!this.#isOpen(taskId)) throw new DojoError('TASK_LOCKED', `${taskId} is locked`)
+    if (kind) {
+      const name = kind.arm === 'placebo' ? 'placebo' : kind.ablation
+      this.log.push(`control ${name}`)
+      return attemptOf(`control/${name}-${this.#count(`control ${name}`)}`, taskId, null)
+    }
     this.log.push(`attempt ${taskId}`)
     const attempt = attemptOf(`${taskId}-${this.#count(`attempt ${taskId}`)}`, taskId, null)
     this.#attempts.set(taskId, [...(this.#attempts.get(taskId) ?? []), attempt])
@@ -118,6 +125,11 @@ export class FakeGradingServer implements GradingServer {
   async readAttempt(_id: string, attemptId: string): Promise<Attempt> {
     const dash = attemptId.lastIndexOf('-')
     const taskId = attemptId.slice(0, dash)
+    const [, control] = attemptId.slice(0, dash).split('control/')
+    if (control !== undefined) {
+      const outcome = this.#behaviour.control?.(control, Number(attemptId.slice(dash + 1))) ?? 'met'
+      return attemptOf(attemptId, control, outcome)
+    }
     // Done at the second look, so that waiting is tried too.
     if (this.#count(`read ${attemptId}`) < 2) return attemptOf(attemptId, taskId, null)
     const outcome = this.#behaviour.attempt?.(taskId, Number(attemptId.slice(dash + 1))) ?? 'met'
