@@ -39,6 +39,14 @@ export const toGateway = z.discriminatedUnion('type', [
     url: z.string(),
     method: z.enum(['GET', 'POST', 'HEAD']).default('GET'),
     body: z.string().optional(),
+    headers: z.record(z.string(), z.string()).default({}).describe('Beside those that the gateway sets.'),
+    maxBytes: z
+      .number()
+      .int()
+      .min(1)
+      .max(4 * 1024 * 1024)
+      .default(64 * 1024)
+      .describe('The answer’s body is cut here.'),
     timeoutMs: z.number().int(),
   }),
   z.strictObject({ type: z.literal('list'), id: z.number().int() }),

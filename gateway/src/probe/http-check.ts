@@ -1,16 +1,16 @@
 import type { HttpCheckResult } from '@noops-dojo/contracts'
 import { request } from 'undici'
 
-const bodyLimitBytes = 64 * 1024
-
 export interface HttpCheckRequest {
   readonly url: string
   readonly method: 'GET' | 'POST' | 'HEAD'
   readonly body?: string | undefined
+  readonly headers: Readonly<Record<string, string>>
+  readonly maxBytes: number
   readonly timeoutMs: number
 }
 
-/** One HTTP request for a declarative check; the body is cut at 64 KiB. Never rejects: `error` says what went wrong. */
+/** One HTTP request for a declarative check; the body is cut at `maxBytes`. Never rejects: `error` says what went wrong. */
 export const httpCheck = async (check: HttpCheckRequest): Promise<HttpCheckResult> => {
   const startedAt = performance.now()
   const ms = () => Math.round(performance.now() - startedAt)
@@ -20,6 +20,7 @@ export const httpCheck = async (check: HttpCheckRequest): Promise<HttpCheckResul
       body: check.body ?? null,
       signal: AbortSignal.timeout(check.timeoutMs),
       headers: {
+        ...check.headers,
         connection: 'close',
         ...(check.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -29,9 +30,9 @@ export const httpCheck = async (check: HttpCheckRequest): Promise<HttpCheckResul
     for await (const chunk of response.body as AsyncIterable<Buffer>) {
       chunks.push(chunk)
       size += chunk.length
-      if (size >= bodyLimitBytes) break
+      if (size >= check.maxBytes) break
     }
-    const body = Buffer.concat(chunks).subarray(0, bodyLimitBytes).toString('utf8')
+    const body = Buffer.concat(chunks).subarray(0, check.maxBytes).toString('utf8')
     return { status: response.statusCode, body, ms: ms(), error: null }
   } catch (error) {
     const text =

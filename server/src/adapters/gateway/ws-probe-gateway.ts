@@ -7,7 +7,7 @@ import {
   type ProbeSample,
   type ToGateway,
 } from '@noops-dojo/contracts'
-import { ProbeGateway } from '../../domain/ports/engine/probe-gateway.ts'
+import { ProbeGateway, type HttpCheckRequest } from '../../domain/ports/engine/probe-gateway.ts'
 import type { PlatformLog } from '../../domain/ports/platform-log.ts'
 import { ControlLink } from './control-link.ts'
 import { gatewayAway, PendingRequests } from './pending-requests.ts'
@@ -73,13 +73,9 @@ export class WsProbeGateway extends ProbeGateway {
     return samples.parse(await this.#ask({ type: 'fetch-samples', sandboxId, name: probe, from, to }))
   }
 
-  async check(request: {
-    url: string
-    method?: 'GET' | 'POST' | 'HEAD'
-    body?: string
-    timeoutMs: number
-  }): Promise<HttpCheckResult> {
-    const message = { type: 'http-check' as const, ...request, method: request.method ?? ('GET' as const) }
+  async check(request: HttpCheckRequest): Promise<HttpCheckResult> {
+    const { method = 'GET', headers = {}, maxBytes = 64 * 1024, ...rest } = request
+    const message = { type: 'http-check' as const, ...rest, method, headers, maxBytes }
     return httpCheckResult.parse(await this.#ask(message, request.timeoutMs + answerTimeoutMs))
   }
 

@@ -1,6 +1,7 @@
 import type { FaultRun, SandboxView, TaskView } from '@noops-dojo/contracts'
 import type { Lab } from '../lab/lab.ts'
 import type { LedgerEntry } from '../ports/store/fault-ledger.ts'
+import { sandboxScore } from '../recovery/score/sandbox-score.ts'
 import { idleDeadline, maxExtensions } from './deadlines.ts'
 import { publicParameters } from './lab-parameters.ts'
 import { isUsable } from './sandbox-state.ts'
@@ -69,7 +70,7 @@ export const sandboxView = (sandbox: Sandbox, parts: SandboxViewParts): SandboxV
     faultRuns: parts.faults.filter((entry) => !isSealed(entry)).map(faultRunOf),
     terminals: (lab?.file.spec.tabs ?? []).flatMap((tab) => ('terminal' in tab ? [tab.terminal] : [])),
     previews: previewsOf(sandbox, lab),
-    noops: null,
+    noops: sandboxScore(lab?.file.spec.tasks ?? [], parts.tasks),
     score: parts.score,
     lastSeq: parts.lastSeq,
   }

@@ -114,3 +114,29 @@ describe('the reaper', () => {
     expect(world.engine.containers[0]?.isPaused).toBe(true)
   })
 })
+
+describe('several faults in a sandbox', () => {
+  const plan = (world: Awaited<ReturnType<typeof attemptWorld>>, use: string, attemptId: string | null) =>
+    world.server.runFault.plan({
+      ...{ sandboxId: world.sandbox.id, labFault: '', use, with: {}, target: 'web', attemptId },
+      pick: () => 0,
+    })
+
+  it('may be active together when they are of one attempt and not the same on the same target', async () => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    await plan(world, 'container.pause', 'one')
+    expect((await plan(world, 'process.stop', 'one')).state).toBe('planned')
+    await expect(plan(world, 'container.pause', 'one')).rejects.toMatchObject({ code: 'FAULT_RUNNING' })
+    await expect(plan(world, 'container.crash', 'two')).rejects.toMatchObject({ code: 'FAULT_RUNNING' })
+    await expect(plan(world, 'container.crash', null)).rejects.toMatchObject({ code: 'FAULT_RUNNING' })
+  })
+
+  it('are not taken by a sandbox in which one left traces', async () => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    const entry = await plan(world, 'container.pause', 'one')
+    await world.faults.save({ ...entry, state: 'dirty' })
+    await expect(plan(world, 'process.stop', 'one')).rejects.toMatchObject({ code: 'SANDBOX_FAILED' })
+  })
+})

@@ -81,7 +81,7 @@ export class RunFault {
   async plan(request: FaultRequest): Promise<LedgerEntry> {
     const fault = faultNamed(request.use)
     const params = parseFaultParams(fault, request.with)
-    await this.#refuseOverlap(request.sandboxId)
+    await this.#refuseOverlap(request, fault.name)
     const now = this.clock.now()
     const entry: LedgerEntry = {
       id: this.random.rowId(),
@@ -165,6 +165,7 @@ export class RunFault {
     const known = (await this.ledger.find(entry.id)) ?? entry
     if (isFinal(known)) return known
     if (known.state !== 'dirty') await this.#save({ ...known, state: 'reverting' })
+    const liftBeganAt = this.clock.now()
     const { result, trace } = await this.#revert(known)
     const fault = faultNamed(known.fault)
     const state =
@@ -175,6 +176,8 @@ export class RunFault {
     if (state !== known.state)
       await this.#tell(ended, `fault.${state}`, now, {
         isUndone: result === 'reverted',
+        // What came back after this may have come back because of it.
+        liftBeganAt,
         ...(trace ? { trace } : {}),
       })
     const release = result === 'reverted' ? fault.release?.(orderOf(known), known.inverse) : undefined
@@ -225,11 +228,14 @@ export class RunFault {
     return failed
   }
 
-  async #refuseOverlap(sandboxId: string): Promise<void> {
+  /** Faults of one attempt may be active together, but never the same one on the same target. */
+  async #refuseOverlap(request: FaultRequest, fault: string): Promise<void> {
+    const { sandboxId, attemptId, target } = request
     const open = (await this.ledger.listOfSandbox(sandboxId)).filter((entry) => !isFinal(entry))
     if (open.some(({ state }) => state === 'dirty'))
       throw new DojoError('SANDBOX_FAILED', 'An earlier fault left traces in this sandbox. Start a new one.')
-    const [other] = open
+    const isOurs = (entry: LedgerEntry) => attemptId !== null && entry.attemptId === attemptId
+    const other = open.find((entry) => !isOurs(entry) || (entry.target === target && entry.fault === fault))
     if (other)
       throw new DojoError(
         'FAULT_RUNNING',

@@ -1,5 +1,16 @@
 import type { GatewayProbe, HttpCheckResult, ProbeSample } from '@noops-dojo/contracts'
 
+export interface HttpCheckRequest {
+  /** With engine names: http://s<id>-web:8080/ */
+  readonly url: string
+  readonly method?: 'GET' | 'POST' | 'HEAD'
+  readonly body?: string
+  readonly headers?: Record<string, string>
+  /** The answer’s body is cut here; default 64 KiB. */
+  readonly maxBytes?: number
+  readonly timeoutMs: number
+}
+
 /** The gateway: open-loop probes, HTTP checks, previews. Calls may throw DojoError GATEWAY_AWAY. */
 export abstract class ProbeGateway {
   abstract isConnected(): boolean
@@ -9,12 +20,8 @@ export abstract class ProbeGateway {
   abstract drop(sandboxId: string): Promise<void>
   /** Samples whose scheduled start lies in [from, to], oldest first; ten minutes are kept. */
   abstract samples(sandboxId: string, probe: string, from: number, to: number): Promise<ProbeSample[]>
-  abstract check(request: {
-    url: string
-    method?: 'GET' | 'POST' | 'HEAD'
-    body?: string
-    timeoutMs: number
-  }): Promise<HttpCheckResult>
+  /** One HTTP request on the sandbox’s network. A refusal or a timeout is an answer, too: `status` null. */
+  abstract check(request: HttpCheckRequest): Promise<HttpCheckResult>
   /** New samples as they arrive; gives the function that ends it. */
   abstract subscribe(sandboxId: string, listener: (probe: string, samples: ProbeSample[]) => void): () => void
   /** Where the server forwards previews: origin and authorization header of the gateway. */
