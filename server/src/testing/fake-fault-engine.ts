@@ -88,6 +88,12 @@ export class FakeFaultEngine extends FaultEngine {
     return `helper-of-${spec.faultRunId}`
   }
 
+  async helperOutput(faultRunId: string): Promise<string> {
+    this.#reach()
+    const now = this.clock.now()
+    return this.helpers.has(faultRunId) ? `before=${now} after=${now}` : ''
+  }
+
   async removeHelpers(faultRunId: string): Promise<void> {
     this.#reach()
     this.helpers.delete(faultRunId)

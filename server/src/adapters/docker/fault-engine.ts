@@ -14,7 +14,7 @@ import { engineLabels } from '../../domain/sandbox/engine-names.ts'
 import { EngineConnection } from './engine-connection.ts'
 import type { DockerEngineOptions } from './engine-options.ts'
 import { readContainerFile, writeContainerFile } from './fault-file.ts'
-import { removeFaultHelpers, runFaultHelper, startFaultHelper } from './fault-helper.ts'
+import { faultHelperOutput, removeFaultHelpers, runFaultHelper, startFaultHelper } from './fault-helper.ts'
 import { readLimits, writeLimits } from './fault-limits.ts'
 import { changeService, listServiceNames, readService } from './fault-service.ts'
 import { addressesOf, readTargetState, runningVictims, sortedStates } from './fault-target.ts'
@@ -46,6 +46,10 @@ export class DockerFaultEngine extends FaultEngine {
 
   startHelper(spec: HelperSpec): Promise<string> {
     return startFaultHelper(this.#engine, this.#options, spec)
+  }
+
+  helperOutput(faultRunId: string): Promise<string> {
+    return faultHelperOutput(this.#engine, this.#options.instance, faultRunId)
   }
 
   removeHelpers(faultRunId: string): Promise<void> {

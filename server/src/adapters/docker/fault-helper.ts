@@ -28,6 +28,12 @@ const mounts = (options: DockerEngineOptions, spec: HelperSpec) => [
     : []),
 ]
 
+/** AppArmor's profile for containers refuses mounts also to those who hold the capability; elsewhere it means nothing. */
+const securityOptions = ({ capabilities }: HelperSpec): string[] => [
+  'no-new-privileges:true',
+  ...(capabilities.includes('SYS_ADMIN') ? ['apparmor=unconfined'] : []),
+]
+
 /** What the engine is asked for. A helper has no network and only what its fault needs; exported for tests. */
 export const helperOptions = (
   options: DockerEngineOptions,
@@ -52,7 +58,9 @@ export const helperOptions = (
     ...(spec.namespaces.pid === 'host' ? { PidMode: 'host' } : {}),
     CapDrop: ['ALL'],
     CapAdd: [...spec.capabilities],
-    SecurityOpt: ['no-new-privileges:true'],
+    SecurityOpt: securityOptions(spec),
+    // Cgroup paths of other containers are read from /proc and used below `helperCgroupFolder`: both from the root.
+    ...(spec.needsCgroups ? { CgroupnsMode: 'host' as const } : {}),
     ReadonlyRootfs: true,
     Memory: (spec.memoryMiB ?? 64) * mebibyte,
     MemorySwap: (spec.memoryMiB ?? 64) * mebibyte,
@@ -82,6 +90,15 @@ const remove = (engine: EngineConnection, id: string): Promise<unknown> =>
     docker.getContainer(id).remove({ force: true, v: true }),
   )
 
+const outputOf = async (engine: EngineConnection, container: Container): Promise<string> => {
+  const logs = await engine.call('read helper', () =>
+    container.logs({ stdout: true, stderr: true, follow: false }),
+  )
+  const output = new OutputTail(16_384)
+  new Demultiplexer((_kind, bytes) => output.push(bytes)).push(Buffer.from(logs))
+  return output.text()
+}
+
 /** Starts a helper that goes on by itself, also when the server is dead; gives its container id. */
 export const startFaultHelper = async (
   engine: EngineConnection,
@@ -99,15 +116,26 @@ export const runFaultHelper = async (
   try {
     const wait = () => container.wait() as Promise<{ StatusCode: number }>
     const { StatusCode: exitCode } = await engine.call('wait for helper', wait, spec.maxMs)
-    const logs = await engine.call('read helper', () =>
-      container.logs({ stdout: true, stderr: true, follow: false }),
-    )
-    const output = new OutputTail(16_384)
-    new Demultiplexer((_kind, bytes) => output.push(bytes)).push(Buffer.from(logs))
-    return { exitCode, output: output.text() }
+    return { exitCode, output: await outputOf(engine, container) }
   } finally {
     await remove(engine, container.id)
   }
+}
+
+const helpersOf = (engine: EngineConnection, instance: string, faultRunId: string) => {
+  const filters = { label: [`${faultLabel}=${faultRunId}`, `${engineLabels.instance}=${instance}`] }
+  return engine.call('list helpers', (docker) => docker.listContainers({ all: true, filters }))
+}
+
+/** What the helpers of a fault run have printed so far. */
+export const faultHelperOutput = async (
+  engine: EngineConnection,
+  instance: string,
+  faultRunId: string,
+): Promise<string> => {
+  const helpers = await helpersOf(engine, instance, faultRunId)
+  const read = ({ Id }: { Id: string }) => outputOf(engine, engine.docker.getContainer(Id))
+  return (await Promise.all(helpers.map(read))).join('\n')
 }
 
 /** Removes the helpers of a fault run; whoever does that must have reverted the fault. */
@@ -116,7 +144,6 @@ export const removeFaultHelpers = async (
   instance: string,
   faultRunId: string,
 ): Promise<void> => {
-  const filters = { label: [`${faultLabel}=${faultRunId}`, `${engineLabels.instance}=${instance}`] }
-  const helpers = await engine.call('list helpers', (docker) => docker.listContainers({ all: true, filters }))
+  const helpers = await helpersOf(engine, instance, faultRunId)
   await Promise.all(helpers.map(({ Id }) => remove(engine, Id)))
 }

@@ -97,6 +97,8 @@ export abstract class FaultEngine {
   abstract runHelper(spec: HelperSpec): Promise<{ exitCode: number; output: string }>
   /** Starts a labelled helper that goes on by itself; gives its container id. */
   abstract startHelper(spec: HelperSpec): Promise<string>
+  /** What the helpers of a fault run that go on by themselves have printed so far; '' when there is none. */
+  abstract helperOutput(faultRunId: string): Promise<string>
   abstract removeHelpers(faultRunId: string): Promise<void>
   abstract stop(containerId: string, graceSeconds: number): Promise<void>
   /** Starts a stopped container again; nothing happens when it runs already. */
