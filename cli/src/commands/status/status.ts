@@ -1,4 +1,5 @@
 import colors from 'picocolors'
+import { fingerprintOfFile } from '../../evidence/public-key.ts'
 import { addressOf, roomAddress } from '../../launcher/address.ts'
 import { readJoinCode } from '../../launcher/classroom.ts'
 import { DataFolder } from '../../launcher/data-folder.ts'
@@ -15,6 +16,8 @@ export interface Status {
   readonly joinCode: string | null
   readonly joinUrl: string | null
   readonly instructorKey: string | null
+  /** Fingerprint of the key that signs evidence, for `dojo verify --key`. */
+  readonly evidenceKey: string | null
   readonly parts: PartHealth
 }
 
@@ -45,6 +48,8 @@ export const readStatus = async (settings: Settings): Promise<Status> => {
     joinCode,
     joinUrl: address && joinCode ? `${address}/join/${joinCode}` : null,
     instructorKey,
+    // The server writes it beside its private half (server/src/adapters/signing).
+    evidenceKey: fingerprintOfFile(folder.file('evidence-key.pub.pem')) ?? null,
     parts: {
       ...readiness?.parts,
       server: processHealth(server, readiness !== undefined),
@@ -63,6 +68,7 @@ export const printStatus = async (settings: Settings, isJson: boolean): Promise<
   console.log(`  address        ${status.address}`)
   console.log(`  join code      ${status.joinCode ?? '-'}`)
   console.log(`  instructor key ${status.instructorKey ?? '-'}`)
+  console.log(`  evidence key   ${status.evidenceKey ?? '-'}`)
   for (const [name, part] of Object.entries(status.parts))
     console.log(`  ${part.ok ? colors.green('✓') : colors.red('✗')} ${name.padEnd(12)} ${part.detail}`)
 }
