@@ -27,4 +27,6 @@ export interface GradingServer {
   readAttempt(sandboxId: string, attemptId: string): Promise<Attempt>
   /** The whole event log, oldest first. */
   events(sandboxId: string): Promise<JournalEvent[]>
+  /** The signed evidence bundle, NDJSON. */
+  bundle(sandboxId: string): Promise<string>
 }

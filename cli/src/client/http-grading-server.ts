@@ -56,6 +56,20 @@ const upload = async (
   throw new DojoError('INTERNAL', `The server answered ${response.status} to the submission.`)
 }
 
+const readBundle = async (
+  origin: string,
+  headers: Record<string, string>,
+  sandboxId: string,
+): Promise<string> => {
+  const response = await fetch(`${origin}/api/sandboxes/${encodeURIComponent(sandboxId)}/bundle`, { headers })
+  if (response.ok) return response.text()
+  const said = errorBody.safeParse(await response.json().catch(() => null))
+  throw new DojoError(
+    said.data?.code ?? 'INTERNAL',
+    said.data?.message ?? `The server answered ${response.status}.`,
+  )
+}
+
 /** A dojo over HTTP, as a grader. */
 export const httpGradingServer = (origin: string, token: string): GradingServer => {
   const headers = { authorization: `Bearer ${token}` }
@@ -78,5 +92,6 @@ export const httpGradingServer = (origin: string, token: string): GradingServer 
       call('startAttempt', { params: { sandboxId, taskId }, body: kind ?? { arm: 'fault' } }),
     readAttempt: (sandboxId, attemptId) => call('readAttempt', { params: { sandboxId, attemptId } }),
     events: (sandboxId) => readEvents(call, sandboxId),
+    bundle: (sandboxId) => readBundle(origin, headers, sandboxId),
   }
 }

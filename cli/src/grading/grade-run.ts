@@ -2,6 +2,7 @@ import { durationMs, type JournalEvent, type LabFile, type SandboxView } from '@
 import type { GradingServer } from '../client/grading-server.ts'
 import { runControls, type ControlResult } from './control-runs.ts'
 import { TaskDriver } from './drive-tasks.ts'
+import { sentenceOf } from './run-command.ts'
 import { taskResults, type TaskResult } from './task-result.ts'
 import { withSandbox } from './with-sandbox.ts'
 
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly note: (text: string) => void
   /** Called with the sandbox before anything was done in it. */
   readonly onFresh?: (sandbox: SandboxView) => void
+  /** Called with the signed evidence before the sandbox ends. */
+  readonly onBundle?: ((sandboxId: string, text: string) => void) | undefined
 }
 
 export interface GradedRun {
@@ -50,6 +53,20 @@ const wasWarm = (events: readonly JournalEvent[]): boolean =>
 
 const scriptLimitMs = (lab: LabFile): number => Math.min(durationMs(lab.spec.limits.time), 1_800_000)
 
+/** Evidence that cannot be had is said to be missing, and does not cost the grade. */
+const passOnBundle = async (
+  server: GradingServer,
+  id: string,
+  { onBundle, note }: RunOptions,
+): Promise<void> => {
+  if (!onBundle) return
+  try {
+    onBundle(id, await server.bundle(id))
+  } catch (error) {
+    note(`the evidence of sandbox ${id} could not be kept: ${sentenceOf(error)}`)
+  }
+}
+
 /** Plays a submission in a fresh sandbox and gives what came of it. Rejects with InfrastructureError or DojoError. */
 export const gradeRun = (
   server: GradingServer,
@@ -72,6 +89,7 @@ export const gradeRun = (
     const isMet = sandbox.tasks.every(({ state }) => state === 'met')
     const controls = play.hasControls === true && isMet ? await runControls(server, lab, id, options) : []
     const events = await server.events(id).catch(() => [])
+    await passOnBundle(server, id, options)
     return {
       seed: options.seed,
       sandboxId: id,

@@ -15,6 +15,7 @@ export interface GradeOptions {
   readonly images: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   readonly note: (text: string) => void
+  readonly onBundle?: ((sandboxId: string, text: string) => void) | undefined
   readonly settleMs?: number
   readonly pollMs?: number
 }

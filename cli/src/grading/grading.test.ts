@@ -38,7 +38,14 @@ const prove = async (behaviour: Behaviour, only?: string) => {
   return { results, log: server.log }
 }
 
-const grade = async (behaviour: Behaviour, change: { repeat?: number; signal?: AbortSignal } = {}) => {
+interface GradeChange {
+  readonly repeat?: number
+  readonly signal?: AbortSignal
+  readonly onBundle?: (sandboxId: string, text: string) => void
+  readonly note?: (text: string) => void
+}
+
+const grade = async (behaviour: Behaviour, change: GradeChange = {}) => {
   const server = new FakeGradingServer(lab.lab.file, behaviour)
   const play = { tar: new Uint8Array(1024), script: 'solve.sh', answers: {} }
   const record = await gradeSubmission(server, lab, play, {
@@ -269,5 +276,23 @@ describe('the recovery rate', () => {
       rate: 0.5,
     })
     expect(recoveryRate([])).toMatchObject({ rate: null, low: 0, high: 1 })
+  })
+})
+
+describe('the evidence of a graded run', () => {
+  it('is read before the sandbox ends', async () => {
+    const bundles = new Map<string, string>()
+    const { record, log } = await grade({}, { onBundle: (id, text) => void bundles.set(id, text) })
+    expect([...bundles]).toEqual([['afakesandb', 'bundle of afakesandb\n']])
+    expect(log.slice(-2)).toEqual(['bundle afakesandb', 'end'])
+    expect(JSON.stringify(record)).not.toContain('bundle of')
+  })
+
+  it('does not cost the grade when it cannot be read', async () => {
+    const notes: string[] = []
+    const change = { onBundle: () => {}, note: (text: string) => void notes.push(text) }
+    const { record } = await grade({ hasNoBundle: true }, change)
+    expect(record.verdict).toBe('passed')
+    expect(notes.join()).toMatch(/evidence of sandbox afakesandb could not be kept: no evidence today/)
   })
 })

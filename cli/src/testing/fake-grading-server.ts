@@ -19,6 +19,7 @@ export interface Behaviour {
   readonly provision?: (times: number) => SandboxView['state']
   readonly pool?: readonly { id: string; pool: number }[]
   readonly isWarm?: boolean
+  readonly hasNoBundle?: boolean
   readonly script?: { exitCode: number | null; output: string }
 }
 
@@ -142,6 +143,12 @@ export class FakeGradingServer implements GradingServer {
   async events(): Promise<JournalEvent[]> {
     const claimed = { kind: 'sandbox.state', data: { reason: 'claimed from the warm pool' } }
     return this.#behaviour.isWarm === true ? [claimed as unknown as JournalEvent] : []
+  }
+
+  async bundle(sandboxId: string): Promise<string> {
+    this.log.push(`bundle ${sandboxId}`)
+    if (this.#behaviour.hasNoBundle === true) throw new Error('no evidence today')
+    return `bundle of ${sandboxId}\n`
   }
 
   #count(key: string): number {

@@ -8,6 +8,7 @@ import { packFiles, readSubmission, type SubmissionFile } from '../../grading/pa
 import { readAnswers } from '../../grading/read-answers.ts'
 import type { GradeRecord } from '../../report/grade-record.ts'
 import { textReport } from '../../report/text.ts'
+import { writeBundles } from '../../report/write-bundles.ts'
 import { reportFormats, writeReports, type ReportFormat } from '../../report/write-reports.ts'
 
 export interface GradeFlags extends ServerFlags {
@@ -22,14 +23,17 @@ export interface GradeFlags extends ServerFlags {
 
 const version = '0.1.0'
 
-const readFormats = (text: string | undefined): ReportFormat[] => {
+/** The evidence is no view of the record: it is kept as the server signed it. */
+const bundleName = 'bundle'
+
+const readFormats = (text: string | undefined): (ReportFormat | typeof bundleName)[] => {
   const names = (text ?? 'json').split(',').map((name) => name.trim())
-  const unknown = names.find((name) => !(name in reportFormats))
+  const unknown = names.find((name) => name !== bundleName && !(name in reportFormats))
   if (unknown !== undefined)
     throw new InvalidInputError(
-      `There is no format "${unknown}"; there are ${Object.keys(reportFormats).join(', ')}.`,
+      `There is no format "${unknown}"; there are ${[...Object.keys(reportFormats), bundleName].join(', ')}.`,
     )
-  return names as ReportFormat[]
+  return names as (ReportFormat | typeof bundleName)[]
 }
 
 const readRepeat = (text: string): number => {
@@ -68,6 +72,8 @@ export const grade = async (labName: string, flags: GradeFlags, signal: AbortSig
   const play = { tar: await packFiles(files), script, answers }
   const images = await imageDigests(found.lab.file.spec.images)
   const note = (text: string): void => console.error(`  ${text}`)
+  const bundles = new Map<string, string>()
+  const wantsBundle = flags.output !== undefined && formats.includes(bundleName)
   const own = { labs: [found.folder], hasPool: flags.warm === true, signal }
   const record = await withServer(flags, own, (server) =>
     gradeSubmission(server, found, play, {
@@ -80,11 +86,16 @@ export const grade = async (labName: string, flags: GradeFlags, signal: AbortSig
         images,
         signal,
         note,
+        onBundle: wantsBundle ? (id, text) => bundles.set(id, text) : undefined,
       },
     }),
   )
-  if (flags.output !== undefined)
-    for (const path of writeReports(record, formats, resolve(flags.output))) note(`wrote ${path}`)
+  if (flags.output !== undefined) {
+    const folder = resolve(flags.output)
+    const reports = formats.filter((format) => format !== bundleName)
+    for (const path of [...writeReports(record, reports, folder), ...writeBundles(bundles, folder)])
+      note(`wrote ${path}`)
+  }
   process.stdout.write(textReport(record))
   return codeOf(record, signal.aborted)
 }

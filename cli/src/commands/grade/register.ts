@@ -18,7 +18,11 @@ export const register = (program: Command): void => {
     .option('--script <name>', 'script of the submission to run', 'solve.sh')
     .option('--seed <text>', 'makes moments and parameters repeatable (default: the time)')
     .option('--repeat <n>', 'how often; gives a recovery rate with its exact interval', '1')
-    .option('--format <list>', 'json, junit, ctrf, github, gradescope, by commas', 'json')
+    .option(
+      '--format <list>',
+      'json, junit, ctrf, github, gradescope, bundle (signed evidence), by commas',
+      'json',
+    )
     .option('-o, --output <folder>', 'where the reports are written')
     .option('--warm', 'allow a warm sandbox; it has a seed of its own, so the run cannot be repeated exactly')
     .option('--server <address>', 'a running dojo (default: an own one is started and removed)')
