@@ -54,5 +54,9 @@ export const faultDescription = z.object({
     .describe('nothing: it is over at once; ends: the dojo lifts it; repairs: lifting it is a repair.'),
   rungs: z.array(fidelityRung).min(1).describe('Ways it reaches the target, best first.'),
   params: z.record(z.string(), z.unknown()).describe('JSON Schema of its parameters.'),
+  example: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('The values in `effect` of the parameters that have no default.'),
 })
 export type FaultDescription = z.infer<typeof faultDescription>

@@ -95,6 +95,7 @@ export const faultRun = z.object({
   state: z.enum(['planned', 'injecting', 'effective', 'reverting', 'reverted', 'moot', 'dirty', 'failed']),
   plannedAt: z.number(),
   effectiveAt: z.number().nullable(),
+  endsAt: z.number().nullable().optional().describe('When it ends by itself, once it is effective.'),
   endedAt: z.number().nullable(),
   detail: z.string().nullable(),
 })

@@ -97,4 +97,5 @@ export const describeFaults = (): FaultDescription[] =>
     ends: fault.lift,
     rungs: [...fault.rungs],
     params: z.toJSONSchema(fault.params, { io: 'input' }) as Record<string, unknown>,
+    example: { ...fault.example },
   }))

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError, type Actor, type FaultRun } from '@noops-dojo/contracts'
+import { faultNamed } from '../../domain/fault/registry.ts'
 import { draw } from '../../domain/fault/seal.ts'
 import {
   AttemptStore,
@@ -16,7 +17,8 @@ const pollMs = 500
 /** The part of a ledger entry that may be shown. */
 export const viewFaultRun = (entry: LedgerEntry): FaultRun => {
   const { id, sandboxId, labFault, fault, target, state, plannedAt, effectiveAt, endedAt, detail } = entry
-  return { id, sandboxId, labFault, fault, target, state, plannedAt, effectiveAt, endedAt, detail }
+  const endsAt = effectiveAt === null ? null : effectiveAt + faultNamed(fault).lastsMs(entry.params)
+  return { id, sandboxId, labFault, fault, target, state, plannedAt, effectiveAt, endsAt, endedAt, detail }
 }
 
 export type FaultCall = Omit<FaultRequest, 'attemptId' | 'pick'>
