@@ -22,6 +22,8 @@ export const isOver = ({ state }: FaultRun): boolean => over.includes(state)
  */
 export class FaultLedger {
   readonly lines: LedgerLine[] = []
+  /** What is wrong with the experiment’s own reverts, for its author. */
+  readonly complaints: string[] = []
   readonly #bench: FaultBench
 
   constructor(bench: FaultBench) {
@@ -44,6 +46,11 @@ export class FaultLedger {
   async lift(line: LedgerLine): Promise<void> {
     line.run = await this.#bench.lift(line.run.id)
     line.endedBy ??= 'experiment'
+  }
+
+  /** Notes a revert that reverted nothing. */
+  complain(text: string): void {
+    this.complaints.push(text)
   }
 
   /** Reads what became of the faults by themselves. */

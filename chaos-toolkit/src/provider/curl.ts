@@ -13,21 +13,41 @@ const mark = '\n#dojo '
 const timedOut = 28
 const responseMs = 600_000
 
+/** curl would call every body a form. */
+const bodyOf = ({ body, headers }: HttpRequest): string[] => {
+  if (body === undefined) return []
+  const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
+  return [...(hasType ? [] : ['-H', 'Content-Type:']), '--data-binary', body]
+}
+
 const argvOf = (request: HttpRequest): string[] => {
   const { connectTimeoutS, readTimeoutS } = request
   // requests starts its read timeout again with each piece; curl’s limit is for the whole call.
   const whole = readTimeoutS === undefined ? undefined : (connectTimeoutS ?? 0) + readTimeoutS
   return [
     ...['curl', '-sS', '-L', '--max-redirs', '30', '--globoff', '--path-as-is'],
-    ...['-D', '/dev/stderr', '-w', `%{stderr}${mark}%{json}`],
-    ...(request.method === 'HEAD' ? ['-I', '-o', '/dev/null'] : ['-X', request.method]),
+    ...['-i', '-w', `%{stderr}${mark}%{json}`],
+    ...(request.method === 'HEAD' ? ['-I'] : ['-X', request.method]),
     ...Object.entries(request.headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
-    ...(request.body === undefined ? [] : ['--data-binary', request.body]),
+    ...bodyOf(request),
     ...(connectTimeoutS === undefined ? [] : ['--connect-timeout', String(connectTimeoutS)]),
     ...(whole === undefined ? [] : ['--max-time', String(whole)]),
     ...(request.verifyTls ? [] : ['-k']),
     ...['--', request.url],
   ]
+}
+
+/** What curl itself says about a call, after `mark` on stderr. */
+interface Facts {
+  readonly response_code?: number
+  readonly time_connect?: number
+  readonly size_download?: number
+  readonly errormsg?: string | null
+}
+
+const factsIn = (stderr: string): Facts => {
+  const at = stderr.lastIndexOf(mark)
+  return at === -1 ? {} : (JSON.parse(stderr.slice(at + mark.length).split('\n')[0] as string) as Facts)
 }
 
 /** Gives the headers of the last answer; those that come twice are joined, as requests does. */
@@ -43,21 +63,25 @@ const headersOf = (text: string): Record<string, string> => {
   return headers
 }
 
+/** Heads and body come on one stream; the body is its end. */
+const cut = (stdout: string, { size_download: size = 0 }: Facts): { head: string; text: string } => {
+  const bytes = Buffer.from(stdout)
+  const at = Math.max(0, bytes.length - size)
+  return { head: bytes.subarray(0, at).toString(), text: bytes.subarray(at).toString() }
+}
+
 const once = async (
   request: HttpRequest,
   judge: Judge,
 ): Promise<HttpResponse | { failure: string; isLate: boolean }> => {
   const { status, stdout, stderr } = await judge.run({ argv: argvOf(request), timeoutMs: responseMs })
-  const at = stderr.lastIndexOf(mark)
-  const head = at === -1 ? stderr : stderr.slice(0, at)
-  const facts = (at === -1 ? {} : JSON.parse(stderr.slice(at + mark.length).split('\n')[0] as string)) as {
-    response_code?: number
-    time_connect?: number
-    errormsg?: string
+  const facts = factsIn(stderr)
+  if (status === 0) {
+    const { head, text } = cut(stdout, facts)
+    return { status: facts.response_code ?? 0, headers: headersOf(head), text }
   }
-  if (status === 0) return { status: facts.response_code ?? 0, headers: headersOf(head), text: stdout }
   const isLate = status === null || (status === timedOut && (facts.time_connect ?? 0) > 0)
-  return { failure: facts.errormsg ?? `curl ended with ${status}: ${head.trim()}`, isLate }
+  return { failure: facts.errormsg ?? `curl ended with ${status}: ${stderr.split(mark)[0]?.trim()}`, isLate }
 }
 
 /**

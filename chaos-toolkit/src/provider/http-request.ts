@@ -1,6 +1,7 @@
 import { substitute, substituteArguments, type Settings } from '../configuration/substitute.ts'
 import { PythonError } from '../failure/python-error.ts'
 import { isMapping, isTruthy, type Mapping } from '../value/mapping.ts'
+import { pythonJson } from '../value/json.ts'
 import { pythonStr } from '../value/text.ts'
 
 /** An HTTP call as it goes out. Times in seconds; undefined means for ever. */
@@ -81,12 +82,14 @@ export const requestOf = (activity: Mapping, settings: Settings): HttpRequest =>
   const [connect, read] = Array.isArray(timeout) ? (timeout as unknown[]) : [timeout, timeout]
   const isJson = headers['Content-Type'] === 'application/json'
   const hasBody = method !== 'GET' && isTruthy(args)
+  const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
   const isForm = hasBody && !isJson && isMapping(args)
   return {
     method,
     url: method === 'GET' ? withQuery(url, args) : url,
-    headers: isForm ? { 'Content-Type': 'application/x-www-form-urlencoded', ...headers } : headers,
-    body: hasBody ? (isJson ? JSON.stringify(args) : encoded(args)) : undefined,
+    headers:
+      isForm && !hasType ? { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' } : headers,
+    body: hasBody ? (isJson ? pythonJson(args) : encoded(args)) : undefined,
     connectTimeoutS: seconds(connect),
     readTimeoutS: seconds(read),
     verifyTls: provider.verify_tls !== false,

@@ -24,7 +24,7 @@ const expanded = async (path: string, world: PythonWorld): Promise<string> => {
 
 /** A text goes through the shell, even when the executable was not found; a dict is flattened; empty parts are dropped. */
 const argvOf = (path: string | null, given: unknown): string[] => {
-  if (typeof given === 'string') return ['sh', '-c', `${path ?? 'None'} ${given}`]
+  if (typeof given === 'string') return ['/bin/sh', '-c', `${path ?? 'None'} ${given}`]
   const parts = isMapping(given) ? Object.entries(given).flat() : asList(given)
   if (path === null)
     throw new PythonError('TypeError', 'expected str, bytes or os.PathLike object, not NoneType')

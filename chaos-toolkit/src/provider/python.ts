@@ -3,7 +3,7 @@ import { activityFailed } from '../failure/chaos-error.ts'
 import { describeError } from '../failure/describe.ts'
 import { PythonError } from '../failure/python-error.ts'
 import type { PythonFunction, PythonModules, PythonWorld } from '../python/python-function.ts'
-import { asDict } from '../value/get.ts'
+import { asDict, asList } from '../value/get.ts'
 import { isMapping, type Mapping } from '../value/mapping.ts'
 
 const find = (provider: Mapping, modules: PythonModules): PythonFunction => {
@@ -20,10 +20,12 @@ const find = (provider: Mapping, modules: PythonModules): PythonFunction => {
 const secretsOf = (provider: Mapping, secrets: Mapping): Mapping =>
   Object.assign(
     {},
-    ...(Array.isArray(provider.secrets) ? provider.secrets : []).map((scope) => {
-      const found = secrets[String(scope)]
-      return isMapping(found) ? found : {}
-    }),
+    ...(isMapping(provider.secrets) ? Object.keys(provider.secrets) : asList(provider.secrets)).map(
+      (scope) => {
+        const found = secrets[String(scope)]
+        return isMapping(found) ? found : {}
+      },
+    ),
   ) as Mapping
 
 /** Throws Python’s TypeError for arguments that do not fit, and gives them with their defaults. */

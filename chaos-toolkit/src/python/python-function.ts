@@ -35,6 +35,8 @@ export interface PythonFunction {
   readonly returns?: PortableType
   /** Names of `configuration` and `secrets` that the real function takes beside its parameters. */
   readonly injected?: readonly ('configuration' | 'secrets')[]
+  /** Names of the faults that it may inject: they are looked for before anything runs. */
+  readonly faults?: readonly string[]
   /** Throws PythonError for what the real one would raise; the activity fails with it. */
   call(args: Mapping, world: PythonWorld): unknown
 }

@@ -16,7 +16,8 @@ export type DryMode = (typeof dryModes)[number]
 
 export interface RunOptions {
   readonly hypothesis: HypothesisStrategy
-  readonly rollbacks: RollbackStrategy
+  /** One that there is not, from an experiment’s `runtime`, plays none. */
+  readonly rollbacks: string
   /** Seconds between the end of one look at the steady state and the start of the next, during the method. */
   readonly frequencyS: number
   readonly failFast: boolean

@@ -23,6 +23,8 @@ const arePlayed = ({ journal, options, notes }: Execution): boolean => {
       return journal.deviated
     case 'default':
       return journal.status !== 'failed' && journal.status !== 'interrupted'
+    default:
+      return false
   }
 }
 
