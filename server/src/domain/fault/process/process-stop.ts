@@ -62,10 +62,10 @@ export const processStop: Fault<Params, VictimRecord> = {
       order.target,
     ),
   prove: async (tools, _order, victim) => {
-    const { isTrue, state } = await waitForState(
-      tools,
-      victim.containerId,
-      ({ processStates }) => processStates !== '' && /^T+$/.test(processStates),
+    // Not only T: the stop went round until every process of that moment was stopped, but the engine's health checks
+    // begin after it and run, one each second or so.
+    const { isTrue, state } = await waitForState(tools, victim.containerId, ({ processStates }) =>
+      processStates.includes('T'),
     )
     return {
       isEffective: isTrue,
