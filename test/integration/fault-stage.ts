@@ -92,10 +92,16 @@ export class FaultStage {
   }
 
   /** Starts a plain container of the shop with a restart policy. */
-  async container(name: string, image: string, restart: string): Promise<string> {
+  async container(
+    name: string,
+    image: string,
+    restart: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
     const container = await this.docker.createContainer({
       name: engineName(this.sandboxId, name),
       Image: `noops-dojo/${image}`,
+      Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
       Labels: this.labels,
       HostConfig: { NetworkMode: networkName(this.sandboxId), RestartPolicy: { Name: restart }, Init: true },
     })
