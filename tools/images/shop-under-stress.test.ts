@@ -98,6 +98,13 @@ describe('an api with a limited capacity', () => {
     expect((await fetch(`${api.url}/health`)).status).toBe(200)
   })
 
+  it('is slower while it is cold', async () => {
+    const api = await shop.start('api', { WORK_MS: '50', COLD_MS: '60000' })
+    const startedAt = Date.now()
+    expect(await products(api.url)).toBe(200)
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(490)
+  })
+
   it('makes one order of a key that is put twice, and two of one that is posted twice', async () => {
     const api = await shop.start('api')
     const put = () =>

@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { httpError } from './answers.mjs'
 
+/** A cache that is empty after the start: work takes this many times as long until `coldMs` have passed. */
+const coldFactor = 10
+
 /**
  * Gives `limited(work)`: `capacity` requests are worked on at once, each takes `workMs` longer (a pool of connections
  * to a database that is not here), the others wait in line. It does not notice that whoever asked has gone: work that
  * nobody waits for is done all the same. With more than `maxInFlight` requests inside it throws 503 at once.
  */
-export const createLimits = ({ capacity, workMs, maxInFlight }) => {
+export const createLimits = ({ capacity, workMs, coldMs, maxInFlight }) => {
+  const warmAt = Date.now() + coldMs
+  const takesMs = () => (Date.now() < warmAt ? coldFactor * workMs : workMs)
   const line = []
   let inside = 0
   let working = 0
@@ -27,7 +32,7 @@ export const createLimits = ({ capacity, workMs, maxInFlight }) => {
     try {
       await enter()
       try {
-        if (workMs > 0) await sleep(workMs)
+        if (workMs > 0) await sleep(takesMs())
         return await work()
       } finally {
         leave()

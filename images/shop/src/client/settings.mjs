@@ -27,9 +27,10 @@ export const clientSettings = (env) => ({
   fallback: word(env, 'API_FALLBACK', ['none', 'stale']),
 })
 
-/** How much a service takes on, from CAPACITY, WORK_MS and MAX_IN_FLIGHT; 0: no limit. */
+/** How much a service takes on, from CAPACITY, WORK_MS, COLD_MS and MAX_IN_FLIGHT; 0: no limit. */
 export const limitSettings = (env) => ({
   capacity: number(env, 'CAPACITY', 0),
   workMs: number(env, 'WORK_MS', 0),
+  coldMs: number(env, 'COLD_MS', 0),
   maxInFlight: number(env, 'MAX_IN_FLIGHT', 0),
 })
