@@ -1,0 +1,81 @@
+import { untilDeadline } from '../../helper-script.ts'
+
+/**
+ * Shell text of helpers in the target's network namespace. Everything of a fault has its chain's prefix or its qdisc
+ * handle; nothing else is ever changed. The backend of iptables is the one that the engine wrote its own rules with,
+ * as the order between two backends is nobody's promise.
+ */
+const backend = `export XTABLES_LOCKFILE=/dev/shm/xtables.lock
+ipt=iptables-nft
+{ iptables-nft-save 2>/dev/null | grep -q '^-A'; } || { iptables-legacy-save 2>/dev/null | grep -q '^-A' && ipt=iptables-legacy; }
+stamp() { date +%s%3N; }
+devices() { ip -o link show up | while IFS=': @' read -r _ name _; do [ "$name" = lo ] || echo "$name"; done; }`
+
+/** What stands in the namespace, in the sections that \`readSurvey\` reads. */
+export const surveyScript = `${backend}
+echo '== rules'; $ipt-save 2>/dev/null
+echo '== qdiscs'; tc qdisc show
+echo '== listening'; ss -ltnH
+echo '== addresses'; ip -o -4 addr show scope global
+exit 0`
+
+/** clear CHAIN HANDLE: takes away what carries these names, in one transaction a table; fine when it is gone. */
+const clear = `clear() {
+  $ipt-save 2>/dev/null | awk -v p="$1" '
+    /^[*]/ { table = $0; hooks = ""; chains = "" }
+    /^:/ && index($1, ":" p) == 1 { c = substr($1, 2); chains = chains "-F " c "\\n-X " c "\\n" }
+    /^-A/ && index($0, " -j " p) > 0 && index($2, p) != 1 { sub(/^-A/, "-D"); hooks = hooks $0 "\\n" }
+    /^COMMIT/ { if (hooks chains != "") printf "%s\\n%s%sCOMMIT\\n", table, hooks, chains }
+  ' > /dev/shm/clear
+  [ ! -s /dev/shm/clear ] || $ipt-restore --noflush < /dev/shm/clear || return 1
+  ifb="dj$2"
+  for device in $(devices); do
+    tc qdisc show dev "$device" root | grep -q "^qdisc [a-z]* $2: " && tc qdisc del dev "$device" root
+    tc filter show dev "$device" ingress 2>/dev/null | grep -q "device $ifb" && tc qdisc del dev "$device" ingress
+  done
+  ip link show "$ifb" > /dev/null 2>&1 && ip link del "$ifb"
+  return 0
+}`
+
+/** $1 chain, $2 handle. */
+export const clearScript = `${backend}
+${clear}
+clear "$1" "$2"`
+
+/** $1 chain, $2 deadline (epoch seconds), $3 handle: the dead man's switch. */
+export const clearAtDeadlineScript = `${backend}
+${clear}
+${untilDeadline}
+clear "$1" "$3"`
+
+/** $1 rules for iptables-restore, $2 filter of \`ss\` for connections that stand already; empty: they stay. */
+export const applyScript = `${backend}
+before=$(stamp)
+printf '%s\\n' "$1" | $ipt-restore --noflush || exit 1
+[ -z "$2" ] || ss -K -H -t state established "$2" > /dev/null 2>&1
+echo "before=$before after=$(stamp)"`
+
+/**
+ * $1 chain, $2 deadline, $3 handle, $4 kind, $5 settings, $6 port: a proxy until the deadline, then its rules are
+ * taken away. A proxy that was killed fails the helper, which the engine starts again: until then its rules send
+ * connections to a port that nobody listens on, so that the fault is fail-closed.
+ */
+export const proxyUntilDeadlineScript = `${backend}
+${clear}
+python3 -m netfault.run "$4" "$5" "$6" "$2" || exit 1
+clear "$1" "$3"`
+
+/** $1 TCP port of a proxy on $2: waits until it listens; exit 1 when it does not. */
+export const listeningScript = `tries=0
+until ss -ltnH "sport = :$1" | grep -q LISTEN; do tries=$((tries + 1)); [ $tries -lt 100 ] || exit 1; sleep 0.05; done`
+
+/** $1 chain, then arguments of netfault: own traffic from this namespace, then what the rules counted. */
+export const countedScript = `${backend}
+chain=$1; shift
+[ $# = 0 ] || python3 -m netfault.run "$@" || exit 1
+$ipt-save -c 2>/dev/null | awk -v p="$chain" '
+  /^\\[/ && $2 == "-A" && index($3, p) == 1 { sub(/^\\[/, "", $1); split($1, n, ":"); packets += n[1] }
+  END { print "packets=" packets + 0 }'`
+
+/** Arguments of netfault: own traffic from this namespace. */
+export const trafficScript = 'python3 -m netfault.run "$@"'

@@ -1,0 +1,79 @@
+import type { FaultOrder, FaultTools, Proof } from '../../fault.ts'
+import { runAsNeighbour, runInNamespace } from './namespace-run.ts'
+import type { NetworkRecord } from './record.ts'
+import { countedScript, trafficScript } from './script.ts'
+
+/** Traffic of our own (images/chaos/netfault/poke.py): a fault that nothing hit yet must still be provable. */
+export interface Traffic {
+  readonly from: 'target' | 'neighbour' | 'peer'
+  readonly kind: 'udp' | 'tcp' | 'hold' | 'http'
+  readonly address: string
+  readonly port: number
+  readonly count: number
+  readonly timeoutMs?: number
+  readonly path?: string
+  readonly until?: string
+}
+
+/** What came back: how often, by the client's word for it (connected, refused, timeout, 503, …), and how long it took. */
+export interface Seen {
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly ms: readonly number[]
+  /** Packets that the rules of the fault have counted so far. */
+  readonly packets: number
+}
+
+export type Judge = (seen: Seen) => boolean
+
+/** An address of the target's own network that is not its own: neighbours differ in the last bits. */
+export const neighbourOf = (own: string): string => {
+  const parts = own.split('.')
+  const last = Number(parts[3])
+  return [...parts.slice(0, 3), last % 4 < 2 ? last + 1 : last - 1].join('.')
+}
+
+/** A port that nobody listens on (discard, RFC 863). */
+export const quietPort = 9
+
+const readPackets = (output: string): number => Number(/packets=(\d+)/.exec(output)?.[1] ?? 0)
+
+const send = async (
+  tools: FaultTools,
+  order: FaultOrder<unknown>,
+  record: NetworkRecord,
+  { from, ...settings }: Traffic,
+): Promise<Seen> => {
+  const { containerId, chain, peerContainerId } = record
+  const poke = ['poke', JSON.stringify(settings)]
+  const counted = (args: readonly string[]) =>
+    runInNamespace(tools, order, containerId, countedScript, [chain, ...args])
+  const { output } =
+    from === 'target'
+      ? await counted(poke)
+      : from === 'peer' && peerContainerId !== null
+        ? await runInNamespace(tools, order, peerContainerId, trafficScript, poke)
+        : await runAsNeighbour(tools, order, trafficScript, poke)
+  const packets = readPackets(from === 'target' ? output : (await counted([])).output)
+  return { ...(JSON.parse(output.split('\n')[0] ?? '') as Omit<Seen, 'packets'>), packets }
+}
+
+const words = ({ outcomes, ms, packets }: Seen): string => {
+  const seen = Object.entries(outcomes).map(([outcome, count]) => `${count} × ${outcome}`)
+  const slowest = Math.round(Math.max(0, ...ms))
+  return `${seen.join(', ')}${slowest > 0 ? `, up to ${slowest} ms` : ''}; its rules counted ${packets} packets`
+}
+
+/** Sends the traffic and judges by what came back and by the counters of the fault's own rules. */
+export const proveByTraffic = async (
+  tools: FaultTools,
+  order: FaultOrder<unknown>,
+  record: NetworkRecord,
+  traffic: Traffic,
+  judge: Judge,
+): Promise<Proof> => {
+  const seen = await send(tools, order, record, traffic)
+  return {
+    isEffective: seen.packets > 0 && judge(seen),
+    evidence: `own traffic to ${traffic.address}:${traffic.port} saw ${words(seen)}`,
+  }
+}
