@@ -7,6 +7,7 @@ import { aLab } from '../../server/src/testing/a-lab.ts'
 import { aSandbox } from '../../server/src/testing/a-sandbox.ts'
 import { serveAttempts } from '../../server/src/testing/attempt-world.ts'
 import { FakeSandboxGuard } from '../../server/src/testing/fake-sandbox-guard.ts'
+import { FakeSandboxEngine } from '../../server/src/testing/fake-sandbox-engine.ts'
 import { MemoryLog } from '../../server/src/testing/memory-log.ts'
 import * as stores from '../../server/src/testing/stores/index.ts'
 import { RecordEngineEvents } from '../../server/src/use-cases/sandbox/upkeep/record-engine-events.ts'
@@ -41,6 +42,7 @@ const clock = new SystemClock()
 const log = new MemoryLog()
 const gateway = new WsProbeGateway(stage.gatewayToken, log)
 const surroundings = {
+  sandboxEngine: new FakeSandboxEngine(),
   ...{ clock, log, gateway, lab, engine: stage.engine, guard: new FakeSandboxGuard() },
   sandboxes: new stores.MemorySandboxStore(),
   tasks: new stores.MemoryTaskStore(),

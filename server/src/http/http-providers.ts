@@ -6,6 +6,7 @@ import { AttemptController } from './controllers/attempt-controller.ts'
 import { ChaosController } from './controllers/chaos-controller.ts'
 import { ClassroomController } from './controllers/classroom-controller.ts'
 import { EvidenceController } from './controllers/evidence-controller.ts'
+import { ExperimentController } from './controllers/experiment-controller.ts'
 import { GraderController } from './controllers/grader-controller.ts'
 import { LabController } from './controllers/lab-controller.ts'
 import { PlatformController } from './controllers/platform-controller.ts'
@@ -27,6 +28,7 @@ export const httpControllers: Type[] = [
   TaskController,
   AttemptController,
   ChaosController,
+  ExperimentController,
   EvidenceController,
   TicketController,
   ClassroomController,

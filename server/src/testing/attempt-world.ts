@@ -1,8 +1,15 @@
-import type { ProbeSample } from '@noops-dojo/contracts'
 import { AttemptPhases } from '../use-cases/attempt/attempt-phases.ts'
 import { AwaitTouches } from '../use-cases/attempt/await-touches.ts'
 import { ConcludeAttempt } from '../use-cases/attempt/conclude-attempt.ts'
-import { ObserveInjection } from '../use-cases/attempt/observe-injection.ts'
+import { ObserveAlert } from '../use-cases/attempt/alert/observe-alert.ts'
+import { RunAblation } from '../use-cases/attempt/control/run-ablation.ts'
+import { WatchQuiet } from '../use-cases/attempt/control/watch-quiet.ts'
+import { JudgeFaults } from '../use-cases/attempt/experiment/judge-faults.ts'
+import { StartExperiment } from '../use-cases/attempt/experiment/start-experiment.ts'
+import { LaunchAttempt } from '../use-cases/attempt/launch-attempt.ts'
+import { InjectTogether } from '../use-cases/attempt/watch/inject-together.ts'
+import { ObserveRound } from '../use-cases/attempt/watch/observe-round.ts'
+import { WatchAttempt } from '../use-cases/attempt/watch/watch-attempt.ts'
 import { RecoverAttempts } from '../use-cases/attempt/recover-attempts.ts'
 import { RunAttempt } from '../use-cases/attempt/run-attempt.ts'
 import { StartAttempt } from '../use-cases/attempt/start-attempt.ts'
@@ -17,45 +24,26 @@ import { ProgressLedger } from '../use-cases/task/progress-ledger.ts'
 import { RecordVerdict } from '../use-cases/task/record-verdict.ts'
 import { SandboxChanges } from '../use-cases/task/sandbox-changes.ts'
 import { TaskContexts } from '../use-cases/task/task-context.ts'
-import type { Lab } from '../domain/lab/lab.ts'
-import type { Clock, FaultEngine, PlatformLog, ProbeGateway, SandboxGuard } from '../domain/ports/index.ts'
+import type { Lab, LabAsset } from '../domain/lab/lab.ts'
+import type {
+  Clock,
+  FaultEngine,
+  PlatformLog,
+  ProbeGateway,
+  SandboxEngine,
+  SandboxGuard,
+} from '../domain/ports/index.ts'
 import { SandboxSettings } from '../domain/sandbox/sandbox-settings.ts'
 import { aLab, FakeLabCatalog } from './a-lab.ts'
 import { aSandbox } from './a-sandbox.ts'
 import { FakeClock } from './fake-clock.ts'
 import { FakeFaultEngine } from './fake-fault-engine.ts'
-import { FakeProbeGateway } from './fake-probe-gateway.ts'
 import { FakeRandomSource } from './fake-random-source.ts'
 import { FakeSandboxGuard } from './fake-sandbox-guard.ts'
 import { MemoryLog } from './memory-log.ts'
+import { FakeSandboxEngine } from './fake-sandbox-engine.ts'
+import { ScriptedGateway } from './scripted-gateway.ts'
 import * as stores from './stores/index.ts'
-
-/** A gateway whose answers follow from when the target is out; every probe that has ended by now is there. */
-class ScriptedGateway extends FakeProbeGateway {
-  /** Moments at which the target is out: [from, to). */
-  readonly outages: [number, number][] = []
-  readonly silentFrom = Number.POSITIVE_INFINITY
-
-  constructor(
-    private readonly clock: FakeClock,
-    private readonly everyMs: number,
-  ) {
-    super()
-  }
-
-  override async samples(_id: string, _probe: string, from: number, to: number): Promise<ProbeSample[]> {
-    await super.samples(_id, _probe, from, to)
-    const samples: ProbeSample[] = []
-    const last = Math.min(to, this.clock.now())
-    for (let at = Math.ceil(from / this.everyMs) * this.everyMs; at <= last; at += this.everyMs)
-      if (at < this.silentFrom) samples.push([at, this.#isOut(at + 1) ? 0 : 1, 2])
-    return samples
-  }
-
-  #isOut(at: number): boolean {
-    return this.outages.some(([from, to]) => at >= from && at < to)
-  }
-}
 
 export const crashTask = {
   id: 'survive',
@@ -65,8 +53,9 @@ export const crashTask = {
   expect: { recoverWithin: '5s', hold: '3s', horizon: '20s' },
 }
 
-const theLab = (spec: Record<string, unknown>) =>
+const theLab = (spec: Record<string, unknown>, assets?: LabAsset[]) =>
   aLab({
+    ...(assets ? { assets } : {}),
     spec: {
       probes: { shop: { http: 'http://web:8080/health' } },
       faults: {
@@ -95,9 +84,26 @@ export interface AttemptSurroundings extends ReturnType<typeof theStores> {
   readonly clock: Clock
   readonly log: PlatformLog
   readonly engine: FaultEngine
+  /** Runs the scripts of ablations. */
+  readonly sandboxEngine: SandboxEngine
   readonly gateway: ProbeGateway
   readonly guard: SandboxGuard
   readonly lab: Lab
+}
+
+/** A server's own objects for watching attempts. */
+const watchOf = (
+  on: AttemptSurroundings,
+  runFault: RunFault,
+  phases: AttemptPhases,
+  ablation: RunAblation,
+) => {
+  const { clock, events, gateway } = on
+  const together = new InjectTogether(runFault)
+  const observeRound = new ObserveRound(runFault, together, phases, events, clock)
+  const observeAlert = new ObserveAlert(runFault, together, phases, clock)
+  const quiet = new WatchQuiet(phases, clock)
+  return new WatchAttempt(observeRound, observeAlert, quiet, ablation, gateway, events, clock)
 }
 
 /** A server's own objects for faults and attempts; what it stands on outlives it. */
@@ -106,7 +112,8 @@ export const serveAttempts = (on: AttemptSurroundings) => {
   const random = new FakeRandomSource()
   const settings = new SandboxSettings({ serverId: 'server-1' })
   const changes = new SandboxChanges()
-  const contexts = new TaskContexts(on.sandboxes, new FakeLabCatalog(on.lab), tasks)
+  const labs = new FakeLabCatalog(on.lab)
+  const contexts = new TaskContexts(on.sandboxes, labs, tasks)
   const recordVerdict = new RecordVerdict(new ProgressLedger(tasks, events, changes, clock), clock)
   const runFault = new RunFault(engine, faults, leases, events, clock, random, settings, changes)
   const phases = new AttemptPhases(attempts, events, leases, clock, settings, changes)
@@ -114,16 +121,31 @@ export const serveAttempts = (on: AttemptSurroundings) => {
   const conclude = new ConcludeAttempt(
     ...([attempts, events, leases, recordVerdict, touches, clock, settings, changes] as const),
   )
-  const observe = new ObserveInjection(runFault, phases, events, clock)
+  const ablation = new RunAblation(on.sandboxEngine, on.guard, on.sandboxes, labs, events, clock, log)
   const live = new LiveFaults(attempts, runFault, events, clock, random, log)
   const keep = new KeepSamples(on.samples, log)
-  const runAttempt = new RunAttempt(observe, conclude, gateway, on.sandboxes, clock, log, keep)
+  const watch = watchOf(on, runFault, phases, ablation)
+  const runAttempt = new RunAttempt(watch, conclude, gateway, on.sandboxes, clock, log, keep)
+  const launch = new LaunchAttempt(attempts, phases, runAttempt, events, clock, random, log)
   return {
     runFault,
     runAttempt,
-    start: new StartAttempt(contexts, attempts, phases, runAttempt, events, clock, random, log),
+    start: new StartAttempt(contexts, attempts, launch),
+    experiment: new StartExperiment(contexts, attempts, launch),
+    judge: new JudgeFaults(contexts, events, gateway, touches, clock),
     recover: new RecoverAttempts(
-      ...([attempts, faults, leases, runFault, runAttempt, conclude, clock, settings, log] as const),
+      ...([
+        attempts,
+        faults,
+        leases,
+        runFault,
+        runAttempt,
+        conclude,
+        ablation,
+        clock,
+        settings,
+        log,
+      ] as const),
     ),
     inject: new InjectFault(contexts, live),
     console: new RunConsoleFault(contexts, live),
@@ -140,6 +162,7 @@ export const attemptWorld = async (spec: Record<string, unknown> = {}) => {
     clock,
     log: new MemoryLog(),
     engine: new FakeFaultEngine(clock),
+    sandboxEngine: new FakeSandboxEngine(),
     gateway: new ScriptedGateway(clock, 100),
     guard: new FakeSandboxGuard(),
     lab: theLab(spec),

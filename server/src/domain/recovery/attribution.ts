@@ -105,3 +105,17 @@ export const restartGapsMs = (events: readonly JournalEvent[], from: number, to:
     .sort((a, b) => a - b)
   return starts.slice(1).map((at, i) => at - (starts[i] as number))
 }
+
+const repairers: readonly Actor[] = ['swarm', 'dockerd', 'learner']
+
+/**
+ * When the repair of a fault was first seen to begin in [from, to]: the first corrective change by the orchestrators or
+ * by what the learner runs. Undefined when there was none yet.
+ */
+export const repairBeginsAt = (
+  events: readonly JournalEvent[],
+  from: number,
+  to: number,
+  harmfulImage?: string,
+): number | undefined =>
+  healersOf(events, from, to, harmfulImage).find(({ by }) => repairers.includes(by))?.at

@@ -4,8 +4,8 @@ import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { ReadAttempt } from '../../use-cases/attempt/read-attempt.ts'
 import { StartAttempt } from '../../use-cases/attempt/start-attempt.ts'
 import { InjectFault } from '../../use-cases/fault/inject-fault.ts'
-import { Endpoint, type Answer } from '../endpoint/endpoint.ts'
-import { FromCaller, OwnSandbox } from '../endpoint/input.ts'
+import { Endpoint, type Answer, type BodyInput } from '../endpoint/endpoint.ts'
+import { FromCaller, OwnSandbox, ValidBody } from '../endpoint/input.ts'
 
 /** Attempts to survive, and faults by button. */
 @Controller()
@@ -21,8 +21,9 @@ export class AttemptController {
     @OwnSandbox() sandbox: Sandbox,
     @FromCaller() caller: Caller,
     @Param('taskId') taskId: string,
+    @ValidBody() body: BodyInput<'startAttempt'>,
   ): Promise<Answer<'startAttempt'>> {
-    return this.startAttempt.execute(sandbox.id, taskId, actorOf(caller))
+    return this.startAttempt.execute(sandbox.id, taskId, actorOf(caller), body)
   }
 
   @Endpoint('readAttempt')

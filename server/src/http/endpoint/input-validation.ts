@@ -31,7 +31,9 @@ export class InputValidation implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const route = routeOf(this.reflector.get<RouteName>(endpointKey, context.getHandler()))
     const request = context.switchToHttp().getRequest<DojoRequest>()
-    if (route.body !== undefined && request.is('application/json') === false)
+    // A POST without a body says so with a length of 0, and no type: it is the empty object.
+    const isEmpty = request.headers['content-length'] === '0'
+    if (route.body !== undefined && !isEmpty && request.is('application/json') === false)
       throw new DojoError(
         'BAD_REQUEST',
         'The body must be JSON: send the header "content-type: application/json".',

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common'
 import type { JournalEvent, Reason, Verdict } from '@noops-dojo/contracts'
 import { AttemptStore, Clock, EventLog, LeaseStore, type StoredAttempt } from '../../domain/ports/index.ts'
+import { alertVerdict } from '../../domain/recovery/alert/alert-verdict.ts'
+import { placeboVerdict } from '../../domain/recovery/control/judge-placebo.ts'
 import type { AttemptRecord } from '../../domain/recovery/observation.ts'
 import { inconclusiveVerdict, verdictOf, type VerdictHead } from '../../domain/recovery/verdict.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
@@ -8,7 +10,22 @@ import { RecordVerdict } from '../task/record-verdict.ts'
 import { SandboxChanges } from '../task/sandbox-changes.ts'
 import { attemptLease } from './attempt-phases.ts'
 import { AwaitTouches } from './await-touches.ts'
-import type { AttemptPlan } from './attempt-plan.ts'
+import type { AttemptPlan, RoundsPlan, AlertPlan } from './attempt-plan.ts'
+import type { Watched } from './watch/watch-attempt.ts'
+import { experimentTask } from './plan/experiment-plan.ts'
+
+/** Judges what was seen by what the plan asks for. */
+const verdictFor = (
+  head: VerdictHead,
+  plan: AttemptPlan,
+  watched: Watched,
+  events: readonly JournalEvent[],
+): Verdict => {
+  if (watched.kind === 'quiet') return placeboVerdict(head, watched.record, events)
+  if (watched.kind === 'alert')
+    return alertVerdict(head, watched.record, events, (plan as AlertPlan).expected)
+  return verdictOf(head, watched.record, events, (plan as RoundsPlan).expected)
+}
 
 /** Gives an attempt its verdict: judged from samples and event log, stored, told, counted for the task. */
 @Injectable()
@@ -25,25 +42,35 @@ export class ConcludeAttempt {
   ) {}
 
   /** An attempt that ran to its end. Throws Inconclusive when the evidence is not complete. */
-  async judge(attempt: StoredAttempt, plan: AttemptPlan, record: AttemptRecord): Promise<Verdict> {
+  async judge(attempt: StoredAttempt, plan: AttemptPlan, watched: Watched): Promise<Verdict> {
     await this.touches.execute()
-    const verdict = verdictOf(this.#head(attempt), record, await this.#events(attempt), plan.expected)
-    return this.#store(attempt, verdict, record)
+    const verdict = verdictFor(this.#head(attempt, plan), plan, watched, await this.#events(attempt))
+    return this.#store(attempt, verdict, verdict.injections.length)
   }
 
   /** An attempt that cannot be judged; what was seen until then is in the verdict all the same. */
-  async giveUp(attempt: StoredAttempt, reason: Reason, record?: AttemptRecord): Promise<Verdict> {
+  async giveUp(
+    attempt: StoredAttempt,
+    reason: Reason,
+    plan?: AttemptPlan,
+    record?: AttemptRecord,
+  ): Promise<Verdict> {
     const now = this.clock.now()
     const events = await this.#events(attempt)
-    return this.#store(attempt, inconclusiveVerdict(this.#head(attempt), reason, now, record, events), record)
+    const verdict = inconclusiveVerdict(this.#head(attempt, plan), reason, now, record, events)
+    return this.#store(attempt, verdict, record?.observations.length ?? attempt.injection)
   }
 
   #events(attempt: StoredAttempt): Promise<JournalEvent[]> {
     return this.events.window(attempt.sandboxId, attempt.startedAt, this.clock.now())
   }
 
-  #head(attempt: StoredAttempt): VerdictHead {
+  #head(attempt: StoredAttempt, plan: AttemptPlan | undefined): VerdictHead {
     return {
+      arm: attempt.arm,
+      ablation: attempt.ablation,
+      probe: plan?.probe.name ?? null,
+      slo: plan?.slo,
       attemptId: attempt.id,
       taskId: attempt.taskId,
       seal: { commit: attempt.commit, seed: attempt.seed },
@@ -52,11 +79,12 @@ export class ConcludeAttempt {
   }
 
   /** Progress first, then the attempt: after a crash in between, the attempt is given up again, and a met task stays met. */
-  async #store(attempt: StoredAttempt, verdict: Verdict, record?: AttemptRecord): Promise<Verdict> {
+  async #store(attempt: StoredAttempt, verdict: Verdict, injection: number): Promise<Verdict> {
     const { sandboxId } = attempt
     const now = this.clock.now()
-    await this.recordVerdict.execute(sandboxId, verdict)
-    const injection = record?.observations.length ?? attempt.injection
+    // Controls and experiments say what a task's verdict is worth; they neither win nor lose it.
+    if (attempt.arm === 'fault' && attempt.taskId !== experimentTask)
+      await this.recordVerdict.execute(sandboxId, verdict)
     await this.attempts.save({ ...attempt, phase: 'done', endedAt: now, injection, verdict })
     await this.events.append([
       { sandboxId, at: now, kind: 'verdict', actor: 'platform', data: { ...verdict } },

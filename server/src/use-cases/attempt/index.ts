@@ -1,22 +1,40 @@
+import { ObserveAlert } from './alert/observe-alert.ts'
 import { AttemptPhases } from './attempt-phases.ts'
 import { AwaitTouches } from './await-touches.ts'
 import { ConcludeAttempt } from './conclude-attempt.ts'
-import { ObserveInjection } from './observe-injection.ts'
+import { RunAblation } from './control/run-ablation.ts'
+import { WatchQuiet } from './control/watch-quiet.ts'
+import { JudgeFaults } from './experiment/judge-faults.ts'
+import { ListAttempts } from './experiment/list-attempts.ts'
+import { StartExperiment } from './experiment/start-experiment.ts'
+import { LaunchAttempt } from './launch-attempt.ts'
 import { ReadAttempt } from './read-attempt.ts'
 import { RecordEdges } from './record-edges.ts'
 import { RecoverAttempts } from './recover-attempts.ts'
 import { RunAttempt } from './run-attempt.ts'
 import { StartAttempt } from './start-attempt.ts'
+import { InjectTogether } from './watch/inject-together.ts'
+import { ObserveRound } from './watch/observe-round.ts'
+import { WatchAttempt } from './watch/watch-attempt.ts'
 
-/** What app.module.ts provides of the survive attempts. */
+/** What app.module.ts provides of attempts and experiments. */
 export const attemptUseCases = [
   AttemptPhases,
   AwaitTouches,
   ConcludeAttempt,
-  ObserveInjection,
+  InjectTogether,
+  JudgeFaults,
+  LaunchAttempt,
+  ListAttempts,
+  ObserveAlert,
+  ObserveRound,
   ReadAttempt,
   RecordEdges,
   RecoverAttempts,
+  RunAblation,
   RunAttempt,
   StartAttempt,
+  StartExperiment,
+  WatchAttempt,
+  WatchQuiet,
 ]

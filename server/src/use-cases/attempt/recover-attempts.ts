@@ -11,13 +11,14 @@ import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import { isFinal, RunFault } from '../fault/run-fault.ts'
 import { attemptLease } from './attempt-phases.ts'
 import { ConcludeAttempt } from './conclude-attempt.ts'
+import { RunAblation } from './control/run-ablation.ts'
 import { RunAttempt } from './run-attempt.ts'
 
 const turnMs = 5_000
 const leaseMs = 60_000
 
 /**
- * Ends the attempts that were under way when a server died: their fault is lifted first, then they are inconclusive,
+ * Ends the attempts that were under way when a server died: their faults are lifted and what was removed is put back first, then they are inconclusive,
  * "platform-restarted". No attempt is ever lost. Those of another living server are protected by its lease.
  */
 @Injectable()
@@ -33,6 +34,7 @@ export class RecoverAttempts {
     private readonly runFault: RunFault,
     private readonly runAttempt: RunAttempt,
     private readonly conclude: ConcludeAttempt,
+    private readonly ablation: RunAblation,
     private readonly clock: Clock,
     private readonly settings: SandboxSettings,
     private readonly log: PlatformLog,
@@ -74,6 +76,8 @@ export class RecoverAttempts {
     const faults = await this.ledger.listOfSandbox(attempt.sandboxId)
     for (const entry of faults)
       if (entry.attemptId === attempt.id && !isFinal(entry)) await this.runFault.lift(entry)
+    // Before the verdict: an attempt that is done is not looked at again.
+    if (attempt.arm === 'ablation') await this.ablation.restoreInterrupted(attempt)
     await this.conclude.giveUp(attempt, 'platform-restarted')
     this.log.info('an attempt was interrupted by a restart', { attemptId: attempt.id })
   }

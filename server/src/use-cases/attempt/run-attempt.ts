@@ -13,11 +13,9 @@ import { KeepSamples } from '../evidence/keep-samples.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { ConcludeAttempt } from './conclude-attempt.ts'
 import { Inconclusive, reasonOf } from './inconclusive.ts'
-import { ObserveInjection } from './observe-injection.ts'
-import { SampleTrail } from './sample-trail.ts'
+import { Trails } from './watch/trails.ts'
+import { WatchAttempt } from './watch/watch-attempt.ts'
 
-/** Samples from before the attempt that may count for the baseline. */
-const lookBackMs = 3_000
 const sandboxPollMs = 2_000
 
 /** Runs attempts of this server to their verdicts. */
@@ -26,7 +24,7 @@ export class RunAttempt {
   readonly #running = new Map<string, { readonly sandboxId: string; readonly abort: AbortController }>()
 
   constructor(
-    private readonly observe: ObserveInjection,
+    private readonly watch: WatchAttempt,
     private readonly conclude: ConcludeAttempt,
     private readonly gateway: ProbeGateway,
     private readonly sandboxes: SandboxStore,
@@ -50,33 +48,32 @@ export class RunAttempt {
   async execute(attempt: StoredAttempt, plan: AttemptPlan): Promise<Verdict> {
     const abort = new AbortController()
     this.#running.set(attempt.id, { sandboxId: attempt.sandboxId, abort })
-    const probe = { sandboxId: attempt.sandboxId, ...plan.probe }
-    const trail = new SampleTrail(this.gateway, this.clock, probe, attempt.startedAt - lookBackMs)
+    const trails = new Trails(this.gateway, this.clock, attempt)
     const observations: Observation[] = []
-    // Before the verdict: whoever reads it finds its samples.
-    const keptRecord = async (): Promise<AttemptRecord> => {
-      const record = { timing: trail.timing, evidence: trail.evidence, observations }
-      await this.keepSamples.execute(attempt, plan.probe.name, record)
-      return record
-    }
+    const { signal } = abort
     void this.#watchSandbox(attempt, abort)
     try {
-      for (let index = 0; index < plan.times; index += 1) {
-        if (index > 0) await this.clock.sleep(plan.gapMs, abort.signal)
-        const seen = await this.observe.execute({ attempt, plan, index, trail, signal: abort.signal })
-        observations.push(seen)
-        if (!seen.streak?.isStable || seen.isDirty) break
-      }
-      return await this.conclude.judge(attempt, plan, await keptRecord())
+      const watched = await this.watch.execute({ attempt, trails, observations, signal }, plan)
+      await this.#keep(attempt, trails)
+      return await this.conclude.judge(attempt, plan, watched)
     } catch (error) {
       const reason = reasonOf(error)
       if (reason === 'platform-error')
         this.log.warn('an attempt could not be judged', { attemptId: attempt.id, error: String(error) })
-      return await this.conclude.giveUp(attempt, reason, await keptRecord())
+      await this.#keep(attempt, trails)
+      const { timing, evidence } = trails.of(plan.probe)
+      const record: AttemptRecord = { timing, evidence, observations }
+      return await this.conclude.giveUp(attempt, reason, plan, record)
     } finally {
       this.#running.delete(attempt.id)
       abort.abort()
     }
+  }
+
+  /** Before the verdict: whoever reads it finds its samples. */
+  async #keep(attempt: StoredAttempt, trails: Trails): Promise<void> {
+    for (const [probe, { timing, evidence }] of trails.all())
+      await this.keepSamples.execute(attempt, probe, { timing, evidence, observations: [] })
   }
 
   /** A sandbox can be ended by another server or its deadline; the attempt notices within two seconds. */

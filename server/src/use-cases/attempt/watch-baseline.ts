@@ -7,10 +7,15 @@ const pollMs = 200
 const leastMs = 2_000
 const leastSamples = 20
 /** A system that is not steady within this is not steady. */
-const patienceMs = 15_000
+const usualPatienceMs = 15_000
 
 /** Waits until the steady state has held with enough samples; throws Inconclusive when it does not. */
-export const watchBaseline = async (trail: SampleTrail, clock: Clock, signal: AbortSignal): Promise<void> => {
+export const watchBaseline = async (
+  trail: SampleTrail,
+  clock: Clock,
+  signal: AbortSignal,
+  patienceMs = usualPatienceMs,
+): Promise<void> => {
   const startedAt = clock.now()
   const { everyMs } = trail.timing
   const stableMs = Math.max(leastMs, leastSamples * everyMs)

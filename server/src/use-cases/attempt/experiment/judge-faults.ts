@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common'
+import { DojoError, type routes, type Verdict } from '@noops-dojo/contracts'
+import type { z } from 'zod'
+import { Clock, EventLog, ProbeGateway } from '../../../domain/ports/index.ts'
+import { judgeWindow } from '../../../domain/recovery/window/judge-window.ts'
+import { TaskContexts } from '../../task/task-context.ts'
+import { AwaitTouches } from '../await-touches.ts'
+import { defaultProbe, probeOf, sloOf } from '../plan/lab-parts.ts'
+
+export type JudgementOrder = z.output<(typeof routes)['judgeWindow']['body']>
+
+/** Samples from before the window that show the steady state, and events of faults that began before it. */
+const lookBackMs = 3_000
+/** The gateway keeps ten minutes of samples. */
+const longestMs = 600_000
+/** Time for an answer that came at the very end of the timeout to be stored. */
+const settleMs = 200
+
+/** Judges faults that were injected outside attempts by what log and samples of a window of time prove. */
+@Injectable()
+export class JudgeFaults {
+  constructor(
+    private readonly contexts: TaskContexts,
+    private readonly events: EventLog,
+    private readonly gateway: ProbeGateway,
+    private readonly touches: AwaitTouches,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A window that ends now is waited for, until its last probe has answered. Throws BAD_REQUEST, GATEWAY_AWAY. */
+  async execute(sandboxId: string, order: JudgementOrder): Promise<Verdict> {
+    const { sandbox, lab } = await this.contexts.ofSandbox(sandboxId)
+    const planned = { spec: lab.file.spec, sandboxId, params: sandbox.params }
+    const probe = order.probe === undefined ? defaultProbe(planned) : probeOf(planned, order.probe)
+    const names = Object.keys(lab.file.spec.probes).join(', ') || 'none'
+    if (!probe)
+      throw new DojoError('BAD_REQUEST', `Name the probe that judges the window; this lab has: ${names}.`)
+    const from = order.from
+    const to = Math.min(order.to, this.clock.now())
+    if (to < from || to - from > longestMs)
+      throw new DojoError('BAD_REQUEST', 'Ask for a window with from ≤ to of ten minutes at most.')
+    const settledAt = to + probe.timing.timeoutMs + settleMs
+    await this.clock.sleep(Math.max(0, settledAt - this.clock.now()))
+    await this.touches.execute().catch(() => undefined)
+    const [samples, events] = await Promise.all([
+      this.gateway.samples(sandboxId, probe.name, from - lookBackMs, to),
+      this.events.window(sandboxId, from - lookBackMs, this.clock.now()),
+    ])
+    return judgeWindow({
+      ...{ from, to, probe, samples, events },
+      recoverWithinMs: order.recoverWithinMs,
+      holdMs: order.holdMs,
+      slo: sloOf(planned, probe),
+      isWanted: ({ data }) => data['attemptId'] === null || data['attemptId'] === undefined,
+    })
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common'
+import type { Actor, Attempt } from '@noops-dojo/contracts'
+import { commitOf } from '../../domain/fault/seal.ts'
+import {
+  AttemptStore,
+  Clock,
+  EventLog,
+  PlatformLog,
+  RandomSource,
+  type StoredAttempt,
+} from '../../domain/ports/index.ts'
+import { AttemptPhases } from './attempt-phases.ts'
+import type { AttemptPlan } from './attempt-plan.ts'
+import { RunAttempt } from './run-attempt.ts'
+
+/** An attempt as its learner may see it: the seed stays sealed until the verdict reveals it. */
+export const viewAttempt = ({ seed: _sealed, ...attempt }: StoredAttempt): Attempt => attempt
+
+export interface AttemptOrder extends Pick<StoredAttempt, 'sandboxId' | 'arm' | 'ablation' | 'seed'> {
+  readonly plan: AttemptPlan
+  readonly actor: Actor
+}
+
+/** Stores an attempt, gives its commitment, and goes on behind. */
+@Injectable()
+export class LaunchAttempt {
+  readonly #running = new Set<Promise<unknown>>()
+
+  constructor(
+    private readonly attempts: AttemptStore,
+    private readonly phases: AttemptPhases,
+    private readonly runAttempt: RunAttempt,
+    private readonly events: EventLog,
+    private readonly clock: Clock,
+    private readonly random: RandomSource,
+    private readonly log: PlatformLog,
+  ) {}
+
+  /** Throws ATTEMPT_RUNNING when the sandbox has an attempt that is not done. */
+  async execute({ sandboxId, arm, ablation, seed, plan, actor }: AttemptOrder): Promise<Attempt> {
+    const attempt: StoredAttempt = {
+      id: this.random.rowId(),
+      sandboxId,
+      taskId: plan.taskId,
+      phase: 'planned',
+      startedAt: this.clock.now(),
+      endedAt: null,
+      commit: commitOf(seed),
+      injection: 0,
+      arm,
+      ablation,
+      verdict: null,
+      seed,
+    }
+    await this.attempts.insert(attempt)
+    const data = { action: 'attempt.start', object: plan.taskId }
+    await this.events.append([{ sandboxId, at: attempt.startedAt, kind: 'touch.ui', actor, data }])
+    await this.phases.enter(attempt, 'planned', 0)
+    const run = this.runAttempt
+      .execute(attempt, plan)
+      .catch((error: unknown) =>
+        this.log.error('a verdict was not stored', { attemptId: attempt.id, error: String(error) }),
+      )
+      .finally(() => this.#running.delete(run))
+    this.#running.add(run)
+    return viewAttempt(attempt)
+  }
+
+  /** Resolves when every attempt that this server started has its verdict. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#running)
+  }
+}

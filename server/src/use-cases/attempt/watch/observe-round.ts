@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common'
+import { drawMoment } from '../../../domain/fault/seal.ts'
+import { Clock, EventLog, type StoredAttempt } from '../../../domain/ports/index.ts'
+import type { Observation } from '../../../domain/recovery/observation.ts'
+import { RunFault } from '../../fault/run-fault.ts'
+import type { RoundsPlan } from '../attempt-plan.ts'
+import { AttemptPhases } from '../attempt-phases.ts'
+import type { Round } from '../plan/fault-rounds.ts'
+import type { SampleTrail } from '../sample-trail.ts'
+import { assertSteady, watchBaseline } from '../watch-baseline.ts'
+import { ActiveFault, harmfulImageOf } from './active-fault.ts'
+import { InjectTogether } from './inject-together.ts'
+import { liftAll, watchRound } from './watch-round.ts'
+
+export interface RoundTurn {
+  readonly attempt: StoredAttempt
+  readonly plan: RoundsPlan
+  readonly round: Round
+  readonly index: number
+  /** Injections of the rounds before. */
+  readonly before: number
+  readonly trail: SampleTrail
+  readonly signal: AbortSignal
+}
+
+export interface RoundSeen {
+  readonly observations: Observation[]
+  readonly isSecondMissing: boolean
+}
+
+/** One round of an attempt: baseline, sealed wait, inject, effective?, recover?, hold, lift, attest. */
+@Injectable()
+export class ObserveRound {
+  constructor(
+    readonly runFault: RunFault,
+    private readonly injectTogether: InjectTogether,
+    private readonly phases: AttemptPhases,
+    readonly events: EventLog,
+    readonly clock: Clock,
+  ) {}
+
+  /** Throws Inconclusive and DojoErrors; whatever happens, its faults are lifted (or left to the reaper). */
+  async execute(turn: RoundTurn): Promise<RoundSeen> {
+    const { attempt, round, index, before, trail, signal } = turn
+    await this.phases.enter(attempt, 'baseline', before)
+    await watchBaseline(trail, this.clock, signal)
+    await this.phases.enter(attempt, 'waiting', before)
+    const steadyFrom = this.clock.now()
+    await this.clock.sleep(drawMoment(attempt.seed, index, round.between), signal)
+    await this.phases.enter(attempt, 'injecting', before)
+    const injected = await this.injectTogether.execute(attempt, round.faults, before)
+    const faults = injected.map((each) => new ActiveFault(each, this.runFault.lastsMs(each.entry)))
+    try {
+      return await this.#observe(turn, faults, steadyFrom)
+    } finally {
+      await liftAll(
+        faults.map(({ entry }) => entry),
+        this.runFault,
+      )
+    }
+  }
+
+  async #observe(turn: RoundTurn, faults: ActiveFault[], steadyFrom: number): Promise<RoundSeen> {
+    const { attempt, plan, index, before, trail, signal, round } = turn
+    const { holdMs, horizonMs, onRepair } = plan
+    await this.phases.enter(attempt, 'recovering', before + faults.length)
+    const first = faults[0] as ActiveFault
+    const second = async () => {
+      const [injected] = await this.injectTogether.execute(attempt, onRepair ? [onRepair] : [], before + 1)
+      if (!injected) throw new Error('there was no second fault to inject')
+      return injected
+    }
+    const end = await watchRound(
+      {
+        sandboxId: attempt.sandboxId,
+        ...{ trail, holdMs, horizonMs, faults, signal },
+        second: onRepair === null ? undefined : second,
+        harmfulImage: harmfulImageOf(first.entry),
+        onPhase: (phase, count) => this.phases.enter(attempt, phase, before + count),
+      },
+      this,
+    )
+    assertSteady(trail, steadyFrom, Math.min(...faults.map((each) => each.injected.injectedAt)))
+    await this.phases.enter(attempt, 'attesting', before + faults.length)
+    await Promise.all(faults.map((fault) => fault.lift(this.runFault, this.clock)))
+    const nameOf = (at: number) => (faults[at]?.isOnRepair ? onRepair : round.faults[at])?.id ?? ''
+    return {
+      observations: faults.map((fault, at) => fault.observation(nameOf(at), index, end)),
+      isSecondMissing: end.isSecondMissing,
+    }
+  }
+}
