@@ -2,10 +2,11 @@ import { DojoError, routes, type RouteName, type Session } from '@noops-dojo/con
 import { experiments, taskAttempts } from './attempts.ts'
 import { consoleAttempts, experiment, inject, lift, topology } from './chaos.ts'
 import { catalogue } from './fault-catalogue.ts'
-import { lab, summaries } from './lab.ts'
+import { lab } from './lab.ts'
 import { board, classrooms } from './room.ts'
 import { sandboxes } from './sandbox.ts'
 import { events, freshEvents, samplesBetween } from './script.ts'
+import { summaries } from './summaries.ts'
 
 export interface Call {
   params: Record<string, string>

@@ -21,7 +21,7 @@ const stateOf = ({ run, lastsMs, liftedAt }: Ordered): FaultRun => {
   const effectiveAt = run.plannedAt + 400
   const endsAt = liftedAt ?? effectiveAt + lastsMs
   if (Date.now() < effectiveAt) return { ...run, state: 'injecting' }
-  if (Date.now() < endsAt) return { ...run, state: 'effective', effectiveAt }
+  if (Date.now() < endsAt) return { ...run, state: 'effective', effectiveAt, endsAt }
   return { ...run, state: 'reverted', effectiveAt, endedAt: endsAt }
 }
 

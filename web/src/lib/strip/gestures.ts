@@ -3,8 +3,8 @@ export interface GestureHandlers {
   point: (x: number, y: number) => void
   leave: () => void
   pan: (pixels: number) => void
-  /** `factor` < 1 is closer. */
-  zoom: (factor: number, x: number) => void
+  /** `factor` < 1 is closer. Without it the wheel scrolls the page. */
+  zoom?: ((factor: number, x: number) => void) | undefined
 }
 
 /** Listens for mouse, pen and touch: drag pans, wheel and pinch zoom, hover or tap points. Gives the clean-up. */
@@ -30,14 +30,14 @@ export const attachGestures = (element: HTMLElement, handlers: GestureHandlers):
     if (before === undefined) return handlers.point(x, y)
     const old = spread()
     pointers.set(event.pointerId, x)
-    if (pointers.size === 2) handlers.zoom(old.distance / spread().distance, spread().middle)
+    if (pointers.size === 2) handlers.zoom?.(old.distance / spread().distance, spread().middle)
     else if (Math.abs(x - before) > 0) handlers.pan(x - before)
   }
   const up = (event: PointerEvent) => void pointers.delete(event.pointerId)
   const wheel = (event: WheelEvent) => {
     event.preventDefault()
     if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) handlers.pan(-event.deltaX)
-    else handlers.zoom(Math.exp(event.deltaY / 400), place(event).x)
+    else handlers.zoom?.(Math.exp(event.deltaY / 400), place(event).x)
   }
 
   const controller = new AbortController()
@@ -47,6 +47,6 @@ export const attachGestures = (element: HTMLElement, handlers: GestureHandlers):
   element.addEventListener('pointerup', up, options)
   element.addEventListener('pointercancel', up, options)
   element.addEventListener('pointerleave', () => handlers.leave(), options)
-  element.addEventListener('wheel', wheel, { ...options, passive: false })
+  if (handlers.zoom) element.addEventListener('wheel', wheel, { ...options, passive: false })
   return () => controller.abort()
 }

@@ -59,6 +59,7 @@ export const paintStrip = (context: Context, scene: Scene): void => {
     const isLit = glyph === scene.highlighted
     paintGlyph(context, glyph, y, scene.palette[laneColour[glyph.lane]], isLit ? scene.palette.ink : null)
   }
+  if (scene.until !== undefined && scene.until < scene.to) paintCursor(context, scene, scene.until)
   if (scene.cursor !== null) paintCursor(context, scene, scene.cursor)
 }
 

@@ -1,0 +1,44 @@
+import { SvelteMap } from 'svelte/reactivity'
+import { api } from '#lib/api/client.ts'
+import { SampleRing } from '#lib/strip/sample-ring.ts'
+import type { Run } from './alignment.ts'
+
+export interface KeptSamples {
+  ring: SampleRing
+  /** `gone`: the server keeps none of them any more. */
+  state: 'reading' | 'there' | 'gone'
+}
+
+const marginMs = 1500
+const capacity = 12_000
+
+/** The samples of finished runs, read once each. They never change. */
+export class RunSamples {
+  readonly #sandboxId: string
+  readonly #runs = new SvelteMap<string, KeptSamples>()
+
+  constructor(sandboxId: string) {
+    this.#sandboxId = sandboxId
+  }
+
+  of(run: Run): KeptSamples | undefined {
+    return this.#runs.get(run.attempt.id)
+  }
+
+  /** Reads the samples of a run unless they are there; a failed call may be tried again. */
+  async read(run: Run, probe: string): Promise<void> {
+    const id = run.attempt.id
+    if (this.#runs.has(id) || run.attempt.endedAt === null) return
+    const ring = new SampleRing(capacity)
+    this.#runs.set(id, { ring, state: 'reading' })
+    const params = { sandboxId: this.#sandboxId, probe }
+    const query = { from: run.from - marginMs, to: run.to + marginMs }
+    const answer = await api('listSamples', { params, query }).catch(() => null)
+    if (answer === null) {
+      this.#runs.delete(id)
+      return
+    }
+    ring.add(answer.items)
+    this.#runs.set(id, { ring, state: answer.items.length > 0 ? 'there' : 'gone' })
+  }
+}
