@@ -139,7 +139,7 @@ describe('POST …/fault-runs/:runId/lift', () => {
     await test.fakes.clock.advance(60_000)
     const ends = (await events()).filter(({ kind }: JournalEvent) => kind === 'fault.reverted')
     expect(ends).toHaveLength(1)
-    expect((await touches()).map(({ actor, action }) => [actor, action])).toEqual([
+    expect((await touches()).map((touch) => [touch.actor, (touch as { action?: unknown }).action])).toEqual([
       ['learner', 'fault.inject'],
       ['learner', 'fault.lift'],
     ])

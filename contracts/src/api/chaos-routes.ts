@@ -99,7 +99,7 @@ export const chaosRoutes = {
     access: 'owner',
     status: 200,
     query: z.object({ format: z.enum(['html', 'markdown']).default('html'), locale: locale.default('en') }),
-    responseType: 'text/plain',
+    responseTypes: ['text/html', 'text/markdown'],
     summary: 'The report of an attempt, to keep.',
   }),
   readBundle: route({

@@ -15,6 +15,8 @@ export interface Route {
   /** A body or answer that is not JSON. */
   readonly bodyType?: string
   readonly responseType?: string
+  /** One of several, as the query asks; the handler says which. */
+  readonly responseTypes?: readonly string[]
 }
 
 export const route = <R extends Route>(definition: R): R => definition

@@ -5,6 +5,7 @@ import { EventLog } from '../../domain/ports/index.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { BundleSandbox } from '../../use-cases/evidence/bundle-sandbox.ts'
 import { ExportSandbox } from '../../use-cases/evidence/export-sandbox.ts'
+import { ReadReport } from '../../use-cases/evidence/read-report.ts'
 import { ReadSamples } from '../../use-cases/evidence/read-samples.ts'
 import { ReadRecording } from '../../use-cases/terminal/read-recording.ts'
 import { Endpoint, type Answer, type QueryInput } from '../endpoint/endpoint.ts'
@@ -16,6 +17,15 @@ const download = (pieces: AsyncIterable<Uint8Array | string>, type: string, name
     disposition: `attachment; filename="${name}"`,
   })
 
+const reportFiles = {
+  html: { type: 'text/html', ending: 'html' },
+  markdown: { type: 'text/markdown', ending: 'md' },
+} as const
+
+async function* pieces(text: string): AsyncGenerator<string> {
+  yield text
+}
+
 /** What a sandbox leaves behind: events, samples, recordings, the export of all. */
 @Controller()
 export class EvidenceController {
@@ -25,6 +35,7 @@ export class EvidenceController {
     private readonly readRecording: ReadRecording,
     private readonly exportSandbox: ExportSandbox,
     private readonly bundleSandbox: BundleSandbox,
+    private readonly readReport: ReadReport,
   ) {}
 
   @Endpoint('listEvents')
@@ -62,6 +73,18 @@ export class EvidenceController {
   @Endpoint('exportSandbox')
   export(@OwnSandbox() sandbox: Sandbox): StreamableFile {
     return download(this.exportSandbox.execute(sandbox), 'application/json', `${sandbox.id}.json`)
+  }
+
+  @Endpoint('readReport')
+  async report(
+    @OwnSandbox() sandbox: Sandbox,
+    @Param('attemptId') attemptId: string,
+    @ValidQuery() { format, locale }: QueryInput<'readReport'>,
+  ): Promise<StreamableFile> {
+    const text = await this.readReport.execute(sandbox, attemptId, format, locale)
+    const { type, ending } = reportFiles[format]
+    // A file to keep, never a page of ours: what is in it comes from labs and learners.
+    return download(pieces(text), `${type}; charset=utf-8`, `${sandbox.id}-report.${locale}.${ending}`)
   }
 
   @Endpoint('readBundle')

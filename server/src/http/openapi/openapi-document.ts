@@ -36,8 +36,9 @@ const success = (route: Route): object => {
       description: 'Done.',
       content: { 'application/json': { schema: schemaOf(route.response, 'output') } },
     }
-  if (route.responseType === undefined) return { description: 'Done; no content.' }
-  return { description: 'Done.', content: { [route.responseType]: { schema: {} } } }
+  const types = route.responseTypes ?? (route.responseType === undefined ? [] : [route.responseType])
+  if (types.length === 0) return { description: 'Done; no content.' }
+  return { description: 'Done.', content: Object.fromEntries(types.map((type) => [type, { schema: {} }])) }
 }
 
 const failure = {
