@@ -1,5 +1,7 @@
+import { DojoError } from '@noops-dojo/contracts'
 import type { ContainerLimits } from '../../domain/ports/engine/fault-engine.ts'
 import type { EngineConnection } from './engine-connection.ts'
+import { engineMessage, hasStatus } from './engine-errors.ts'
 
 /** Limits of a container now; undefined when it is gone. */
 export const readLimits = async (
@@ -19,7 +21,10 @@ export const readLimits = async (
   }
 }
 
-/** Sets limits as `docker update` does; the engine leaves alone what is not named. A container that is gone is fine. */
+/**
+ * Sets limits as `docker update` does; the engine leaves alone what is not named. A container that is gone is fine; throws
+ * FAULT_INVALID with the engine's words where it refuses: less memory than is in use, on cgroup v1.
+ */
 export const writeLimits = async (
   engine: EngineConnection,
   containerId: string,
@@ -32,7 +37,12 @@ export const writeLimits = async (
     ...(memorySwapBytes === undefined ? {} : { MemorySwap: memorySwapBytes }),
     ...(pids === undefined ? {} : { PidsLimit: pids }),
   }
-  await engine.callUnless([404, 409], 'update container', (docker) =>
-    docker.getContainer(containerId).update(body),
-  )
+  try {
+    await engine.callUnless([404, 409], 'update container', (docker) =>
+      docker.getContainer(containerId).update(body),
+    )
+  } catch (error) {
+    if (!hasStatus(error, 400, 500)) throw error
+    throw new DojoError('FAULT_INVALID', `the engine refuses that limit: ${engineMessage(error)}`, {}, error)
+  }
 }

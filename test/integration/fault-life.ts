@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process'
+import type Docker from 'dockerode'
+import { expect } from 'vitest'
+import type { Fault, FaultOrder, FaultPlan } from '../../server/src/domain/fault/fault.ts'
+import { engineName, networkName } from '../../server/src/domain/sandbox/engine-names.ts'
+import { FaultStage } from './fault-stage.ts'
+
+const first = () => 0
+
+/** A stage that takes faults through their lives, with containers that have limits as the guard gives them. */
+export class FaultLife extends FaultStage {
+  /** Starts a container of the shop that is always restarted; gives its id. */
+  async limited(name: string, image: string, host: Docker.HostConfig, env: string[] = []): Promise<string> {
+    const container = await this.docker.createContainer({
+      name: engineName(this.sandboxId, name),
+      Image: `noops-dojo/${image}`,
+      Labels: this.labels,
+      Env: env,
+      HostConfig: {
+        NetworkMode: networkName(this.sandboxId),
+        RestartPolicy: { Name: 'always' },
+        Init: true,
+        ...(host.Memory ? { MemorySwap: host.Memory } : {}),
+        ...host,
+      },
+    })
+    await container.start()
+    await this.until(async () => (await container.inspect()).State.Health?.Status === 'healthy')
+    return container.id
+  }
+
+  inspect(name: string): Promise<Docker.ContainerInspectInfo> {
+    return this.docker.getContainer(engineName(this.sandboxId, name)).inspect()
+  }
+
+  /** Plans, arms and injects, as RunFault does. */
+  async begin<P, I>(fault: Fault<P, I>, order: FaultOrder<P>): Promise<FaultPlan<I>> {
+    const plan = await fault.plan(this.tools, order, first)
+    // What the ledger keeps is what the schema of the inverse reads.
+    expect(fault.inverse.parse(JSON.parse(JSON.stringify(plan.inverse)))).toEqual(plan.inverse)
+    await fault.arm?.(this.tools, order, plan.inverse)
+    const { injectedAt, effectiveAt } = await fault.inject(this.tools, order, plan.inverse)
+    expect(effectiveAt).toBeGreaterThanOrEqual(injectedAt)
+    return plan
+  }
+
+  /** One whole life: it bites, is reverted twice, leaves the fingerprint as it was and no helper behind. */
+  async lives<P, I>(
+    fault: Fault<P, I>,
+    order: FaultOrder<P>,
+    during: (inverse: I) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    const { inverse, fingerprint } = await this.begin(fault, order)
+    const { evidence, isEffective } = await fault.prove(this.tools, order, inverse)
+    expect(isEffective, evidence).toBe(true)
+    await during(inverse)
+    for (let round = 1; round <= 2; round += 1)
+      expect(await fault.revert(this.tools, order, inverse)).toBe('reverted')
+    await this.engine.removeHelpers(order.faultRunId)
+    expect(await fault.fingerprint?.(this.tools, order, inverse)).toBe(fingerprint)
+    expect(await this.helpers(order.faultRunId)).toEqual([])
+  }
+
+  /** SIGKILLs the helper of a fault run, as a node that is short of memory would. */
+  async killHelper(faultRunId: string): Promise<void> {
+    const [helper] = await this.helpers(faultRunId)
+    const { State } = await this.docker.getContainer(helper?.Id ?? '').inspect()
+    process.kill(State.Pid, 'SIGKILL')
+  }
+
+  /** Cgroups on this node that name the container. */
+  cgroupsOf(containerId: string): string[] {
+    const found = execFileSync('find', ['/sys/fs/cgroup', '-type', 'd', '-name', `*${containerId}*`], {
+      encoding: 'utf8',
+    })
+    return found.split('\n').filter((line) => line !== '')
+  }
+}
