@@ -30,7 +30,11 @@ export const clean = (journal: Journal): object => {
     experiment: journal.experiment,
     status: journal.status,
     deviated: journal.deviated,
-    steady_states: { before: cleanState(before), after: cleanState(after), during: [...looks.values()] },
+    steady_states: {
+      before: cleanState(before),
+      after: cleanState(after),
+      during: [...looks.keys()].sort().map((key) => looks.get(key)),
+    },
     run: journal.run.map(cleanRun),
     rollbacks: journal.rollbacks.map(cleanRun),
   }

@@ -169,7 +169,7 @@ def clean(journal):
         "steady_states": {
             "before": clean_state(states["before"]),
             "after": clean_state(states["after"]),
-            "during": during,
+            "during": sorted(during, key=json.dumps),
         },
         "run": [clean_run(run) for run in journal["run"]],
         "rollbacks": [clean_run(run) for run in journal["rollbacks"]],

@@ -25,3 +25,8 @@ export {
 } from './run/run-experiment.ts'
 export { validateExperiment } from './validate/experiment.ts'
 export type { ValidationContext } from './validate/context.ts'
+export { importMesh, meshKinds } from './chaos-mesh/import-mesh.ts'
+export { meshExperiment } from './chaos-mesh/mesh-experiment.ts'
+export { isMeshText, readMesh } from './chaos-mesh/read-mesh.ts'
+export type { MeshImport, NotUnderstood } from './chaos-mesh/spec.ts'
+export { discoveryOf, type DiscoveryMachine } from './discovery/discovery.ts'

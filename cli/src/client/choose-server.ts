@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { existsSync, readFileSync } from 'node:fs'
 import { Progress } from '../launcher/progress.ts'
-import type { GradingServer } from './grading-server.ts'
+import type { GradingServer, ServerAddress } from './grading-server.ts'
 import { httpGradingServer } from './http-grading-server.ts'
 import { startOwnServer } from './own-server.ts'
 
@@ -27,25 +27,40 @@ const tokenFrom = (flags: ServerFlags, env: NodeJS.ProcessEnv): string => {
   )
 }
 
+interface OwnOptions {
+  readonly labs: readonly string[]
+  readonly hasPool: boolean
+  readonly signal: AbortSignal
+}
+
 /**
  * Runs `work` with the dojo that the flags name, or with an own one that knows `labs` and is gone afterwards. The
  * own one is ended before an abort is passed on.
  */
-export const withServer = async <T>(
+export const withServerAddress = async <T>(
   flags: ServerFlags,
-  options: { labs: readonly string[]; hasPool: boolean; signal: AbortSignal },
-  work: (server: GradingServer) => Promise<T>,
+  options: OwnOptions,
+  work: (address: ServerAddress) => Promise<T>,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<T> => {
   if (flags.server !== undefined) {
     if (!URL.canParse(flags.server))
       throw new ServerChoiceError(`"${flags.server}" is no address; write http://127.0.0.1:7420.`)
-    return work(httpGradingServer(new URL(flags.server).origin, tokenFrom(flags, env)))
+    return work({ origin: new URL(flags.server).origin, token: tokenFrom(flags, env) })
   }
   const own = await startOwnServer({ ...options, progress: new Progress() })
   try {
-    return await work(own.server)
+    return await work(own.address)
   } finally {
     await own.stop()
   }
 }
+
+/** As `withServerAddress`, for those who grade. */
+export const withServer = <T>(
+  flags: ServerFlags,
+  options: OwnOptions,
+  work: (server: GradingServer) => Promise<T>,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<T> =>
+  withServerAddress(flags, options, ({ origin, token }) => work(httpGradingServer(origin, token)), env)

@@ -4,6 +4,12 @@ import type { Attempt, JournalEvent, LabSummary, SandboxView, TaskView } from '@
 export type AttemptKind =
   { readonly arm: 'placebo' } | { readonly arm: 'ablation'; readonly ablation: string }
 
+/** Where a dojo listens and the grader’s token that it knows. */
+export interface ServerAddress {
+  readonly origin: string
+  readonly token: string
+}
+
 /** What grading needs of a dojo. Calls reject with DojoError as the server sent it, or a TypeError when it is away. */
 export interface GradingServer {
   readonly origin: string

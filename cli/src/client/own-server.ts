@@ -15,10 +15,11 @@ import { Progress } from '../launcher/progress.ts'
 import { repositoryRoot, type Settings } from '../launcher/settings.ts'
 import { buildHash, builds, ensureBuilt } from '../parts/builds.ts'
 import { freePort, startGuard, startServer } from '../parts/start-parts.ts'
-import type { GradingServer } from './grading-server.ts'
+import type { GradingServer, ServerAddress } from './grading-server.ts'
 import { httpGradingServer } from './http-grading-server.ts'
 
 export interface OwnServer {
+  readonly address: ServerAddress
   readonly server: GradingServer
   /** Ends it and removes everything it made. Safe to call twice. */
   stop(): Promise<void>
@@ -134,8 +135,10 @@ export const startOwnServer = async (options: OwnServerOptions): Promise<OwnServ
     await stop()
     throw error
   }
+  const address = { origin: addressOf(settings), token: folder.secrets().graderToken }
   return {
-    server: httpGradingServer(addressOf(settings), folder.secrets().graderToken),
+    address,
+    server: httpGradingServer(address.origin, address.token),
     stop,
     logTail: () => tail(join(dataDir, 'logs', 'server.log')),
   }

@@ -1,0 +1,56 @@
+import { dojoDuration, goSeconds } from './go-duration.ts'
+import type { Wanted } from './fit.ts'
+import type { Asked } from './pod-and-time.ts'
+import { dojoSize } from './rate.ts'
+import type { SpecReading } from './reading.ts'
+
+const port = (reading: SpecReading): Wanted => ({
+  names: ['port'],
+  value: reading.take('port'),
+  field: 'port',
+})
+
+/** HTTPChaos: abort, delay and another status code. Which requests are meant can be said by the port only. */
+export const readHttpChaos = (reading: SpecReading): Asked[] => {
+  reading.take('target')
+  const asked: Asked[] = []
+  const delay = goSeconds(reading.take('delay'))
+  const code = reading.take('replace.code')
+  if (reading.take('abort') === true) asked.push({ use: 'http.abort', wanted: [port(reading)] })
+  if (delay !== undefined) {
+    const latency = { names: ['latency', 'delay'], value: dojoDuration(delay), field: 'delay' }
+    asked.push({ use: 'http.delay', wanted: [latency, port(reading)] })
+  }
+  if (code !== undefined) {
+    const status = { names: ['status'], value: code, field: 'replace.code' }
+    asked.push({ use: 'http.status', wanted: [status, port(reading)] })
+  }
+  if (asked.length === 0) reading.refuse('action', 'only abort, delay and replace.code have a counterpart')
+  return asked
+}
+
+/** StressChaos: load on CPU and memory, within the container’s own limits. */
+export const readStressChaos = (reading: SpecReading): Asked[] => {
+  const asked: Asked[] = []
+  if (reading.take('stressors.cpu.workers') !== undefined)
+    asked.push({
+      use: 'cpu.stress',
+      wanted: ['workers', 'load'].map((name) => ({
+        names: [name],
+        value: reading.take(`stressors.cpu.${name}`),
+        field: `stressors.cpu.${name}`,
+      })),
+    })
+  if (
+    reading.take('stressors.memory.workers') !== undefined ||
+    reading.take('stressors.memory.size') !== undefined
+  ) {
+    const size = dojoSize(reading.take('stressors.memory.size'))
+    if (size === undefined) reading.refuse('stressors.memory.size', 'only an amount, such as 256MB')
+    asked.push({
+      use: 'memory.stress',
+      wanted: [{ names: ['size'], value: size, field: 'stressors.memory.size' }],
+    })
+  }
+  return asked
+}
