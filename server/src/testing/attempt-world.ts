@@ -155,7 +155,7 @@ export const serveAttempts = (on: AttemptSurroundings) => {
 }
 
 /** A sandbox with everything an attempt needs, in memory, with time in the test's hand. */
-export const attemptWorld = async (spec: Record<string, unknown> = {}) => {
+export const attemptWorld = async (spec: Record<string, unknown> = {}, assets?: LabAsset[]) => {
   const clock = new FakeClock()
   const surroundings = {
     ...theStores(),
@@ -165,7 +165,7 @@ export const attemptWorld = async (spec: Record<string, unknown> = {}) => {
     sandboxEngine: new FakeSandboxEngine(),
     gateway: new ScriptedGateway(clock, 100),
     guard: new FakeSandboxGuard(),
-    lab: theLab(spec),
+    lab: theLab(spec, assets),
   }
   const { sandboxes, attempts, events } = surroundings
   const sandbox = aSandbox()

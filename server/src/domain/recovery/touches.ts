@@ -1,6 +1,8 @@
 import type { Actor, JournalEvent, Touch } from '@noops-dojo/contracts'
 
 const handless: readonly Actor[] = ['setup', 'platform', 'dockerd', 'swarm']
+/** What begins an attempt or a fault is no hand on the system that is to heal. */
+const beginnings: readonly unknown[] = ['attempt.start', 'fault.inject']
 /** One touch counts as a second of a human's attention. */
 const touchMs = 1000
 
@@ -13,7 +15,7 @@ export const isTouch = (event: JournalEvent): boolean =>
   event.kind.startsWith('touch.') &&
   !handless.includes(event.actor) &&
   !isRefused(event) &&
-  event.data['action'] !== 'attempt.start'
+  !beginnings.includes(event.data['action'])
 
 const what = (event: JournalEvent): string => {
   const words = [event.data['action'], event.data['object'] ?? event.data['terminal']].filter(
@@ -24,7 +26,7 @@ const what = (event: JournalEvent): string => {
 
 /**
  * Human hands in [from, to]: terminal input, page actions and engine changes, oldest first. What the lab's set-up,
- * the platform or the orchestrators did is no touch, nor is the click that started the attempt.
+ * the platform or the orchestrators did is no touch, nor is the click that started the attempt or a fault.
  */
 export const touchesOf = (events: readonly JournalEvent[], from: number, to: number): Touch[] =>
   events

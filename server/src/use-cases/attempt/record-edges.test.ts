@@ -30,3 +30,29 @@ it('writes into the log when a probe turns bad and when it is good again', async
   await clock.advance(10_000)
   expect(await told('probe.edge')).toHaveLength(2)
 })
+
+it('writes when an alert fires and is resolved, and not that it is silent at first', async () => {
+  const world = await attemptWorld({
+    probes: { alarm: { http: 'http://watch:9000/alarm' }, shop: { http: 'http://web:8080/health' } },
+    tasks: [{ id: 'told', mode: 'alert', title: { en: 'T' }, alert: 'alarm', fault: { use: 'crash' } }],
+  })
+  const { gateway, sandboxes, events, leases, clock, log, sandbox, told } = world
+  const labs = new FakeLabCatalog(world.lab)
+  const record = new RecordEdges(gateway, sandboxes, labs, events, leases, new SandboxSettings(), clock, log)
+  await record.turn()
+  const from = clock.now()
+  const samples = [...'--++----'].map((mark, slot): ProbeSample => [
+    from + slot * 100,
+    mark === '+' ? 1 : 0,
+    2,
+  ])
+  gateway.emit(sandbox.id, 'alarm', samples)
+  await clock.advance(3_000)
+  await record.turn()
+  expect((await told('alert.edge')).map(({ at, data }) => [at - from, data])).toEqual([
+    [200, { probe: 'alarm', to: 'firing' }],
+    [400, { probe: 'alarm', to: 'resolved' }],
+  ])
+  expect(await told('probe.edge')).toEqual([])
+  record.onModuleDestroy()
+})

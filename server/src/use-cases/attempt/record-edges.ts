@@ -17,13 +17,36 @@ import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 const turnMs = 2_000
 const leaseMs = 60_000
 
+interface FollowedProbe {
+  readonly edges: ProbeEdges
+  /** It tells of the learner's alert: good means that it fires. */
+  readonly isAlert: boolean
+}
+
+/** Of an alert's probe, firing is what is out of the ordinary: its edges are those of the opposite. */
+const opposite = (samples: readonly ProbeSample[]): ProbeSample[] =>
+  samples.map(([at, good, latency]) => [at, good === 1 ? 0 : 1, latency])
+
+/** The edges of a probe in new samples, as events of the log tell them. */
+const tellEdges = (
+  { edges, isAlert }: FollowedProbe,
+  samples: readonly ProbeSample[],
+  now: number,
+): { at: number; kind: 'probe.edge' | 'alert.edge'; to: string }[] =>
+  edges.take(isAlert ? opposite(samples) : samples, now).map(({ at, to }) => ({
+    at: Math.round(at),
+    ...(isAlert
+      ? { kind: 'alert.edge' as const, to: to === 'bad' ? 'firing' : 'resolved' }
+      : { kind: 'probe.edge' as const, to }),
+  }))
+
 interface Followed {
   readonly stop: () => void
-  readonly edges: ReadonlyMap<string, ProbeEdges>
+  readonly probes: ReadonlyMap<string, FollowedProbe>
   readonly waiting: Map<string, ProbeSample[]>
 }
 
-/** Writes into the event log of each usable sandbox when its probes turn bad and good again. */
+/** Writes into the event log of each usable sandbox when its probes turn bad and good again, and its alerts fire and resolve. */
 @Injectable()
 export class RecordEdges {
   readonly #followed = new Map<string, Followed>()
@@ -74,33 +97,37 @@ export class RecordEdges {
   }
 
   #follow(sandbox: Sandbox): void {
-    const probes = Object.entries(this.labs.find(sandbox.labId)?.file.spec.probes ?? {})
-    const edges = new Map(
-      probes.map(([name, { every, timeout }]) => [
+    const spec = this.labs.find(sandbox.labId)?.file.spec
+    const alerts = (spec?.tasks ?? []).flatMap((task) => (task.mode === 'alert' ? [task.alert] : []))
+    const probes = new Map(
+      Object.entries(spec?.probes ?? {}).map(([name, { every, timeout }]): [string, FollowedProbe] => [
         name,
-        new ProbeEdges({ everyMs: durationMs(every), timeoutMs: durationMs(timeout) }),
+        {
+          edges: new ProbeEdges({ everyMs: durationMs(every), timeoutMs: durationMs(timeout) }),
+          isAlert: alerts.includes(name),
+        },
       ]),
     )
     const waiting = new Map<string, ProbeSample[]>()
     const stop = this.gateway.subscribe(sandbox.id, (probe, samples) => {
-      if (edges.has(probe)) waiting.set(probe, [...(waiting.get(probe) ?? []), ...samples])
+      if (probes.has(probe)) waiting.set(probe, [...(waiting.get(probe) ?? []), ...samples])
     })
-    this.#followed.set(sandbox.id, { stop, edges, waiting })
+    this.#followed.set(sandbox.id, { stop, probes, waiting })
   }
 
-  async #write(sandboxId: string, { edges, waiting }: Followed): Promise<void> {
+  async #write(sandboxId: string, { probes, waiting }: Followed): Promise<void> {
     const now = this.clock.now()
-    const found = [...edges].flatMap(([probe, of]) => {
+    const found = [...probes].flatMap(([probe, of]) => {
       const samples = waiting.get(probe) ?? []
       waiting.delete(probe)
-      return of.take(samples, now).map((edge) => ({ ...edge, probe }))
+      return tellEdges(of, samples, now).map((edge) => ({ ...edge, probe }))
     })
     if (found.length === 0 || !(await this.#isOurs(sandboxId, now))) return
     await this.events.append(
-      found.map(({ at, to, probe }) => ({
+      found.map(({ at, kind, to, probe }) => ({
         sandboxId,
-        at: Math.round(at),
-        kind: 'probe.edge',
+        at,
+        kind,
         actor: 'platform',
         data: { probe, to },
       })),

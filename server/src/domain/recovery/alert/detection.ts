@@ -42,7 +42,7 @@ const after = (moment: Moment, base: Moment): OutageInterval => ({
  */
 export const detectionOf = (watch: AlertWatch): Detection => {
   const { evidence, quietFrom, effective, lifted, observedTo } = watch
-  const falseAlarms = alarmsIn(evidence, quietFrom, effective?.from ?? observedTo)
+  const falseAlarms = alarmsIn(evidence, quietFrom, effective?.from ?? Number.POSITIVE_INFINITY)
   if (effective === null || falseAlarms > 0) return { fired: null, resolved: null, falseAlarms }
   const near = inverted(evidence).filter((sample) => sample.from >= quietFrom)
   const firing = outageBounds(near, effective.from - clockSlackMs)
