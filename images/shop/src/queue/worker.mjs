@@ -9,7 +9,7 @@ const awayMs = 500
 const createTools = (env) => {
   const api = createCall({ name: 'api', url: env.API_URL || 'http://api:8081', timeoutMs: 2000 })
   const queue = createCall({ name: 'queue', url: env.QUEUE_URL || 'http://queue:8082', timeoutMs: 2000 })
-  const mailMs = Number(env.MAIL_MS || 700)
+  const mailMs = Number(env.MAIL_MS || 500)
   return {
     queue,
     /** An answer of 400 or more is a failure: the message comes again. */
