@@ -18,7 +18,7 @@ export interface TaskResult {
   readonly observed: string | null
   readonly expected: string | null
   readonly durationMs: number
-  /** Verdicts of all attempts of a survive task, oldest first. */
+  /** Verdicts of the real runs of a survive or alert task, oldest first; control runs are not among them. */
   readonly attempts: readonly Verdict[]
 }
 
@@ -49,7 +49,9 @@ const reasonOf = (task: Task, view: TaskView, verdict: TaskVerdict, last: Verdic
 /** Gives what a task came to. `durations`: ms that its attempts or its waiting took. */
 export const taskResult = (task: Task, view: TaskView, durationMs: number): TaskResult => {
   const verdict = verdictOf(view)
-  const attempts = view.attempts.flatMap((attempt) => (attempt.verdict ? [attempt.verdict] : []))
+  // Control runs say what a verdict is worth; they are no attempts at the task.
+  const real = view.attempts.filter(({ arm }) => arm === 'fault')
+  const attempts = real.flatMap(({ verdict: judged }) => (judged ? [judged] : []))
   return {
     id: task.id,
     title: task.title.en,

@@ -27,6 +27,7 @@ const attemptOf = (id: string, taskId: string, outcome: 'met' | 'unmet' | 'incon
   ({
     id,
     sandboxId: 'afakesandb',
+    arm: 'fault',
     taskId,
     phase: outcome === null ? 'holding' : 'done',
     startedAt: 0,
