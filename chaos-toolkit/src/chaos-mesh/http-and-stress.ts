@@ -41,16 +41,13 @@ export const readStressChaos = (reading: SpecReading): Asked[] => {
         field: `stressors.cpu.${name}`,
       })),
     })
-  if (
-    reading.take('stressors.memory.workers') !== undefined ||
-    reading.take('stressors.memory.size') !== undefined
-  ) {
-    const size = dojoSize(reading.take('stressors.memory.size'))
-    if (size === undefined) reading.refuse('stressors.memory.size', 'only an amount, such as 256MB')
-    asked.push({
-      use: 'memory.stress',
-      wanted: [{ names: ['size'], value: size, field: 'stressors.memory.size' }],
-    })
-  }
+  const workers = reading.take('stressors.memory.workers')
+  const amount = reading.take('stressors.memory.size')
+  if (workers === undefined && amount === undefined) return asked
+  if (Number(workers) > 1) reading.refuse('stressors.memory.workers', 'one takes the whole amount')
+  const size = dojoSize(amount)
+  if (size === undefined) reading.refuse('stressors.memory.size', 'only an amount, such as 256MB')
+  const wanted = [{ names: ['size'], value: size, field: 'stressors.memory.size' }]
+  asked.push({ use: 'memory.stress', wanted })
   return asked
 }
