@@ -18,6 +18,19 @@ const narrowPane = async (page: Page, index: number) => {
   if (await pane.isVisible()) await pane.click()
 }
 
+const tab = async (page: Page, name: RegExp) => {
+  await shop(page)
+  await narrowPane(page, 3)
+  await page.getByRole('tab', { name }).click()
+  await page.waitForTimeout(900)
+}
+const chaos = (page: Page) => tab(page, /Chaos|カオス/)
+const runs = (page: Page) => tab(page, /Runs|実行結果/)
+const pickFault = async (page: Page, fault: string) => {
+  await page.locator('label', { has: page.locator(`input[value="${fault}"]`) }).click()
+  await page.waitForTimeout(200)
+}
+
 /** Every screen of the page on the stand-in server (web/mock). */
 export const scenes: Scene[] = [
   { name: 'join', path: '/', as: 'nobody' },
@@ -116,6 +129,92 @@ export const scenes: Scene[] = [
       await page.locator('#task-survive li .button').first().click()
       await page.waitForSelector('[role=dialog]')
       await page.waitForTimeout(400)
+    },
+  },
+  { name: 'chaos', path: '/sandboxes/calm000001', as: 'learner', prepare: chaos },
+  {
+    name: 'chaos-fault',
+    path: '/sandboxes/calm000001',
+    as: 'learner',
+    prepare: async (page) => {
+      await chaos(page)
+      await pickFault(page, 'network.delay')
+      await page.locator('.chips label').nth(1).click()
+      await page.fill('#param-latency', '2 apples')
+      await page.fill('#param-for', '30s')
+      await page.locator('#param-for').blur()
+      await page.locator('#fault-title').scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'chaos-experiment',
+    path: '/sandboxes/calm000001',
+    as: 'learner',
+    prepare: async (page) => {
+      await chaos(page)
+      for (const fault of ['network.delay', 'http.status']) {
+        await pickFault(page, fault)
+        await page.locator('.chips label').first().click()
+        await page.locator('.ways .button').click()
+      }
+      await page.locator('.inject').click()
+      await page.waitForTimeout(1200)
+      await page.locator('#experiment-title').scrollIntoViewIfNeeded()
+      await page.evaluate(() => document.querySelector('[data-pane=chaos]')?.scrollTo(0, 9999))
+    },
+  },
+  {
+    name: 'chaos-hit',
+    path: '/sandboxes/calm000001',
+    as: 'learner',
+    prepare: async (page) => {
+      await chaos(page)
+      await page.locator('.drawing button').nth(1).click()
+      await page.waitForTimeout(300)
+    },
+  },
+  {
+    name: 'chaos-blocked',
+    path: demo,
+    as: 'learner',
+    prepare: async (page) => {
+      await chaos(page)
+      await pickFault(page, 'container.crash')
+    },
+  },
+  { name: 'runs', path: '/sandboxes/calm000001', as: 'learner', prepare: runs },
+  {
+    name: 'runs-compare',
+    path: '/sandboxes/calm000001',
+    as: 'learner',
+    prepare: async (page) => {
+      await runs(page)
+      for (const index of [3, 5])
+        await page.locator('[data-pane=runs] input[type=checkbox]').nth(index).check()
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'runs-gone',
+    path: '/sandboxes/calm000001',
+    as: 'learner',
+    prepare: async (page) => {
+      await runs(page)
+      await page.locator('[data-pane=runs] input[type=checkbox]').first().uncheck()
+      await page.locator('[data-pane=runs] input[type=checkbox]').nth(5).check()
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'verdict-experiment',
+    path: '/sandboxes/calm000001',
+    as: 'learner',
+    prepare: async (page) => {
+      await runs(page)
+      await page.locator('[data-pane=runs] input[type=checkbox]').nth(4).check()
+      await page.locator('article header .button').first().click()
+      await page.waitForSelector('[role=dialog]')
+      await page.waitForTimeout(500)
     },
   },
   {

@@ -133,9 +133,10 @@ export const holdBands = (
     const id = event.data['attemptId']
     if (event.data['phase'] !== 'holding') return []
     const attempt = attempts.find((one) => one.id === id)
+    if (attempt === undefined) return []
     const next = phases.slice(index + 1).find((one) => one.data['attemptId'] === id)
-    const planned = event.at + holdMsOf(lab, attempt?.taskId ?? '')
-    const to = Math.min(planned, next?.at ?? planned, attempt?.endedAt ?? planned)
+    const planned = event.at + holdMsOf(lab, attempt.taskId)
+    const to = Math.min(planned, next?.at ?? planned, attempt.endedAt ?? planned)
     return [{ kind: 'hold', from: event.at, to }]
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { words } from '#lib/i18n/words.ts'
-import { clockLength, intervalText, percentText, secondsText } from './format.ts'
+import { clockLength, intervalText, percentText, ratioText, shareText, secondsText } from './format.ts'
 
 const { units } = words.en
 
@@ -34,5 +34,22 @@ describe('numbers for people', () => {
       '1:02:09',
       '0:00',
     ])
+  })
+})
+
+describe('a share of a budget', () => {
+  it('is rounded up, because it is a cost, and has no more digits than matter', () => {
+    expect([0, 0.0173, 0.00041, 0.5, 2.345].map(shareText)).toEqual([
+      '0 %',
+      '1.8 %',
+      '0.05 %',
+      '50 %',
+      '235 %',
+    ])
+    expect(shareText(0.017)).toBe('1.7 %')
+  })
+
+  it('of a target stands as people write it', () => {
+    expect([0.99, 0.999, 0.9995].map(ratioText)).toEqual(['99 %', '99.9 %', '99.95 %'])
   })
 })

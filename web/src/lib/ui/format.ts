@@ -53,3 +53,17 @@ export const percentText = (ratio: number, digits = 1): string => {
   const floored = Math.floor(ratio * 100 * scale) / scale
   return floored >= 99.9 && digits < 2 ? percentText(ratio, 2) : `${floored.toFixed(digits)} %`
 }
+
+/** A target as people write it: 0.999 is 99.9 %, without zeros that nobody measured. */
+export const ratioText = (ratio: number): string => `${Number((ratio * 100).toFixed(4))} %`
+
+/** A share that may be small or above the whole: two digits that matter, rounded up: it is a cost. */
+export const shareText = (share: number): string => {
+  const percent = share * 100
+  if (percent === 0) return '0 %'
+  const digits = percent >= 10 ? 0 : percent >= 1 ? 1 : 2
+  const scale = 10 ** digits
+  // The product of a clean share may be a hair above it; that is no reason to round up.
+  const up = Math.ceil(percent * scale - 1e-9) / scale
+  return `${up.toFixed(digits)} %`
+}

@@ -5,8 +5,8 @@ import type { Run } from './alignment.ts'
 
 export interface KeptSamples {
   ring: SampleRing
-  /** `gone`: the server keeps none of them any more. */
-  state: 'reading' | 'there' | 'gone'
+  /** `gone`: the server keeps none of them any more; `partly`: the first ones are gone. */
+  state: 'reading' | 'there' | 'partly' | 'gone'
 }
 
 const marginMs = 1500
@@ -39,6 +39,8 @@ export class RunSamples {
       return
     }
     ring.add(answer.items)
-    this.#runs.set(id, { ring, state: answer.items.length > 0 ? 'there' : 'gone' })
+    const first = answer.items[0]?.[0]
+    const state = first === undefined ? 'gone' : first > run.from + marginMs ? 'partly' : 'there'
+    this.#runs.set(id, { ring, state })
   }
 }

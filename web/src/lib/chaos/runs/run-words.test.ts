@@ -1,7 +1,8 @@
 import type { InjectionResult, Verdict } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import { words } from '#lib/i18n/words.ts'
-import { factsOf, longest } from './run-words.ts'
+import { longest } from '#lib/verdict/longest-interval.ts'
+import { factsOf } from './run-words.ts'
 
 const injection = (minMs: number, maxMs: number | null, by: 'swarm' | 'dockerd' = 'swarm') =>
   ({

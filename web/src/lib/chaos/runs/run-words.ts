@@ -1,8 +1,9 @@
-import type { Attempt, LabDetail, Locale, OutageInterval, Verdict } from '@noops-dojo/contracts'
+import type { Attempt, LabDetail, Locale, Verdict } from '@noops-dojo/contracts'
 import { inLanguage } from '@noops-dojo/contracts'
 import type { Words } from '#lib/i18n/words.ts'
 import { experimentTask } from '#lib/sandbox/observation.ts'
 import { intervalText, percentText } from '#lib/ui/format.ts'
+import { longest } from '#lib/verdict/longest-interval.ts'
 import type { Run } from './alignment.ts'
 
 export interface RunWords {
@@ -34,13 +35,6 @@ export const wordsOfRun = (run: Run, lab: LabDetail | null, words: Words, locale
   kind: kindOf(run.attempt, lab, words, locale),
   faults: unique(run.attempt.verdict?.injections.map((one) => one.fault) ?? []).join(' + '),
 })
-
-/** The longest of several intervals: the one whose upper bound is highest, an open one before all. */
-export const longest = (intervals: readonly (OutageInterval | null)[]): OutageInterval | null => {
-  const size = (one: OutageInterval) => one.maxMs ?? Number.POSITIVE_INFINITY
-  const known = intervals.filter((one) => one !== null)
-  return known.toSorted((a, b) => size(b) - size(a) || b.minMs - a.minMs)[0] ?? null
-}
 
 export interface RunFacts {
   outage: string

@@ -140,7 +140,6 @@ export const topology = {
     failed: 'failed',
   },
   running: (running: number, desired: number) => `${running} of ${desired} running`,
-  node: (name: string, running: number, desired: number) => `${name}: ${running} of ${desired} running`,
   trouble: (task: string, state: string) => `${task} ${state}`,
   calls: (names: string) => `calls ${names}`,
   calledBy: (names: string) => `called by ${names}`,
@@ -183,6 +182,7 @@ export const runs = {
   stripOf: (name: string) => `Heartbeat of ${name}`,
   samplesGone:
     'The samples of this run are no longer kept (ten minutes). The bracket is drawn from the bounds in its verdict.',
+  samplesPartly: 'The first samples of this run are no longer kept (ten minutes).',
   samplesReading: 'Reading the samples…',
   whatHappened: 'What happened in this run',
   aligned: 'Aligned at the first injection, drawn at one scale.',

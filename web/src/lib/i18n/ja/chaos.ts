@@ -138,7 +138,6 @@ export const topology: Words['topology'] = {
     failed: '失敗',
   },
   running: (running, desired) => `${desired} 中 ${running} が稼働`,
-  node: (name, running, desired) => `${name}：${desired} 中 ${running} が稼働`,
   trouble: (task, state) => `${task} は${state}`,
   calls: (names) => `呼び出し先 ${names}`,
   calledBy: (names) => `呼び出し元 ${names}`,
@@ -181,6 +180,7 @@ export const runs: Words['runs'] = {
   stripOf: (name) => `${name} の心拍`,
   samplesGone:
     'この回のサンプルはもう残っていません（保存は 10 分間）。括弧は判定に残った上下の限界から描いています。',
+  samplesPartly: 'この回の初めのほうのサンプルは、もう残っていません（保存は 10 分間）。',
   samplesReading: 'サンプルを読んでいます…',
   whatHappened: 'この回の出来事',
   aligned: '最初の注入の瞬間でそろえ、同じ縮尺で描いています。',
