@@ -47,22 +47,26 @@ const sealProblem = (lines: readonly BundleLine[]): string | undefined => {
   return undefined
 }
 
-/** Counts the samples again that the verdict's availability was counted from. */
+/**
+ * Counts the samples again that the verdict's availability was counted from. An attempt may have followed several probes
+ * (an alert and the service); the count has to be that of one of them.
+ */
 const availabilityProblem = (
   { attempt }: Only<'attempt'>,
   samples: readonly BundleSamples[],
 ): string | undefined => {
   const { verdict } = attempt
-  const all = samples.filter(({ attemptId }) => attemptId === attempt.id)
-  const probe = verdict?.probe ?? all[0]?.probe
-  const own = all.filter((part) => part.probe === probe)
+  const own = samples.filter(({ attemptId }) => attemptId === attempt.id)
   if (!verdict?.availability || own.length === 0) return undefined
-  const inside = own.flatMap((part) => part.samples).filter(([at]) => at >= verdict.from && at <= verdict.to)
-  const good = inside.filter(([, isGood]) => isGood === 1).length
-  const { availability: said } = verdict
-  return said.good === good && said.total === inside.length
-    ? undefined
-    : `the verdict of attempt ${attempt.id} counts ${said.good} good of ${said.total} samples, its samples are ${good} of ${inside.length}`
+  const { good, total } = verdict.availability
+  const counts = [...Map.groupBy(own, ({ probe }) => probe).values()].map((parts) => {
+    const all = parts.flatMap((part) => part.samples)
+    const inside = all.filter(([at]) => at >= verdict.from && at <= verdict.to)
+    return { good: inside.filter(([, isGood]) => isGood === 1).length, total: inside.length }
+  })
+  if (counts.some((count) => count.good === good && count.total === total)) return undefined
+  const found = counts.map((count) => `${count.good} of ${count.total}`).join(' or ')
+  return `the verdict of attempt ${attempt.id} counts ${good} good of ${total} samples, its samples are ${found}`
 }
 
 const verdictChecks = (lines: readonly BundleLine[], raw: ReadonlyMap<BundleLine, unknown>) => {

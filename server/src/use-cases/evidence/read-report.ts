@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common'
-import { DojoError, type Locale } from '@noops-dojo/contracts'
-import { AttemptSampleStore, AttemptStore, EventLog, LabCatalog } from '../../domain/ports/index.ts'
+import { DojoError, type Locale, type Verdict } from '@noops-dojo/contracts'
+import {
+  AttemptSampleStore,
+  AttemptStore,
+  EventLog,
+  LabCatalog,
+  type AttemptSamples,
+} from '../../domain/ports/index.ts'
 import { buildReport } from '../../domain/report/build-report.ts'
 import { reportHtml } from '../../domain/report/html.ts'
 import { reportMarkdown } from '../../domain/report/markdown.ts'
@@ -8,6 +14,13 @@ import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 
 /** A little more than the attempt, so that its last events are in it, too. */
 const marginMs = 1_000
+/** Of an alert attempt the service is drawn, not the alert: that one is "good" while something is wrong. */
+const samplesToDraw = (
+  { probe, detection }: Verdict,
+  kept: readonly AttemptSamples[],
+): AttemptSamples | null =>
+  kept.find((each) => (each.probe === probe) === (detection === null)) ?? kept[0] ?? null
+
 const writers = { html: reportHtml, markdown: reportMarkdown }
 export type ReportFormat = keyof typeof writers
 
@@ -40,7 +53,7 @@ export class ReadReport {
         labTitle: lab?.metadata.title ?? { en: sandbox.labId },
         taskTitle: task?.title ?? (attempt.taskId === 'experiment' ? null : { en: attempt.taskId }),
         ...{ attempt, verdict, events },
-        samples: kept.find(({ probe }) => probe === verdict.probe) ?? kept[0] ?? null,
+        samples: samplesToDraw(verdict, kept),
       },
       locale,
     )
