@@ -90,11 +90,13 @@ describe('one changed byte', () => {
     }
   })
 
-  it('is seen at every position of the header, and in every bit of the signature', () => {
-    const flip = (at: number, bit: number) => check(at, (bytes[at] as number) ^ bit)
-    for (let at = 0; at < (starts[1] as number); at += 1) flip(at, 1 << (at % 8))
-    for (let at = starts.at(-1) as number; at < bytes.length; at += 1)
-      for (let bit = 1; bit < 256; bit <<= 1) flip(at, bit)
+  it('is seen at every position of header and signature', () => {
+    const ends = [
+      [0, starts[1] as number],
+      [starts.at(-1) as number, bytes.length],
+    ] as const
+    for (const [from, to] of ends)
+      for (let at = from; at < to; at += 1) check(at, (bytes[at] as number) ^ (1 << (at % 8)))
   })
 
   it('is seen wherever it is and whatever it becomes', () => {
