@@ -63,7 +63,17 @@ export const images: readonly ImageDefinition[] = [
     tags: [{ tag: '0.1' }],
     from: ['node'],
     files: [
-      ...['package.json', 'contracts', 'lab-source', 'guard', 'cli', 'labs', 'prisma', 'tools'],
+      ...[
+        'package.json',
+        'contracts',
+        'lab-source',
+        'chaos-toolkit',
+        'guard',
+        'cli',
+        'labs',
+        'prisma',
+        'tools',
+      ],
       ...['server/package.json', 'server/dist', 'web/build'],
     ],
     workspaces: ['server', 'guard', 'cli'],
