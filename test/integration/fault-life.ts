@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import type Docker from 'dockerode'
 import { expect } from 'vitest'
 import type { Fault, FaultOrder, FaultPlan } from '../../server/src/domain/fault/fault.ts'
+import { tooLate } from '../../server/src/domain/fault/helper-program.ts'
 import { engineName, networkName } from '../../server/src/domain/sandbox/engine-names.ts'
 import { FaultStage } from './fault-stage.ts'
 
@@ -33,6 +34,19 @@ export class FaultLife extends FaultStage {
     return this.docker.getContainer(engineName(this.sandboxId, name)).inspect()
   }
 
+  /** Runs a line of shell in a container as its own user; gives what it printed, without the last line end. */
+  async run(name: string, line: string): Promise<string> {
+    const container = this.docker.getContainer(engineName(this.sandboxId, name))
+    const exec = await container.exec({
+      ...{ Cmd: ['sh', '-c', `exec 2>&1; ${line}`], Tty: true },
+      ...{ AttachStdout: true, AttachStderr: true },
+    })
+    const stream = await exec.start({ Tty: true })
+    const chunks: Buffer[] = []
+    for await (const chunk of stream) chunks.push(chunk as Buffer)
+    return Buffer.concat(chunks).toString().replaceAll('\r\n', '\n').trim()
+  }
+
   /** Plans, arms and injects, as RunFault does. */
   async begin<P, I>(fault: Fault<P, I>, order: FaultOrder<P>): Promise<FaultPlan<I>> {
     const plan = await fault.plan(this.tools, order, first)
@@ -61,11 +75,45 @@ export class FaultLife extends FaultStage {
     expect(await this.helpers(order.faultRunId)).toEqual([])
   }
 
-  /** SIGKILLs the helper of a fault run, as a node that is short of memory would. */
-  async killHelper(faultRunId: string): Promise<void> {
+  /**
+   * Injects a fault with a short life, SIGKILLs its helper and waits until the fingerprint is as it was, with no server
+   * alive. A machine that is too slow for a short life gets a longer one.
+   */
+  async endsAlone<P, I>(
+    fault: Fault<P, I>,
+    target: string,
+    given: object,
+    during: (order: FaultOrder<P>, inverse: I) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    for (const lifeMs of [4000, 12_000, 30_000]) {
+      const { inverse, fingerprint } = await fault.plan(this.tools, this.order(fault, target, given), first)
+      const order = this.order(fault, target, given, lifeMs)
+      const now = () => fault.fingerprint?.(this.tools, order, inverse)
+      try {
+        await fault.arm?.(this.tools, order, inverse)
+        await fault.inject(this.tools, order, inverse)
+        if (!(await this.killHelper(order.faultRunId))) throw new Error(tooLate)
+        await during(order, inverse)
+        await this.until(async () => Date.now() > order.deadlineAt && (await now()) === fingerprint)
+        return
+      } catch (error) {
+        if (!String(error).includes(tooLate)) throw error
+        await fault.revert(this.tools, order, inverse)
+      } finally {
+        await this.engine.removeHelpers(order.faultRunId)
+      }
+    }
+    throw new Error('the machine is too slow for this test')
+  }
+
+  /** SIGKILLs the helper of a fault run, as a node that is short of memory would; false: it has ended already. */
+  async killHelper(faultRunId: string): Promise<boolean> {
     const [helper] = await this.helpers(faultRunId)
     const { State } = await this.docker.getContainer(helper?.Id ?? '').inspect()
+    // 0 is what the engine says of one that has ended, and `kill 0` would hit the test's own process group.
+    if (State.Pid <= 1) return false
     process.kill(State.Pid, 'SIGKILL')
+    return true
   }
 
   /** Cgroups on this node that name the container. */

@@ -1,6 +1,9 @@
 import { DojoError } from '@noops-dojo/contracts'
 import { helperCgroupFolder } from '../ports/index.ts'
 
+/** Said when the fault's own end has come before its beginning: what ends it has gone then, so it must not begin. */
+export const tooLate = 'the engine is too slow: the time of the fault was over before it could begin'
+
 /**
  * Python text of the helpers that need system calls. Every program gets the target's container id and host pid first:
  * `$1` and `$2`. `target()` holds the process by a pidfd and then checks that its cgroup names the container, so that a
@@ -26,6 +29,8 @@ def target(code=3):
     except OSError: leave(code, 'gone')
     if len(cid) != 64 or not owns(pid): leave(code, 'gone')
     return held
+def in_time(deadline):
+    if stamp() > int(deadline) - 500: leave(refused, 'refused: ${tooLate}')
 def ended(held, ms): return bool(select.select([held], [], [], max(0, ms) / 1000)[0])
 def processes(): return [int(each) for each in os.listdir('/proc') if each.isdigit() and owns(int(each))]
 def read(path):

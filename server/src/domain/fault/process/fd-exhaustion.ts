@@ -67,7 +67,8 @@ export const fdExhaustion: Fault<Params, z.infer<typeof inverse>> = {
     await engine.startHelper(helper(order, programArgv(fdRestoreProgram, victim, ...words), more))
   },
   inject: async ({ engine }, order, victim) => {
-    const argv = programArgv(fdLimitProgram, victim, String(order.params.limit))
+    const words = [String(order.params.limit), String(order.deadlineAt)]
+    const argv = programArgv(fdLimitProgram, victim, ...words)
     const result = await engine.runHelper(helper(order, argv))
     programOutput(result, order.target)
     return readStamps(result, order.target)

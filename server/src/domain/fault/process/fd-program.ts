@@ -42,9 +42,10 @@ for process in processes():
 say('table ' + ' '.join(sorted(rows)))
 `
 
-/** $3 soft limit: sets it for all processes, and again until none is without it. */
+/** $3 soft limit, $4 deadline (epoch ms): sets it for all processes, and again until none is without it. */
 export const fdLimitProgram = `${limits}
 held = target()
+in_time(args[1])
 before = stamp()
 for round in range(5):
     left = [each for each in processes() if soft(each) not in (None, args[0])]

@@ -35,10 +35,11 @@ held = target()
 say('table ' + table())
 `
 
-/** $3 rate in bytes a second, $4 the table before: lowers each disk to the rate. */
+/** $3 rate in bytes a second, $4 the table before, $5 deadline (epoch ms): lowers each disk to the rate. */
 export const ioThrottleProgram = `${bandwidth}
 held = target()
 where, v1 = place()
+in_time(args[2])
 before = stamp()
 for device, pair in rows(args[1]): limit(where, v1, device, (int(args[0]), int(args[0])))
 say('before=%d after=%d' % (before, stamp()))

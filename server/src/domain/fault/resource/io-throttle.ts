@@ -61,7 +61,8 @@ export const ioThrottle: Fault<Params, Inverse> = {
     await engine.startHelper(cgroupHelper(order, argv, { maxMs: durationMs(order.params.for) + 60_000 }))
   },
   inject: async ({ engine }, order, victim) => {
-    const argv = programArgv(ioThrottleProgram, victim, rateOf(order), victim.table)
+    const words = [rateOf(order), victim.table, String(order.deadlineAt)]
+    const argv = programArgv(ioThrottleProgram, victim, ...words)
     const result = await engine.runHelper(cgroupHelper(order, argv))
     programOutput(result, order.target)
     return readStamps(result, order.target)

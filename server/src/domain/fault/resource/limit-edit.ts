@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ContainerLimits, FaultEngine, HelperSpec } from '../../ports/index.ts'
 import type { Fault, FaultOrder, Proof } from '../fault.ts'
 import { helperArgv } from '../helper-script.ts'
-import { programArgv } from '../helper-program.ts'
+import { programArgv, tooLate } from '../helper-program.ts'
 import { chooseVictim, victimRecord } from '../victim.ts'
 import { limitAtDeadlineScript } from './limit-script.ts'
 
@@ -112,8 +112,9 @@ export const limitFault = <P extends { for: string }>(fault: LimitFault<P>): Fau
       maxMs: durationMs(order.params.for) + 60_000,
     })
   },
-  inject: async ({ engine, clock }, _order, { containerId, wanted }) => {
+  inject: async ({ engine, clock }, { deadlineAt }, { containerId, wanted }) => {
     const injectedAt = clock.now()
+    if (injectedAt > deadlineAt - 500) throw new DojoError('FAULT_INVALID', tooLate)
     await engine.setLimits(containerId, change(fault.key, wanted))
     return { injectedAt, effectiveAt: clock.now() }
   },

@@ -1,4 +1,6 @@
 import type { Fault } from '../fault.ts'
+import { diskFill } from './disk-fill.ts'
+import { diskReadonly } from './disk-readonly.ts'
 
-/** Faults of the category storage. */
-export const storageFaults = [] as readonly unknown[] as readonly Fault[]
+/** Faults of what a target keeps on disk. */
+export const storageFaults = [diskFill, diskReadonly] as readonly unknown[] as readonly Fault[]
