@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { networkBandwidth } from '../../server/src/domain/fault/network/network-bandwidth.ts'
 import { networkConnectionLimit } from '../../server/src/domain/fault/network/network-connection-limit.ts'
+import { networkDelay } from '../../server/src/domain/fault/network/network-delay.ts'
 import { networkFlap } from '../../server/src/domain/fault/network/network-flap.ts'
 import { networkLoss } from '../../server/src/domain/fault/network/network-loss.ts'
 import { networkPartition } from '../../server/src/domain/fault/network/network-partition.ts'
@@ -12,10 +14,23 @@ let api = ''
 const urlOf = async (name: string, port: number) =>
   `http://${(await stage.engine.addresses(stage.sandboxId, name))[0]}:${port}/health`
 
+/** A program that prints how many milliseconds one request took. */
+const timed = (url: string) =>
+  `const t = performance.now(); fetch('${url}').then(() => console.log(performance.now() - t))`
+/** A program that asks over one kept connection until an answer is late; a connection that breaks is opened again. */
+const keptAlive = (url: string, lateMs: number) => `
+const { Agent, get } = require('http'), agent = new Agent({ keepAlive: true, maxSockets: 1 })
+const ask = () => {
+  const t = performance.now()
+  get('${url}', { agent }, (answer) => answer.resume().on('end', () =>
+    performance.now() - t >= ${lateMs} ? (console.log('late'), process.exit()) : setTimeout(ask, 50))).on('error', ask)
+}
+ask(); setTimeout(() => process.exit(), 30000)`
+
 beforeAll(async () => {
   await stage.open()
   await Promise.all([
-    stage.service('web', 'shop-web:1.0', 1),
+    stage.container('web', 'shop-web:1.0', 'always'),
     stage.container('api', 'shop-api:1.0', 'always'),
     stage.container('other', 'shop-api:1.0', 'always'),
   ])
@@ -24,6 +39,7 @@ beforeAll(async () => {
   await stage.until(async () => (await stage.get(web)).status === 200)
   await stage.until(async () => (await stage.get(api)).status === 200)
 })
+afterEach(() => stage.endAll())
 afterAll(() => stage.close())
 
 describe('network.loss', () => {
@@ -37,8 +53,7 @@ describe('network.loss', () => {
   })
 
   it('ends in the kernel at its deadline when every helper and the server are gone', async () => {
-    const fault = await stage.live(networkLoss, 'web', { percent: 100 }, 5000)
-    expect(fault.proof).toMatchObject({ isEffective: true })
+    const fault = await stage.brief(networkLoss, 'web', { percent: 100 }, 6000)
     await fault.removeHelpers()
     expect((await stage.get(web)).status).toBe(0)
     await stage.until(async () => (await stage.get(web)).status === 200, 10_000)
@@ -51,19 +66,17 @@ describe('network.partition', () => {
     const fault = await stage.live(networkPartition, 'web', { from: 'api' })
     expect(fault.proof).toMatchObject({ isEffective: true })
     const apiId = fault.inverse.peerContainerId ?? ''
-    const fetchWeb = `fetch('${web}', {signal: AbortSignal.timeout(800)}).then(() => console.log('in'), () => console.log('cut'))`
+    const fetchWeb = `fetch('${web}', {signal: AbortSignal.timeout(3000)}).then(() => console.log('in'), () => console.log('cut'))`
     expect((await stage.run(['node', '-e', fetchWeb], apiId)).trim()).toBe('cut')
     expect((await stage.get(web)).status).toBe(200)
     await fault.end()
-    expect((await stage.run(['node', '-e', fetchWeb], apiId)).trim()).toBe('in')
+    await stage.until(async () => (await stage.run(['node', '-e', fetchWeb], apiId)).trim() === 'in')
   })
 
   it('is taken away by its helper at the deadline, also when that was killed in between', async () => {
-    const fault = await stage.live(networkPartition, 'web', { direction: 'in' }, 5000)
-    expect(fault.proof).toMatchObject({ isEffective: true })
-    const [helper] = await stage.helpers(fault.faultRunId)
-    const { State } = await stage.docker.getContainer(helper?.Id ?? '').inspect()
-    process.kill(State.Pid, 'SIGKILL')
+    const fault = await stage.brief(networkPartition, 'web', {}, 8000)
+    expect((await stage.get(web)).status).toBe(0)
+    await stage.killHelper(fault.faultRunId)
     await stage.until(async () => (await stage.get(web)).status === 200, 15_000)
     await stage.until(
       () =>
@@ -102,6 +115,13 @@ describe('network.partition', () => {
 })
 
 describe('network.reset', () => {
+  it('leaves the loopback alone, where a health check asks', async () => {
+    const fault = await stage.live(networkReset, 'web', {})
+    const loopback = "fetch('http://127.0.0.1:8080/health').then(({ status }) => console.log(status))"
+    expect((await stage.run(['node', '-e', loopback], fault.inverse.containerId)).trim()).toBe('200')
+    await fault.end()
+  })
+
   it('refuses connections to its port at once', async () => {
     const fault = await stage.live(networkReset, 'api', { port: 8081 })
     expect(fault.proof).toMatchObject({ isEffective: true })
@@ -130,5 +150,75 @@ describe('network.flap', () => {
     await stage.until(async () => !(await isUp()), 10_000)
     await stage.until(isUp, 10_000)
     await fault.end()
+  })
+})
+describe('network.delay', () => {
+  it('delays answers to others and requests to peers', async () => {
+    const fault = await stage.live(networkDelay, 'api', { latency: '300ms' })
+    expect(fault.proof).toMatchObject({ isEffective: true })
+    expect(fault.injection.rung?.rung).toMatch(/kernel|transparent-proxy/)
+    expect((await stage.get(api)).ms).toBeGreaterThanOrEqual(300)
+    const { containerId } = fault.inverse
+    const out = Number(await stage.run(['node', '-e', timed(web)], containerId))
+    expect(out).toBeGreaterThanOrEqual(300)
+    await fault.end()
+  })
+
+  it('is fail-closed while its proxy is dead, bites again when it is back, and ends at its deadline', async () => {
+    const fault = await stage.brief(
+      networkDelay,
+      'api',
+      { latency: '300ms', direction: 'in', port: 8081 },
+      8000,
+    )
+    await stage.killHelper(fault.faultRunId)
+    await stage.until(async () => {
+      const seen = await stage.get(api)
+      return seen.status === 200 && seen.ms >= 300
+    }, 7000)
+    await stage.until(async () => (await stage.get(api)).ms < 300, 15_000)
+    await stage.until(
+      () =>
+        fault.attest().then(
+          () => true,
+          () => false,
+        ),
+      15_000,
+    )
+    await fault.removeHelpers()
+  })
+
+  it('takes connections that stand already back through the fault', async () => {
+    const apiId = (await stage.engine.victims(stage.sandboxId, 'api'))[0]?.containerId ?? ''
+    const kept = stage.run(['node', '-e', keptAlive(web, 300)], apiId)
+    const fault = await stage.live(networkDelay, 'web', { latency: '300ms', peer: 'api', direction: 'in' })
+    expect(fault.proof).toMatchObject({ isEffective: true })
+    expect(await kept).toContain('late')
+    await fault.end()
+  })
+})
+
+describe('network.bandwidth', () => {
+  it.each(['in', 'out'] as const)('narrows what goes %s', async (direction) => {
+    const fault = await stage.live(networkBandwidth, 'web', { rate: '1mbit', direction })
+    expect(fault.proof).toMatchObject({ isEffective: true })
+    const bits = await stage.throughput(fault.inverse.containerId, direction, 200_000)
+    expect(bits / 1e6).toBeGreaterThan(0)
+    expect(bits / 1e6).toBeLessThan(1.2)
+    await fault.end()
+  })
+
+  it('is taken away by its helper at the deadline, also when that was killed in between', async () => {
+    const fault = await stage.brief(networkBandwidth, 'web', { rate: '8kbit' }, 4000)
+    await stage.killHelper(fault.faultRunId)
+    await stage.until(
+      () =>
+        fault.attest().then(
+          () => true,
+          () => false,
+        ),
+      15_000,
+    )
+    await fault.removeHelpers()
   })
 })

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Fault, Injection, Proof } from '../../server/src/domain/fault/fault.ts'
+import type { Fault, FaultOrder, FaultPlan, Injection, Proof } from '../../server/src/domain/fault/fault.ts'
 import type { NetworkRecord } from '../../server/src/domain/fault/network/namespace/record.ts'
 import { engineLabels, networkName } from '../../server/src/domain/sandbox/engine-names.ts'
 import { Demultiplexer } from '../../server/src/adapters/docker/exec/demux.ts'
@@ -20,6 +20,7 @@ export interface LiveFault {
 /** The fault stage with a client of its own on the sandbox's network, which no fault hits. */
 export class NetworkStage extends FaultStage {
   #client = ''
+  readonly #open: (() => Promise<void>)[] = []
 
   override async open(): Promise<void> {
     await super.open()
@@ -33,27 +34,51 @@ export class NetworkStage extends FaultStage {
   }
 
   /** Plans, arms, injects and proves; throws what the fault throws. */
-  async live<P>(
+  async live<P>(fault: Fault<P, NetworkRecord>, target: string, given: object): Promise<LiveFault> {
+    const order = this.order(fault as Fault<P, never>, target, given, 120_000)
+    const planned = await fault.plan(this.tools, order, () => 0)
+    return this.#inject(fault, order, planned, () => fault.prove(this.tools, order, planned.inverse))
+  }
+
+  /** The same without a proof, ending `lastsMs` after its plan: containers may be slow to start on a busy machine. */
+  async brief<P>(
     fault: Fault<P, NetworkRecord>,
     target: string,
     given: object,
-    lastsMs?: number,
+    lastsMs: number,
   ): Promise<LiveFault> {
-    const order = this.order(fault as Fault<P, never>, target, given, lastsMs)
+    const order = this.order(fault as Fault<P, never>, target, given)
+    const planned = await fault.plan(this.tools, order, () => 0)
+    const brief = { ...order, deadlineAt: Date.now() + lastsMs }
+    return this.#inject(fault, brief, planned, () => Promise.resolve({ isEffective: true, evidence: '' }))
+  }
+
+  /** Ends what a failed test left behind. */
+  async endAll(): Promise<void> {
+    for (const end of this.#open.splice(0)) await end().catch(() => undefined)
+  }
+
+  async #inject<P>(
+    fault: Fault<P, NetworkRecord>,
+    order: FaultOrder<P>,
+    { inverse, fingerprint }: FaultPlan<NetworkRecord>,
+    prove: () => Promise<Proof>,
+  ): Promise<LiveFault> {
     const { faultRunId } = order
-    const { inverse, fingerprint } = await fault.plan(this.tools, order, () => 0)
+    const revert = () => fault.revert(this.tools, order, inverse)
+    const removeHelpers = () => this.engine.removeHelpers(faultRunId)
+    this.#open.push(() => revert().then(removeHelpers))
     await fault.arm?.(this.tools, order, inverse)
     const injection = await fault.inject(this.tools, order, inverse)
-    const proof = await fault.prove(this.tools, order, inverse)
+    const proof = await prove()
     const attest = async () => {
       expect(await fault.fingerprint?.(this.tools, order, inverse)).toBe(fingerprint)
     }
-    const removeHelpers = () => this.engine.removeHelpers(faultRunId)
     const end = async () => {
-      expect(await fault.revert(this.tools, order, inverse)).toBe('reverted')
+      expect(await revert()).toBe('reverted')
       await removeHelpers()
       await attest()
-      expect(await fault.revert(this.tools, order, inverse)).toBe('reverted')
+      this.#open.splice(0)
     }
     return { inverse, injection, proof, faultRunId, attest, end, removeHelpers }
   }
@@ -78,4 +103,55 @@ export class NetworkStage extends FaultStage {
     const [status = '', seconds = ''] = (await this.run(argv, containerId)).trim().split(' ')
     return { status: Number(status), ms: Number(seconds) * 1000 }
   }
+
+  /** Bits per second from a container to the client (`out`) or back (`in`), over one TCP connection. */
+  async throughput(containerId: string, direction: 'in' | 'out', bytes: number): Promise<number> {
+    const address = (await this.docker.getContainer(containerId).inspect()).NetworkSettings.Networks[
+      networkName(this.sandboxId)
+    ]?.IPAddress
+    const served = this.run(['node', '-e', transferServer(direction, bytes)], containerId)
+    const measured = await this.run([
+      'python3',
+      '-c',
+      transferClient,
+      String(address),
+      direction,
+      String(bytes),
+    ])
+    await served
+    return Number(measured)
+  }
+
+  /** Kills the process of a fault's helper as an OOM killer would. */
+  async killHelper(faultRunId: string): Promise<void> {
+    const [helper] = await this.helpers(faultRunId)
+    const { State } = await this.docker.getContainer(helper?.Id ?? '').inspect()
+    process.kill(State.Pid, 'SIGKILL')
+  }
 }
+
+const transferPort = 7001
+/** One connection in the target: sends so many bytes, or says how many milliseconds they took to arrive. */
+const transferServer = (direction: 'in' | 'out', bytes: number): string => `
+const server = require('net').createServer({ allowHalfOpen: true }, (socket) => {
+  socket.on('close', () => process.exit())
+  if ('${direction}' === 'out') return socket.end(Buffer.alloc(${bytes}))
+  let first, size = 0
+  socket.on('data', (data) => { first ??= [performance.now(), data.length]; size += data.length })
+  socket.on('end', () => socket.end(String((size - first[1]) * 8 / (performance.now() - first[0]) * 1000)))
+}).listen(${transferPort})
+setTimeout(() => process.exit(), 60000)`
+const transferClient = `
+import socket, sys, time
+address, direction, size = sys.argv[1], sys.argv[2], int(sys.argv[3])
+for _ in range(100):
+    try:
+        s = socket.create_connection((address, ${transferPort})); break
+    except OSError:
+        time.sleep(0.1)
+if direction == 'in':
+    s.sendall(bytes(size)); s.shutdown(socket.SHUT_WR); print(s.recv(100).decode())
+else:
+    got = len(s.recv(65536)); begin = time.monotonic(); first = got
+    while data := s.recv(65536): got += len(data)
+    print((got - first) * 8 / (time.monotonic() - begin))`

@@ -25,25 +25,34 @@ const specOf = (
   maxMs,
 })
 
+/** The engine refuses to join a container that does not run any more; that is its end, not a failure of ours. */
+const unlessGone = async <T>(
+  { engine }: FaultTools,
+  order: FaultOrder<unknown>,
+  containerId: string,
+  work: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if ((await engine.state(containerId)).isRunning) throw error
+    throw new DojoError('FAULT_TARGET_GONE', `${order.target} was gone before its network could be joined`)
+  }
+}
+
 /**
  * Runs a script in a container's network namespace to its end. Throws FAULT_TARGET_GONE when the container is not
- * running any more (the engine refuses to join it), INTERNAL when the script fails.
+ * running any more, INTERNAL when the script fails.
  */
 export const runInNamespace = async (
-  { engine }: FaultTools,
+  tools: FaultTools,
   order: FaultOrder<unknown>,
   containerId: string,
   script: string,
   args: readonly string[],
 ): Promise<{ output: string }> => {
-  let result: { exitCode: number; output: string }
-  try {
-    result = await engine.runHelper(specOf(order, containerId, script, args, helperMs))
-  } catch (error) {
-    if ((await engine.state(containerId)).isRunning) throw error
-    throw new DojoError('FAULT_TARGET_GONE', `${order.target} was gone before its network could be joined`)
-  }
-  const { exitCode, output } = result
+  const spec = specOf(order, containerId, script, args, helperMs)
+  const { exitCode, output } = await unlessGone(tools, order, containerId, () => tools.engine.runHelper(spec))
   if (exitCode !== 0)
     throw new DojoError('INTERNAL', `the fault's helper failed with ${exitCode}: ${output.slice(0, 300)}`)
   return { output }
@@ -51,14 +60,15 @@ export const runInNamespace = async (
 
 /** Starts a script in a container's network namespace that goes on until the deadline, also without the server. */
 export const startInNamespace = async (
-  { engine, clock }: FaultTools,
+  tools: FaultTools,
   order: FaultOrder<unknown>,
   containerId: string,
   script: string,
   args: readonly string[],
 ): Promise<void> => {
-  const maxMs = Math.max(0, order.deadlineAt - clock.now()) + outlivesMs
-  await engine.startHelper({ ...specOf(order, containerId, script, args, maxMs), memoryMiB: 128 })
+  const maxMs = Math.max(0, order.deadlineAt - tools.clock.now()) + outlivesMs
+  const spec = { ...specOf(order, containerId, script, args, maxMs), memoryMiB: 128 }
+  await unlessGone(tools, order, containerId, () => tools.engine.startHelper(spec))
 }
 
 /** Runs a script in a container of its own on the sandbox's network: a neighbour that the target knows nothing of. */

@@ -65,17 +65,48 @@ ${clear}
 python3 -m netfault.run "$4" "$5" "$6" "$2" || exit 1
 clear "$1" "$3"`
 
-/** $1 TCP port of a proxy on $2: waits until it listens; exit 1 when it does not. */
-export const listeningScript = `tries=0
-until ss -ltnH "sport = :$1" | grep -q LISTEN; do tries=$((tries + 1)); [ $tries -lt 100 ] || exit 1; sleep 0.05; done`
+/** Waits until somebody listens on this TCP port (a shell word); exit 1 when nobody does within 5 s. */
+export const listeningScript = (port: string): string => `tries=0
+until ss -ltnH "sport = :${port}" | grep -q LISTEN; do tries=$((tries + 1)); [ $tries -lt 100 ] || exit 1; sleep 0.05; done`
 
-/** $1 chain, then arguments of netfault: own traffic from this namespace, then what the rules counted. */
+/** $1 chain, $2 handle, then arguments of netfault: own traffic from here, then what rules and qdiscs have counted. */
 export const countedScript = `${backend}
-chain=$1; shift
+chain=$1; handle=$2; shift 2
 [ $# = 0 ] || python3 -m netfault.run "$@" || exit 1
-$ipt-save -c 2>/dev/null | awk -v p="$chain" '
+{ $ipt-save -c 2>/dev/null; tc -s qdisc show; } | awk -v p="$chain" -v h="$handle:" '
   /^\\[/ && $2 == "-A" && index($3, p) == 1 { sub(/^\\[/, "", $1); split($1, n, ":"); packets += n[1] }
+  /^qdisc/ { own = $3 == h }
+  own && $1 == "Sent" { packets += $4 }
   END { print "packets=" packets + 0 }'`
 
 /** Arguments of netfault: own traffic from this namespace. */
 export const trafficScript = 'python3 -m netfault.run "$@"'
+
+/** $1 handle, $2 latency, $3 jitter: netem on every interface; says so when the kernel does not have it. */
+export const netemScript = `${backend}
+before=$(stamp)
+for device in $(devices); do
+  tc qdisc add dev "$device" root handle "$1:" netem limit 100000 delay "$2" "$3" 2> /dev/shm/tc && continue
+  grep -q 'kind is unknown' /dev/shm/tc && { echo 'no netem'; exit 0; }
+  cat /dev/shm/tc; exit 1
+done
+echo "before=$before after=$(stamp)"`
+
+/**
+ * $1 handle, $2 bits per second, $3 burst in bytes, $4 queue in bytes, $5 direction: token buckets (tc-tbf(8)) on what
+ * leaves the interfaces; what arrives goes through an ifb device of our own, as a qdisc can only shape what leaves.
+ */
+export const shapeScript = `${backend}
+ifb="dj$1"
+bucket() { tc qdisc add dev "$1" root handle "$2:" tbf rate "$3bit" burst "$4" limit "$5"; }
+before=$(stamp)
+if [ "$5" != out ]; then ip link add "$ifb" type ifb && ip link set "$ifb" up && bucket "$ifb" "$1" "$2" "$3" "$4" || exit 1; fi
+for device in $(devices); do
+  [ "$device" = "$ifb" ] && continue
+  if [ "$5" != in ]; then bucket "$device" "$1" "$2" "$3" "$4" || exit 1; fi
+  if [ "$5" != out ]; then
+    tc qdisc add dev "$device" handle ffff: ingress || exit 1
+    tc filter add dev "$device" parent ffff: protocol ip u32 match u32 0 0 action mirred egress redirect dev "$ifb" || exit 1
+  fi
+done
+echo "before=$before after=$(stamp)"`

@@ -19,7 +19,7 @@ export interface Traffic {
 export interface Seen {
   readonly outcomes: Readonly<Record<string, number>>
   readonly ms: readonly number[]
-  /** Packets that the rules of the fault have counted so far. */
+  /** Packets that the rules and qdiscs of the fault have counted so far. */
   readonly packets: number
 }
 
@@ -43,10 +43,10 @@ const send = async (
   record: NetworkRecord,
   { from, ...settings }: Traffic,
 ): Promise<Seen> => {
-  const { containerId, chain, peerContainerId } = record
+  const { containerId, chain, handle, peerContainerId } = record
   const poke = ['poke', JSON.stringify(settings)]
   const counted = (args: readonly string[]) =>
-    runInNamespace(tools, order, containerId, countedScript, [chain, ...args])
+    runInNamespace(tools, order, containerId, countedScript, [chain, handle, ...args])
   const { output } =
     from === 'target'
       ? await counted(poke)
@@ -60,7 +60,7 @@ const send = async (
 const words = ({ outcomes, ms, packets }: Seen): string => {
   const seen = Object.entries(outcomes).map(([outcome, count]) => `${count} × ${outcome}`)
   const slowest = Math.round(Math.max(0, ...ms))
-  return `${seen.join(', ')}${slowest > 0 ? `, up to ${slowest} ms` : ''}; its rules counted ${packets} packets`
+  return `${seen.join(', ')}${slowest > 0 ? `, up to ${slowest} ms` : ''}; the fault counted ${packets} packets`
 }
 
 /** Sends the traffic and judges by what came back and by the counters of the fault's own rules. */
