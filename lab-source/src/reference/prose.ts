@@ -11,7 +11,7 @@ A lab is a folder, \`labs/<track>/<NN-slug>/\`:
 | \`content/<language>/*.md\` | the instructions, in the order of the file names | the learner |
 | \`setup/\` | scripts that make the starting state | workstation and judge |
 | \`checks/\` | scripts that judge | the judge only |
-| \`ablations/\` | scripts that take one mechanism away and put it back | nobody; an ablation run plays them |
+| \`ablations/\` | scripts that take one mechanism away and put it back | workstation and judge |
 | \`solution/\`, \`wrong/\` | what must pass and what must not | nobody; \`dojo lab test\` plays them |
 | \`files/\` (any name) | \`spec.workstation.files\`: copied to the learner's home | the learner |
 

@@ -48,7 +48,7 @@ const homes: readonly { folder: string; isFor: (path: readonly PropertyKey[]) =>
 export const scriptRules: Rule[] = [
   errorRule(
     'script-place',
-    'Checks lie in checks/, ablations in ablations/, solutions in solution/ and wrong/, set-up in setup/: only what the learner may see is in the workstation.',
+    'Checks lie in checks/, solutions in solution/ and wrong/, set-up in setup/, ablations in ablations/: only the last two are ever in the workstation.',
     ({ lab }) =>
       scriptUses(lab).flatMap(({ script, path }) => {
         const home = homes.find(({ isFor }) => isFor(path))
