@@ -11,7 +11,8 @@ const mechanismName: (...of: Parameters<Teller>) => string = (event, { lab, loca
 /** A control run was set up: without a fault, or without one mechanism. */
 export const control: Teller = (event, context) => {
   const w = context.words.timeline
-  if (field(event, 'arm') === 'placebo') return { lane: 'control', sentence: w.placebo, isImportant: true }
+  if (field(event, 'control', 'arm') === 'placebo')
+    return { lane: 'control', sentence: w.placebo, isImportant: true }
   const isRestored = [event.data['step'], event.data['state'], event.data['action']].some(
     (word) => word === 'restore' || word === 'restored',
   )

@@ -37,12 +37,15 @@ export const lastJudged = (attempts: readonly Attempt[]): (Attempt & { verdict: 
 
 const handless: readonly string[] = ['setup', 'platform', 'dockerd', 'swarm']
 
-/** Human hands in the log. The click that starts an attempt or an experiment is none (server: domain/recovery/touches.ts). */
+const beginnings: readonly unknown[] = ['attempt.start', 'fault.inject']
+
+/** Human hands in the log. The click that starts an attempt or a fault is none, nor is what the guard refused (server: domain/recovery/touches.ts). */
 export const isTouch = (event: JournalEvent): boolean =>
   event.kind.startsWith('touch.') &&
   !handless.includes(event.actor) &&
   event.data['actor'] !== 'judge' &&
-  !['attempt.start', 'experiment.start'].includes(String(event.data['action']))
+  !(event.kind === 'touch.engine' && Number(event.data['status'] ?? 0) >= 400) &&
+  !beginnings.includes(event.data['action'])
 
 export interface HandsOff {
   /** Since when nobody touched, epoch ms; null before anything is known. */

@@ -34,6 +34,14 @@ const taskTitle = (event: JournalEvent, { lab, locale }: TimelineContext): strin
   return known ? inLanguage(known.title, locale) : id
 }
 
+/** The lab names a fault that follows a repair; inside an attempt, and when it comes in no other way, it is that one. */
+const isOnRepair = (event: JournalEvent, { lab }: TimelineContext): boolean => {
+  const id = field(event, 'labFault')
+  const isInAttempt = field(event, 'attemptId') !== ''
+  const tasks = lab?.taskList.flatMap((task) => task.survive ?? []) ?? []
+  return isInAttempt && tasks.some((task) => task.onRepair === id && !task.faults.includes(id))
+}
+
 const aboutFault =
   (
     key: 'faultPlanned' | 'faultOver' | 'faultMoot' | 'faultDirty' | 'faultFailed',
@@ -96,7 +104,7 @@ const tellers: Record<EventKind, Teller> = {
   'probe.edge': edge,
   'fault.planned': aboutFault('faultPlanned', false),
   'fault.effective': (event, context) => {
-    const isSecond = event.data['onRepair'] === true
+    const isSecond = event.data['onRepair'] === true || isOnRepair(event, context)
     const tell = context.words.timeline[isSecond ? 'secondEffective' : 'faultEffective']
     const sentence = tell(faultName(event, context), field(event, 'target'))
     return { lane: isSecond ? 'second' : 'fault', sentence, isImportant: true }
