@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common'
-import { DojoError, type routes, type Verdict } from '@noops-dojo/contracts'
-import type { z } from 'zod'
+import { DojoError, type Verdict } from '@noops-dojo/contracts'
 import { Clock, EventLog, ProbeGateway } from '../../../domain/ports/index.ts'
 import { judgeWindow } from '../../../domain/recovery/window/judge-window.ts'
 import { TaskContexts } from '../../task/task-context.ts'
 import { AwaitTouches } from '../await-touches.ts'
 import { defaultProbe, probeOf, sloOf } from '../plan/lab-parts.ts'
 
-export type JudgementOrder = z.output<(typeof routes)['judgeWindow']['body']>
+export interface JudgementOrder {
+  /** Epoch ms. */
+  readonly from: number
+  readonly to: number
+  readonly probe?: string | undefined
+  readonly recoverWithinMs: number
+  readonly holdMs: number
+}
 
 /** Samples from before the window that show the steady state, and events of faults that began before it. */
 const lookBackMs = 3_000

@@ -1,9 +1,17 @@
-import { DojoError, type routes } from '@noops-dojo/contracts'
-import type { z } from 'zod'
+import { DojoError } from '@noops-dojo/contracts'
+import type { ConsoleOrder } from '../../fault/run-console-fault.ts'
 import type { RoundsPlan } from '../attempt-plan.ts'
 import { defaultProbe, probeOf, sloOf, type PlannedFault, type PlannedLab } from './lab-parts.ts'
 
-export type ExperimentOrder = z.output<(typeof routes)['startExperiment']['body']>
+export interface ExperimentOrder {
+  readonly faults: readonly ConsoleOrder[]
+  readonly order: 'sequence' | 'together'
+  /** Default: the probe of the SLO, or the only one. */
+  readonly probe?: string | undefined
+  readonly recoverWithinMs: number
+  readonly holdMs: number
+  readonly horizonMs: number
+}
 
 /** A console experiment waits this long after its baseline, ms: nobody is to react to the click. */
 const between: [number, number] = [1_000, 3_000]
