@@ -80,10 +80,13 @@ const gateway = new WsProbeGateway(stage.gatewayToken, log)
 
 const restart = async (condition: 'any' | 'none') => {
   const service = stage.docker.getService(engineName(stage.sandboxId, 'web'))
-  const { Spec, Version } = await service.inspect()
+  const { Spec, Version, UpdateStatus: before } = await service.inspect()
   Spec.TaskTemplate.RestartPolicy = { Condition: condition, Delay: 0 }
   await service.update({ ...Spec, version: Version.Index })
-  await stage.until(async () => (await service.inspect()).UpdateStatus?.State === 'completed')
+  await stage.until(async () => {
+    const { UpdateStatus: now } = await service.inspect()
+    return now?.State === 'completed' && now.StartedAt !== before?.StartedAt
+  }, 90_000)
 }
 
 /** There is no workstation on this stage: what the scripts would do is done to the real engine. */

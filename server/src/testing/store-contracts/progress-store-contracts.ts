@@ -58,7 +58,7 @@ const anAttempt = (over: Partial<StoredAttempt> = {}): StoredAttempt => ({
 export const attemptStoreContract = (open: () => AttemptStore): void => {
   describe('the attempt store', () => {
     it('saves an attempt up to its verdict', async () => {
-      const attempt = anAttempt()
+      const attempt = anAttempt({ arm: 'ablation', ablation: 'replica' })
       await open().insert(attempt)
       expect(await open().find(attempt.id)).toEqual(attempt)
       expect((await open().listUnfinished()).map(({ id }) => id)).toContain(attempt.id)

@@ -111,6 +111,16 @@ describe('the judgement of a window', () => {
       { events: bite(6_000), samples: samples().slice(0, 80) },
       'too-few-samples',
     ],
+    [
+      'it ended before it could be told',
+      { events: bite(6_000), samples: samples([6_000, 7_000]), to: 8_500 },
+      'too-few-samples',
+    ],
+    [
+      'it ended while it was down',
+      { events: bite(6_000), samples: samples([6_000, 9_000]), to: 8_500 },
+      'too-few-samples',
+    ],
     ['it left traces', { events: [...bite(6_000), fault(7_000, 'fault.dirty')] }, 'fault-dirty'],
   ])('is inconclusive when %s', (_, over, reason) => {
     expect(judge(over)).toMatchObject({ outcome: 'inconclusive', reason, score: null })

@@ -1,5 +1,6 @@
 import type { JournalEvent, ProbeSample, Verdict } from '@noops-dojo/contracts'
 import { evidenceOf, type ProbeTiming } from '../evidence.ts'
+import type { Observation } from '../observation.ts'
 import { inconclusiveVerdict, verdictOf, type VerdictHead } from '../verdict.ts'
 import { faultStories, observationOf } from './observations-of-log.ts'
 
@@ -20,6 +21,13 @@ export interface WindowToJudge {
   readonly isWanted?: (event: JournalEvent) => boolean
   readonly attemptId?: string
   readonly taskId?: string
+}
+
+/** Not well yet when the window ended, and the window is too short to say that it would not have become so in time. */
+const isCutShort = (seen: Observation, to: number, leastMs: number): boolean => {
+  if (seen.effectiveAt === null || to - seen.effectiveAt >= leastMs) return false
+  const isOpen = seen.healed === null && seen.liftedAt === null
+  return isOpen || seen.streak?.isStable !== true
 }
 
 /**
@@ -53,6 +61,8 @@ export const judgeWindow = (window: WindowToJudge): Verdict => {
   const before = evidence.filter((sample) => sample.to < first.injectedAt).slice(-leastBefore)
   if (before.length < leastBefore) return giveUp('too-few-samples')
   if (before.some(({ isGood }) => !isGood)) return giveUp('baseline-not-good')
+  const leastMs = window.recoverWithinMs + holdMs
+  if (observations.some((seen) => isCutShort(seen, to, leastMs))) return giveUp('too-few-samples')
   return verdictOf(head, record, events, {
     recoverWithinMs: window.recoverWithinMs,
     availability: undefined,
