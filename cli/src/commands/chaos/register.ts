@@ -30,6 +30,7 @@ const addRun = (chaos: Command): void => {
     .option('--seed <text>', 'seed of the sandbox')
     .option('--journal-path <file>', 'where the journal is written', './journal.json')
     .addOption(new Option('--dry <what>', 'leave out what is named').choices(dryModes))
+    .option('--no-verify-tls', 'accepted; the certificate of a source is verified all the same')
     .option('--no-validation', 'do not validate before running')
     .addOption(new Option('--rollback-strategy <name>', 'when to roll back').choices(rollbackStrategies))
     .addOption(new Option('--hypothesis-strategy <name>', 'when to look').choices(onCommandLine))
