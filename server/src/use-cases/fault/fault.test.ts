@@ -69,6 +69,37 @@ describe('a fault by its button', () => {
   })
 })
 
+describe('a fault from the console', () => {
+  const order = { use: 'container.pause', target: 'web', with: { for: '20s' } }
+
+  it('that is lifted while it is being injected is injected first, then ended for good, and once', async () => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    const run = await world.server.console.execute(world.sandbox.id, order, 'learner')
+    const lifts = [1, 2, 3].map(() => world.server.liftFault.execute(world.sandbox.id, run.id, 'learner'))
+    await world.clock.advance(5_000)
+    const states = (await Promise.all(lifts)).map(({ state }) => state)
+    expect(states).toEqual(['reverted', 'reverted', 'reverted'])
+    expect(world.engine.containers[0]?.isPaused).toBe(false)
+    await world.clock.advance(60_000)
+    await world.server.inject.settle()
+    expect(await kinds(world)).toEqual(['fault.planned', 'fault.effective', 'fault.reverted'])
+    expect(world.engine.containers[0]?.isPaused).toBe(false)
+  })
+
+  it('can be lifted later when the engine was away', async () => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    const run = await world.server.console.execute(world.sandbox.id, order, 'learner')
+    await world.clock.advance(3_000)
+    world.engine.isAway = true
+    const lift = () => world.server.liftFault.execute(world.sandbox.id, run.id, 'learner')
+    await expect(lift()).rejects.toMatchObject({ code: 'ENGINE_AWAY' })
+    world.engine.isAway = false
+    expect(await lift()).toMatchObject({ state: 'reverted' })
+  })
+})
+
 describe('the reaper', () => {
   it('ends at the start of a server what the last one left behind', async () => {
     const world = await attemptWorld()
