@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sendJson } from '../answers.mjs'
 import { createCall } from '../client/call.mjs'
 
-const idleMs = 100
-const awayMs = 500
+const idleMs = 150
+const busyMs = 20
 
 const createTools = (env) => {
   const api = createCall({ name: 'api', url: env.API_URL || 'http://api:8081', timeoutMs: 2000 })
@@ -23,40 +23,50 @@ const createTools = (env) => {
   }
 }
 
-/** Gives `work()`: handles one message, if there is one. Gives whether there was. */
-const createWork =
-  (handle, { queue, api, mail }, count) =>
-  async () => {
-    const { status, value: message } = await queue('POST', '/messages/take')
-    if (status !== 200) return false
+/** `take()` gives a message of the queue, if there is one; `finish(message)` handles and acknowledges it. */
+const createWork = (handle, { queue, api, mail }, count) => ({
+  take: async () => {
+    const { status, value } = await queue('POST', '/messages/take')
+    return status === 200 ? value : undefined
+  },
+  finish: async ({ receipt, deliveries, body }) => {
     let isAcknowledged = false
     const ack = async () => {
       if (isAcknowledged) return
       isAcknowledged = true
-      await queue('POST', '/messages/ack', { receipt: message.receipt })
+      await queue('POST', '/messages/ack', { receipt })
     }
-    await handle({ order: message.body, deliveries: message.deliveries, api, mail, ack })
+    await handle({ order: body, deliveries, api, mail, ack })
     await ack()
     count.done += 1
-    return true
-  }
+  },
+})
 
-const loop = async (work, count) => {
+/** Keeps up to `most` messages in work at once; while there is nothing to do it asks once in a while only. */
+const run = async (work, count, most) => {
+  const tell = (error) => {
+    count.failed += 1
+    console.error(error.message)
+  }
+  let inWork = 0
   for (;;) {
-    const isBusy = await work().catch((error) => {
-      count.failed += 1
-      console.error(error.message)
-      return sleep(awayMs)
-    })
-    if (!isBusy) await sleep(idleMs)
+    const message = inWork < most ? await work.take().catch(tell) : undefined
+    if (message === undefined) {
+      await sleep(inWork < most ? idleMs : busyMs)
+      continue
+    }
+    inWork += 1
+    void work
+      .finish(message)
+      .catch(tell)
+      .finally(() => (inWork -= 1))
   }
 }
 
-/** Gives the routes of the worker and starts WORKERS loops (4). HANDLER names the module that has `handle`. */
+/** Gives the routes of the worker and starts it: WORKERS (4) messages at once. HANDLER names the module with `handle`. */
 export const createRoutes = async (about) => {
   const { handle } = await import(process.env.HANDLER || '/app/queue/handler.mjs')
   const count = { done: 0, failed: 0 }
-  const work = createWork(handle, createTools(process.env), count)
-  for (let index = 0; index < Number(process.env.WORKERS || 4); index += 1) void loop(work, count)
+  void run(createWork(handle, createTools(process.env), count), count, Number(process.env.WORKERS || 4))
   return { 'GET /': (_request, response) => sendJson(response, 200, { ...about, ...count }) }
 }
