@@ -134,20 +134,28 @@ interface RunCase {
 const valueOf = (args: readonly string[], option: string): string | undefined =>
   args.includes(option) ? args[args.indexOf(option) + 1] : undefined
 
-describe('runs, as `chaos run` does them', () => {
+/** Where the experiments leave their marks, and where this run of them does, so that two runs do not meet. */
+const recorded = '/tmp/ctk-oracle-'
+const own = `/tmp/ctk-oracle-${process.pid}-`
+
+// Some of them are about time; a machine that is too busy gets a second try.
+describe('runs, as `chaos run` does them', { retry: 2 }, () => {
   let answers: { server: Server; base: string }
   beforeAll(async () => {
     answers = await startAnswers()
   })
-  afterAll(() => answers.server.close())
+  afterAll(() => {
+    answers.server.close()
+    for (const left of globSync(`${own}*`)) rmSync(left)
+  })
 
   const run = async ({ args, experiment, env, signal }: RunCase) => {
-    for (const left of globSync('/tmp/ctk-oracle-*')) rmSync(left)
+    for (const left of globSync(`${own}*`)) rmSync(left)
     const interrupts = new Interrupts()
     const given = args.flatMap((arg, index) => (args[index - 1] === '--var' ? [arg] : []))
     const work = runExperiment(
       {
-        source: parseJson(text(experiment), 'experiment.json'),
+        source: parseJson(text(experiment).replaceAll(recorded, own), 'experiment.json'),
         flags: {
           hypothesisStrategy: valueOf(args, '--hypothesis-strategy'),
           rollbackStrategy: valueOf(args, '--rollback-strategy'),
@@ -171,14 +179,13 @@ describe('runs, as `chaos run` does them', () => {
       },
     )
     if (signal) {
-      while (!existsSync('/tmp/ctk-oracle-marker')) await sleep(20)
+      while (!existsSync(`${own}marker`)) await sleep(20)
       interrupts.raise(signal)
     }
     const { exitCode, journal } = await work
     const cleaned = journal && (JSON.parse(text(clean(journal))) as object)
-    return JSON.parse(
-      text({ exit: exitCode, journal: cleaned }).replaceAll(answers.base, 'http://base'),
-    ) as unknown
+    const said = text({ exit: exitCode, journal: cleaned })
+    return JSON.parse(said.replaceAll(answers.base, 'http://base').replaceAll(own, recorded)) as unknown
   }
 
   const expected = golden<{ exit: number; journal: unknown }[]>('runs')

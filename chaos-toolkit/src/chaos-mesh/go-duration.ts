@@ -19,3 +19,6 @@ export const dojoDuration = (value: number): string => {
   const ms = Math.round(value * 1000)
   return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`
 }
+
+/** Gives an offset as clock.skew takes it: a sign and whole seconds. */
+export const dojoOffset = (value: number): string => `${value < 0 ? '-' : '+'}${Math.round(Math.abs(value))}s`

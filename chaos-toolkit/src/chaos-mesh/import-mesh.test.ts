@@ -18,14 +18,14 @@ const fault = (name: string, ...params: string[]) =>
   )
 const registry = [
   fault('container.crash'),
-  fault('network.delay', 'latency', 'jitter', 'for'),
+  fault('network.delay', 'latency', 'jitter', 'peer', 'for'),
   fault('network.partition', 'from', 'direction', 'for'),
-  fault('network.bandwidth', 'rate', 'for'),
-  fault('network.loss', 'percent', 'for'),
+  fault('network.bandwidth', 'rate', 'direction', 'for'),
+  fault('network.loss', 'percent', 'direction', 'peer', 'for'),
   fault('cpu.stress', 'workers', 'load', 'for'),
   fault('memory.stress', 'size', 'for'),
   fault('dns.nxdomain', 'names', 'for'),
-  fault('http.abort', 'for'),
+  fault('http.abort', 'percent', 'port', 'path', 'for'),
   fault('clock.skew', 'offset', 'for'),
 ]
 const imported = importMesh(readMesh(text, 'shop.yaml'), registry)
@@ -36,12 +36,12 @@ describe('Chaos Mesh objects', () => {
       ['container.crash', 'web', {}],
       ['network.delay', 'api', { latency: '90ms', jitter: '10ms', for: '90s' }],
       ['network.partition', 'web', { from: 'api', direction: 'both', for: '10s' }],
-      ['network.bandwidth', 'web', { rate: '8000kbit' }],
-      ['network.loss', 'web', { percent: 25, for: '30s' }],
+      ['network.bandwidth', 'web', { rate: '8000kbit', direction: 'out' }],
+      ['network.loss', 'web', { percent: 25, direction: 'out', for: '30s' }],
       ['cpu.stress', 'web', { workers: 1, load: 80, for: '20s' }],
       ['memory.stress', 'web', { size: '256Mi', for: '20s' }],
-      ['dns.nxdomain', 'web', { names: ['api', 'shop*.local'], for: '15s' }],
-      ['http.abort', 'web', { for: '5s' }],
+      ['dns.nxdomain', 'web', { names: ['api'], for: '15s' }],
+      ['http.abort', 'web', { port: 8080, path: '/orders/', percent: 100, for: '5s' }],
       ['clock.skew', 'web', { offset: '-86400s', for: '60s' }],
     ])
   })
@@ -57,9 +57,8 @@ describe('Chaos Mesh objects', () => {
       'NetworkChaos narrow: spec.bandwidth.buffer',
       'StressChaos burn: spec.stressors.memory.workers',
       'StressChaos burn: spec.stressors.cpu.options',
+      'DNSChaos lost-names: spec.patterns',
       'DNSChaos lost-names: spec.mode',
-      'HTTPChaos aborts: spec.port',
-      'HTTPChaos aborts: spec.path',
       'TimeChaos yesterday: spec.clockIds',
       'IOChaos slow-disk: kind',
     ])

@@ -1,4 +1,4 @@
-import { dojoDuration, goSeconds } from './go-duration.ts'
+import { dojoOffset, goSeconds } from './go-duration.ts'
 import type { SpecReading } from './reading.ts'
 import type { Wanted } from './fit.ts'
 
@@ -28,16 +28,31 @@ export const readTimeChaos = (reading: SpecReading): Asked[] => {
     reading.refuse('timeOffset', 'it is no duration such as -10m')
     return []
   }
-  const value = dojoDuration(offset)
+  const value = dojoOffset(offset)
   return [{ use: 'clock.skew', wanted: [{ names: ['offset'], value, field: 'timeOffset' }] }]
 }
 
-/** DNSChaos: names that do not resolve, or to somewhere else. */
+const knownName = /^(\*\.)?[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/
+
+/** Names as dns faults take them (`api`, `*.example`); another wildcard is told. */
+const namesIn = (reading: SpecReading): string[] | undefined => {
+  const patterns = reading.take('patterns')
+  if (!Array.isArray(patterns)) return undefined
+  const names = patterns.map(String)
+  const odd = names.filter((name) => !knownName.test(name))
+  if (odd.length > 0)
+    reading.refuse('patterns', `${odd.join(', ')}: a name is api, or *.example for all below it`)
+  return names.filter((name) => knownName.test(name))
+}
+
+/** DNSChaos: names that do not resolve, or to somewhere else. Without a name that is understood, nothing is done. */
 export const readDnsChaos = (reading: SpecReading): Asked[] => {
   const action = reading.take('action')
-  const names: Wanted = { names: ['names', 'name'], value: reading.take('patterns'), field: 'patterns' }
-  if (action === 'error') return [{ use: 'dns.nxdomain', wanted: [names] }]
-  if (action === 'random') return [{ use: 'dns.spoof', wanted: [names] }]
+  const names = namesIn(reading)
+  if (names?.length === 0) return []
+  const wanted: Wanted[] = [{ names: ['names'], value: names, field: 'patterns' }]
+  if (action === 'error') return [{ use: 'dns.nxdomain', wanted }]
+  if (action === 'random') return [{ use: 'dns.spoof', wanted }]
   reading.refuse('action', `there is no action ${String(action)} of DNSChaos`)
   return []
 }
