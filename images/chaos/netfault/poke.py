@@ -15,6 +15,7 @@ class PokeSettings(TypedDict, total=False):
     timeoutMs: float
     path: str
     until: str  # stop after the first of these outcomes
+    untilMs: float  # or after the first that took so long
 
 
 class Poked(TypedDict):
@@ -30,7 +31,9 @@ def outcome_of(error: BaseException) -> str:
         return "refused"
     if isinstance(error, (ConnectionError, asyncio.IncompleteReadError)):
         return "reset"
-    return "dropped" if isinstance(error, PermissionError) else errno.errorcode.get(getattr(error, "errno", 0) or 0, "error")
+    if isinstance(error, PermissionError):
+        return "dropped"  # what a filter rule in OUTPUT says to the sender
+    return errno.errorcode.get(getattr(error, "errno", None) or 0, "error")
 
 
 def datagrams(settings: PokeSettings) -> list[tuple[str, float]]:
@@ -89,7 +92,8 @@ async def poke(settings: PokeSettings) -> Poked:
     else:
         while len(seen) < settings["count"]:
             seen.append(await once())
-            if seen[-1][0] == settings.get("until"):
+            outcome, took = seen[-1]
+            if outcome == settings.get("until") or took >= settings.get("untilMs", float("inf")):
                 break
     outcomes: dict[str, int] = {}
     for outcome, _ in seen:

@@ -13,6 +13,7 @@ export interface Traffic {
   readonly timeoutMs?: number
   readonly path?: string
   readonly until?: string
+  readonly untilMs?: number
 }
 
 /** What came back: how often, by the client's word for it (connected, refused, timeout, 503, …), and how long it took. */
