@@ -129,11 +129,13 @@ const paintLabel = (
   const room = context.measureText(label).width + 8
   if (room > width) return
   context.fillStyle = scene.palette.panel
-  context.fillRect(left + 3, top + 2, room, 13)
+  // At the end of the band: the outage and its bracket stand at the beginning.
+  const x = left + width - room - 3
+  context.fillRect(x, top + 2, room, 13)
   context.fillStyle = scene.palette.fault
   context.textAlign = 'left'
   context.textBaseline = 'middle'
-  context.fillText(label, left + 7, top + 9)
+  context.fillText(label, x + 4, top + 9)
 }
 
 const paintHold = (context: Context, scene: Scene, left: number, width: number): void => {
