@@ -30,6 +30,18 @@ export class FaultLife extends FaultStage {
     return container.id
   }
 
+  /** Starts a container of the same image that only sleeps, without anything preloaded. */
+  async sleeper(name: string): Promise<void> {
+    const container = await this.docker.createContainer({
+      name: engineName(this.sandboxId, name),
+      Image: 'noops-dojo/shop-web:1.0',
+      Labels: this.labels,
+      Cmd: ['sleep', '600'],
+      HostConfig: { NetworkMode: networkName(this.sandboxId) },
+    })
+    await container.start()
+  }
+
   inspect(name: string): Promise<Docker.ContainerInspectInfo> {
     return this.docker.getContainer(engineName(this.sandboxId, name)).inspect()
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { DojoError } from '@noops-dojo/contracts'
 import type { Container, ContainerCreateOptions } from 'dockerode'
 import {
   helperCgroupFolder,
@@ -72,12 +73,37 @@ export const helperOptions = (
   },
 })
 
+/**
+ * The last gate of a network fault: a helper joins the network of a learner's container of its own sandbox, and never
+ * that of the node, whoever put the container there.
+ */
+const assertJoinable = async (
+  engine: EngineConnection,
+  options: DockerEngineOptions,
+  { namespaces: { networkOf }, sandboxId }: HelperSpec,
+): Promise<void> => {
+  if (networkOf === undefined) return
+  const found = await engine.callUnless([404], 'inspect container', (docker) =>
+    docker.getContainer(networkOf).inspect(),
+  )
+  if (!found) throw new DojoError('FAULT_TARGET_GONE', 'the target of the fault is gone; try again')
+  const labels = found.Config.Labels ?? {}
+  const isOwn =
+    labels[engineLabels.instance] === options.instance &&
+    labels[engineLabels.sandbox] === sandboxId &&
+    labels[engineLabels.role] === 'learner'
+  if (!isOwn) throw new DojoError('FAULT_INVALID', `${found.Name.slice(1)} is no container of this sandbox`)
+  if (found.HostConfig.NetworkMode === 'host')
+    throw new DojoError('FAULT_INVALID', `${found.Name.slice(1)} is on the network of the host`)
+}
+
 const create = async (
   engine: EngineConnection,
   options: DockerEngineOptions,
   spec: HelperSpec,
   outlivesServer: boolean,
 ): Promise<Container> => {
+  await assertJoinable(engine, options, spec)
   const container = await engine.call('create helper', (docker) =>
     docker.createContainer(helperOptions(options, spec, outlivesServer)),
   )

@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts'
+import { clockSkew } from './clock-skew.ts'
 
-/** Faults of the category time. */
-export const timeFaults = [] as readonly unknown[] as readonly Fault[]
+/** Faults of the time that a target sees. */
+export const timeFaults = [clockSkew] as readonly unknown[] as readonly Fault[]
