@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JournalEvent, SandboxView } from '@noops-dojo/contracts'
@@ -8,7 +8,8 @@ import { projectRoot } from '../../server/src/config/environment.ts'
 import { EngineStage } from './engine-stage.ts'
 import { endProcess, startGuard } from './guard-process.ts'
 
-const main = join(projectRoot, 'server/dist/main.js')
+/** CRASH_MAIN: a copy of the compiled server, so that a build meanwhile does not take it away. */
+const main = process.env['CRASH_MAIN'] ?? join(projectRoot, 'server/dist/main.js')
 
 /** The compiled server with its database on real parts; it can be killed and started again. */
 export class CrashServer extends EngineStage {
@@ -76,6 +77,16 @@ export class CrashServer extends EngineStage {
   /** kill -9, as the kernel does it when memory is short. */
   async kill(): Promise<void> {
     if (this.#server) await endProcess(this.#server, 'SIGKILL')
+  }
+
+  /** kill -9 of the guard; the launcher would start it again, here `startGuard` does. */
+  async killGuard(): Promise<void> {
+    if (this.#guard) await endProcess(this.#guard, 'SIGKILL')
+  }
+
+  async startGuard(): Promise<void> {
+    rmSync(join(this.dataDir, 'guard/control.sock'), { force: true })
+    this.#guard = await startGuard(this.dataDir, this.instance)
   }
 
   /** Undefined when the server died before it answered. */

@@ -7,20 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { partName } from '../../server/src/domain/sandbox/engine-names.ts'
 import { verifyChain } from '../../server/src/domain/event/hash-chain.ts'
 import { CrashServer } from './crash-server.ts'
+import { seededRandom } from './seeded-random.ts'
 
 const seed = Number(process.env.CRASH_SEED ?? 20_261_124)
 const kills = 20
-
-/** mulberry32: the same moments for the same seed. */
-const randomOf = (start: number) => {
-  let state = start
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** A lab whose set-up must not run twice in one sandbox: a service’s name can be taken only once. */
 const writeLab = (): string => {
@@ -58,7 +48,7 @@ spec:
 describe(`a server that is killed ${kills} times (seed ${seed})`, () => {
   const labs = writeLab()
   const server = new CrashServer(labs)
-  const random = randomOf(seed)
+  const random = seededRandom(seed)
   let killed = 0
   beforeAll(() => server.open())
   afterAll(async () => {
