@@ -1,6 +1,6 @@
 import { DojoError, durationMs } from '@noops-dojo/contracts'
 import type { Fault, FaultOrder, FaultTools, Injection } from '../fault.ts'
-import { programArgv } from '../helper-program.ts'
+import { programArgv, tooLate } from '../helper-program.ts'
 import { chooseVictim, isSameProcess, victimRecord, type VictimRecord } from '../victim.ts'
 import { cgroupHelper } from './limit-edit.ts'
 import { stressProofProgram } from './stress-program.ts'
@@ -17,6 +17,7 @@ const beginning = async ({ engine, clock }: FaultTools, order: FaultOrder<unknow
     if (stamps) return { injectedAt: Number(stamps[1]), effectiveAt: Number(stamps[2]) }
     const refusal = /refused: (.+)/.exec(output)?.[1]
     if (refusal !== undefined) throw new DojoError('FAULT_INVALID', refusal)
+    if (/^over/m.test(output)) throw new DojoError('FAULT_INVALID', tooLate)
     if (/^gone/m.test(output))
       throw new DojoError('FAULT_TARGET_GONE', `${order.target} was gone before the fault could hit it`)
     if (clock.now() >= giveUpAt)
