@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventKinds, type EventKind, type JournalEvent } from '@noops-dojo/contracts'
+import { eventKinds, type EventKind, type JournalEvent, type LabDetail } from '@noops-dojo/contracts'
 import { words } from '#lib/i18n/words.ts'
 import { marksOf, timelineOf } from './timeline.ts'
 
@@ -66,5 +66,33 @@ describe('the timeline', () => {
       context,
     )
     expect(marksOf(entries).map((mark) => mark.lane)).toEqual(['fault'])
+  })
+
+  it('has glyphs of their own for controls, alerts and writes', () => {
+    const lane = (kind: EventKind, data: object) => only(event(kind, 'platform', data))
+    expect(lane('control.applied', { control: 'ablation', step: 'restore', ablation: 'x' })).toMatchObject({
+      lane: 'control',
+      sentence: 'Put back: x.',
+    })
+    expect(lane('alert.edge', { probe: 'alarm', to: 'firing' })).toMatchObject({
+      lane: 'alert',
+      sentence: 'The alert alarm fires.',
+    })
+    expect(lane('alert.edge', { probe: 'alarm', to: 'resolved' })?.sentence).toMatch('silent again')
+    expect(lane('writes.counted', { acknowledged: 9, lost: 2, isKnown: true })).toMatchObject({
+      lane: 'writes',
+      sentence: 'Writes counted: 2 of 9 acknowledged ones are lost.',
+    })
+    expect(lane('writes.counted', { isKnown: false })?.sentence).toMatch('could not be counted')
+  })
+
+  it('tells the fault that a repair set off from the first one', () => {
+    const survive = { faults: ['crash'], onRepair: 'freeze', ablations: [] }
+    const lab = { faults: [], taskList: [{ survive }] } as unknown as LabDetail
+    const bites = (labFault: string) => {
+      const bite = event('fault.effective', 'platform', { labFault, attemptId: 'a', fault: labFault })
+      return timelineOf([bite], { ...context, lab })[0]?.lane
+    }
+    expect([bites('crash'), bites('freeze')]).toEqual(['fault', 'second'])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { glyphAt, layoutGlyphs, type StripMark } from './marks.ts'
+import { glyphAt, layoutGlyphs, stackFaults, type StripBand, type StripMark } from './marks.ts'
 
 const mark = (at: number, lane: StripMark['lane']): StripMark => ({
   id: `${at}${lane}`,
@@ -35,5 +35,41 @@ describe('the glyphs above the strip', () => {
     expect(glyphAt(glyphs, 105, 0)?.lane).toBe('fault')
     expect(glyphAt(glyphs, 105, 1)).toBeUndefined()
     expect(glyphAt(glyphs, 140, 0)).toBeUndefined()
+  })
+})
+
+describe('faults at the same time', () => {
+  const fault = (from: number, to: number | null): StripBand => ({ kind: 'fault', from, to })
+  const slots = (...bands: StripBand[]) => stackFaults(bands).map(({ slot, slots: of }) => [slot, of])
+
+  it('share the height, in the order of their beginning', () => {
+    expect(slots(fault(5, null), fault(0, 10))).toEqual([
+      [1, 2],
+      [0, 2],
+    ])
+  })
+
+  it('have it alone when they follow each other, and take a free place again', () => {
+    expect(slots(fault(0, 10), fault(10, 20))).toEqual([
+      [0, 1],
+      [0, 1],
+    ])
+    expect(slots(fault(0, 10), fault(5, 30), fault(12, 20))).toEqual([
+      [0, 2],
+      [1, 2],
+      [0, 2],
+    ])
+  })
+
+  it('leave other bands as they are', () => {
+    const hold: StripBand = { kind: 'hold', from: 0, to: 10 }
+    expect(stackFaults([hold, fault(0, 10)])[0]).toBe(hold)
+  })
+})
+
+describe('a replay', () => {
+  it('does not tell what comes later', () => {
+    const marks = [mark(1000, 'fault'), mark(5000, 'judge')]
+    expect(layoutGlyphs(marks, { ...shown, until: 3000 }).map((glyph) => glyph.lane)).toEqual(['fault'])
   })
 })

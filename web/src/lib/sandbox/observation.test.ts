@@ -1,0 +1,56 @@
+import type { Attempt, JournalEvent, SandboxView } from '@noops-dojo/contracts'
+import { describe, expect, it } from 'vitest'
+import { holdBands, isTouch, mergeAttempts, runningAttempt } from './observation.ts'
+
+const attempt = (id: string, startedAt: number, phase: Attempt['phase']): Attempt =>
+  ({ id, startedAt, phase, taskId: 'survive', endedAt: null, verdict: null }) as unknown as Attempt
+const view = (...attempts: Attempt[]) => ({ tasks: [{ attempts }] }) as unknown as SandboxView
+
+describe('the attempts of a sandbox', () => {
+  it('are those of the tasks and the experiments, by their start', () => {
+    const all = mergeAttempts(view(attempt('b', 2, 'done')), [
+      attempt('x', 3, 'done'),
+      attempt('a', 1, 'done'),
+    ])
+    expect(all.map(({ id }) => id)).toEqual(['a', 'b', 'x'])
+  })
+
+  it('do not fall back behind what is known to be over', () => {
+    const [only] = mergeAttempts(view(attempt('a', 1, 'holding')), [attempt('a', 1, 'done')])
+    expect(only?.phase).toBe('done')
+    const [newer] = mergeAttempts(view(attempt('a', 1, 'done')), [attempt('a', 1, 'holding')])
+    expect(newer?.phase).toBe('done')
+  })
+
+  it('have one that runs, be it an experiment', () => {
+    expect(runningAttempt([attempt('a', 1, 'done'), attempt('x', 2, 'baseline')])?.id).toBe('x')
+  })
+})
+
+describe('a touch', () => {
+  const event = (kind: string, data: Record<string, unknown>, actor = 'learner') =>
+    ({ kind, data, actor }) as unknown as JournalEvent
+
+  it('is what a human did to the system, as the server counts it', () => {
+    expect(isTouch(event('touch.engine', { action: 'service.update', status: 200 }))).toBe(true)
+    expect(isTouch(event('touch.ui', { action: 'fault.lift' }))).toBe(true)
+  })
+
+  it('is neither the beginning of an attempt or a fault, nor what the guard refused, nor the set-up', () => {
+    expect(isTouch(event('touch.ui', { action: 'attempt.start' }))).toBe(false)
+    expect(isTouch(event('touch.ui', { action: 'fault.inject' }))).toBe(false)
+    expect(isTouch(event('touch.engine', { action: 'service.update', status: 403 }))).toBe(false)
+    expect(isTouch(event('touch.engine', { action: 'service.create' }, 'setup'))).toBe(false)
+  })
+})
+
+describe('the hold window', () => {
+  it('ends with the next phase of its own attempt', () => {
+    const phase = (at: number, attemptId: string, name: string) =>
+      ({ kind: 'attempt.phase', at, data: { attemptId, phase: name } }) as unknown as JournalEvent
+    const events = [phase(10, 'a', 'holding'), phase(15, 'b', 'baseline'), phase(20, 'a', 'attesting')]
+    expect(holdBands(null, [attempt('a', 1, 'attesting')], events)).toEqual([
+      { kind: 'hold', from: 10, to: 20 },
+    ])
+  })
+})
