@@ -4,6 +4,7 @@ import { exampleParams, faults } from './registry.ts'
 
 interface ParamSchema {
   readonly properties?: Record<string, { readonly default?: unknown; readonly description?: string }>
+  readonly required?: readonly string[]
 }
 
 const lifts: Record<Lift, string> = {
@@ -21,9 +22,11 @@ const targets: Record<Fault['targetKind'], string> = {
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 const paramRows = (fault: Fault): string[] => {
-  const { properties = {} } = z.toJSONSchema(fault.params, { io: 'input' }) as ParamSchema
+  const { properties = {}, required = [] } = z.toJSONSchema(fault.params, { io: 'input' }) as ParamSchema
   return Object.entries(properties).map(([name, { default: given, description = '' }]) => {
-    const value = given === undefined ? 'required' : `\`${String(given)}\``
+    const without = required.includes(name) ? 'required' : 'none'
+    const text = typeof given === 'string' ? given : JSON.stringify(given)
+    const value = given === undefined ? without : `\`${text}\``
     return `| \`${name}\` | ${value} | ${cell(description)} |`
   })
 }
