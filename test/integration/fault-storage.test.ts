@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { diskFill } from '../../server/src/domain/fault/storage/disk-fill.ts'
 import { diskReadonly } from '../../server/src/domain/fault/storage/disk-readonly.ts'
+import { fileCorrupt } from '../../server/src/domain/fault/storage/file-corrupt.ts'
 import { FaultLife } from './fault-life.ts'
 
 const stage = new FaultLife()
@@ -94,5 +95,37 @@ describe('disk.readonly', () => {
     await diskReadonly.inject(stage.tools, order, inverse)
     await stage.docker.getContainer(inverse.containerId).restart({ t: 0 })
     expect(await diskReadonly.revert(stage.tools, order, inverse)).toBe('moot')
+  })
+})
+
+describe('file.corrupt', () => {
+  const path = '/tmp/stock.json'
+
+  it('damages a file of the same size, and puts back content, owner and mode', async () => {
+    await stage.run('plain', `echo '{"apples": 12, "pears": 7}' > ${path}; chmod 640 ${path}`)
+    const facts = () => stage.run('plain', `cat ${path}; stat -c '%s %a %u %g' ${path}`)
+    const before = await facts()
+    await stage.lives(fileCorrupt, stage.order(fileCorrupt, 'plain', { path }), async () => {
+      expect(await stage.run('plain', `stat -c %s ${path}; grep -c apples ${path}`)).toMatch(/^27\n/)
+      expect(await facts()).not.toBe(before)
+    })
+    expect(await facts()).toBe(before)
+  })
+
+  it('ends at its deadline with no server alive, although its helper was killed', () =>
+    stage.endsAlone(fileCorrupt, 'plain', { path }))
+
+  it('leaves alone what somebody has put there meanwhile: that was the repair', async () => {
+    const order = stage.order(fileCorrupt, 'plain', { path })
+    const { inverse } = await fileCorrupt.plan(stage.tools, order, first)
+    await fileCorrupt.inject(stage.tools, order, inverse)
+    await stage.run('plain', `echo new > ${path}`)
+    expect(await fileCorrupt.revert(stage.tools, order, inverse)).toBe('moot')
+    expect(await stage.run('plain', `cat ${path}`)).toBe('new')
+  })
+
+  it('is refused for what is no file', async () => {
+    const order = stage.order(fileCorrupt, 'plain', { path: '/tmp' })
+    await expect(fileCorrupt.plan(stage.tools, order, first)).rejects.toThrow(/no file/)
   })
 })
