@@ -87,6 +87,7 @@ beforeAll(async () => {
   stopWatching = new RecordEngineEvents(sandboxEngine, surroundings.events, clock, log).execute()
   await stage.service('web', 'shop-web:1.0', 1)
   gateway.connect(origin)
+  await stage.until(async () => gateway.isConnected())
   await gateway.setProbes(stage.sandboxId, [probe])
 })
 afterAll(async () => {
