@@ -22,7 +22,7 @@ const isOver = async (run: string) => (await stage.engine.helperOutput(run)).inc
 describe('process.crash-loop', () => {
   it('kills whatever process a container has then, as often as asked and with no server alive', async () => {
     const before = await restartsOfPlain()
-    const order = stage.order(crashLoop, 'plain', { times: 2, gap: '1500ms' })
+    const order = stage.order(crashLoop, 'plain', { times: 2, gap: '5s' })
     const { inverse } = await stage.begin(crashLoop, order)
     expect((await crashLoop.prove(stage.tools, order, inverse)).isEffective).toBe(true)
     await stage.until(() => isOver(order.faultRunId))
@@ -33,7 +33,7 @@ describe('process.crash-loop', () => {
 
   it('kills the successors of a task too, and adds no kill when its helper was killed', async () => {
     await stage.until(async () => (await stage.engine.victims(stage.sandboxId, 'web')).length === 1)
-    const order = stage.order(crashLoop, 'web', { times: 2, gap: '4s' })
+    const order = stage.order(crashLoop, 'web', { times: 2, gap: '6s' })
     const { inverse } = await stage.begin(crashLoop, order)
     expect(await stage.killHelper(order.faultRunId)).toBe(true)
     await stage.until(() => isOver(order.faultRunId))

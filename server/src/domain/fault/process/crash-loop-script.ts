@@ -2,10 +2,10 @@ import { engineLabels } from '../../sandbox/engine-names.ts'
 import { engineCall } from '../helper-script.ts'
 
 /**
- * $1 container (the first victim), $2 its name or, of a task, the name of its slot (`web.1`), $3 sandbox, $4 time of the
- * first kill (epoch ms), $5 gap (ms), $6 number of kills. Kill k is due at $4 + k × $5, and at the latest just before the
- * next one: what runs there then is killed once. It is said before it is done, and a helper that was killed and starts
- * again reads what it has said (its host name is its id): it never adds a kill.
+ * $1 container (the first victim), $2 its name or, of a task, the name of its slot (`web.1`), $3 sandbox, $4 deadline
+ * (epoch ms), $5 gap (ms), $6 number of kills. Kill k is due at the helper's first start + k × gap, and at the latest
+ * just before the next one: what runs there then is killed once. All is said before it is done, and a helper that was
+ * killed and starts again reads what it has said (its host name is its id): it never adds a kill.
  * A container is hit only when it carries the sandbox's label and the learner's role, and its process names it.
  */
 export const crashLoopScript = `${engineCall}
@@ -31,13 +31,16 @@ hit() {
 }
 said() { call -f "http://engine/containers/$(cat /etc/hostname)/logs?stdout=1"; }
 last=
+start=$(said | grep -aom1 'start=[0-9]*' | cut -d = -f 2)
+[ -n "$start" ] || { start=$(stamp); echo "start=$start"; }
 k=0
 while [ $k -lt "$6" ]; do
-  due=$(($4 + k * $5))
+  due=$((start + k * $5))
   k=$((k + 1))
   [ "$(stamp)" -ge $((due + $5)) ] && continue
   said | grep -aqx ".*kill=$k" && continue
   nap $((due - $(stamp)))
+  [ "$(stamp)" -lt "$4" ] || break
   until hit "$@"; do
     [ "$(stamp)" -ge $((due + $5)) ] && break
     sleep 0.05

@@ -49,9 +49,9 @@ export const crashLoop: Fault<Params, VictimRecord> = {
     return { inverse, fingerprint: null, victim: inverse.containerName }
   },
   // The loop is its own end: as many kills as were asked for, each at its time.
-  arm: async ({ engine, clock }, order, victim) => {
+  arm: async ({ engine }, order, victim) => {
     const { times, gap } = order.params
-    const plan = [String(Math.round(clock.now())), String(durationMs(gap)), String(times)]
+    const plan = [String(order.deadlineAt), String(durationMs(gap)), String(times)]
     await engine.startHelper({
       sandboxId: order.sandboxId,
       faultRunId: order.faultRunId,
