@@ -10,6 +10,7 @@ import {
   type ReplayClock,
 } from './replay-clock.ts'
 
+const stillMs = 500
 export const speeds = [1, 4, 16] as const
 
 /** The replay that all shown runs share. Position counts from the left edge of their windows, milliseconds. */
@@ -17,6 +18,8 @@ export class Replay {
   #clock = $state.raw<ReplayClock>(newReplay(0))
   #shownMs = $state(0)
   #frame = 0
+  #shownAt = 0
+  readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
 
   get lengthMs(): number {
     return this.#clock.lengthMs
@@ -66,8 +69,13 @@ export class Replay {
   }
 
   #follow = (): void => {
-    this.#shownMs = this.positionMs()
-    if (isOver(this.#clock, performance.now())) this.#set(pause(this.#clock, performance.now()))
+    const now = performance.now()
+    // Without motion the slider moves in steps, as the strip does.
+    if (!this.#still.matches || now - this.#shownAt >= stillMs) {
+      this.#shownMs = this.positionMs()
+      this.#shownAt = now
+    }
+    if (isOver(this.#clock, now)) this.#set(pause(this.#clock, now))
     if (this.#clock.isPlaying) this.#frame = requestAnimationFrame(this.#follow)
   }
 }

@@ -5,7 +5,7 @@ export interface PaneActions {
   focusTerminal: () => void
 }
 
-const panes = ['text', 'terminal', 'strip']
+const panes = ['text', 'terminal', 'chaos', 'runs', 'strip']
 
 const paneOf = (element: Element | null): number =>
   panes.indexOf(element?.closest<HTMLElement>('[data-pane]')?.dataset['pane'] ?? '')
