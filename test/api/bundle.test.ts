@@ -2,12 +2,13 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signedText, type BundleManifest } from '@noops-dojo/contracts'
+import { httpGradingServer } from '../../cli/src/client/http-grading-server.ts'
 import { sha256 } from '../../cli/src/evidence/bundle-parts.ts'
 import { fingerprintOf } from '../../cli/src/evidence/public-key.ts'
 import { verifyBundle } from '../../cli/src/evidence/verify-bundle.ts'
 import { BundleWriter } from '../../server/src/domain/evidence/bundle-writer.ts'
 import { aBundle } from '../../server/src/testing/a-bundle.ts'
-import { TestApp } from './test-app.ts'
+import { keys, TestApp } from './test-app.ts'
 
 type Json = Record<string, unknown>
 const { text, bytes, attemptId, signer } = await aBundle()
@@ -246,6 +247,12 @@ describe('GET …/bundle', () => {
     expect(answer.headers['content-disposition']).toContain('sandbox001.evidence.ndjson')
     const result = verifyBundle(Buffer.from(answer.text ?? String(answer.body)))
     expect(result.sentence).toMatch(/^Genuine: 2500 events, 0 attempts, 0 samples of sandbox sandbox001/)
+  })
+
+  it('is what dojo grade keeps, byte for byte; a refusal reaches it with its reason', async () => {
+    const server = httpGradingServer(await test.app.getUrl(), keys.graderToken)
+    expect(verifyBundle(Buffer.from(await server.bundle('sandbox001'))).state).toBe('genuine')
+    await expect(server.bundle('sandboxxxx')).rejects.toMatchObject({ code: 'SANDBOX_NOT_FOUND' })
   })
 
   it('is written without images while the engine is away', async () => {
