@@ -30,6 +30,8 @@ const aims: Partial<Record<FaultCategory, Aim>> = {
 /** What single faults need otherwise. */
 const special: Record<string, Aim> = {
   'monitoring.outage': { target: 'plain' },
+  'process.crash-loop': { target: 'plain', with: { times: 4, gap: '2s' } },
+  'file.corrupt': { target: 'plain', with: { path: '/tls/ca.pem' } },
   'load.surge': { target: 'web', with: { rate: 20, path: '/health' } },
 }
 
@@ -41,7 +43,9 @@ export const crashOrder = (fault: Fault): { target: string; params: Record<strin
   const aim = special[fault.name] ?? aims[fault.category]
   if (aim === undefined)
     throw new Error(`fault-crash-lab.ts does not know how to aim ${fault.name} (${fault.category})`)
-  const params = { ...fault.example, ...aim.with, for: lasts }
+  const given = { ...fault.example, ...aim.with }
+  const isTimed = fault.params.safeParse({ ...given, for: lasts }).success
+  const params = isTimed ? { ...given, for: lasts } : given
   const parsed = fault.params.safeParse(params)
   if (!parsed.success || fault.lastsMs(parsed.data) !== durationMs(lasts))
     throw new Error(

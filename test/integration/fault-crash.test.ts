@@ -40,7 +40,7 @@ describe(`every fault that lasts, when everything is killed (seed ${seed})`, () 
   }, 300_000)
 
   it.each(lasting.map((fault) => [fault.name, fault] as const))('knows how to aim %s', (_name, fault) => {
-    expect(crashOrder(fault).params).toHaveProperty('for')
+    expect(crashOrder(fault).target).toMatch(fault.targetKind === 'sandbox' ? /^$/ : /^(web|plain)$/)
   })
 
   /** Kills server, guard, gateway and helpers, each at its own random moment. Resolves when all of it is done. */

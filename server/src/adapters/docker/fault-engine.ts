@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DojoError } from '@noops-dojo/contracts'
 import {
   FaultEngine,
@@ -12,12 +13,15 @@ import {
 import { helperArgv, statesScript } from '../../domain/fault/helper-script.ts'
 import { engineLabels } from '../../domain/sandbox/engine-names.ts'
 import { EngineConnection } from './engine-connection.ts'
+import { engineMessage } from './engine-errors.ts'
 import type { DockerEngineOptions } from './engine-options.ts'
 import { readContainerFile, writeContainerFile } from './fault-file.ts'
 import { faultHelperOutput, removeFaultHelpers, runFaultHelper, startFaultHelper } from './fault-helper.ts'
 import { readLimits, writeLimits } from './fault-limits.ts'
 import { changeService, listServiceNames, readService } from './fault-service.ts'
 import { addressesOf, readTargetState, runningVictims, sortedStates } from './fault-target.ts'
+
+const freezeAttempts = 5
 
 /** The engine's side of faults by dockerode. */
 export class DockerFaultEngine extends FaultEngine {
@@ -72,7 +76,16 @@ export class DockerFaultEngine extends FaultEngine {
 
   async pause(containerId: string): Promise<void> {
     await this.#assertLearners(containerId)
-    await this.#engine.call('pause container', (docker) => docker.getContainer(containerId).pause())
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await this.#engine.call('pause container', (docker) =>
+          docker.getContainer(containerId).pause(),
+        )
+      } catch (error) {
+        // A process that starts meanwhile, a health check say, defeats the freezer of cgroup v1; runc has thawed it.
+        if (attempt === freezeAttempts || !/unable to freeze/.test(engineMessage(error))) throw error
+        await sleep(200)
+      }
   }
 
   /** A container that is gone or not paused (any more) is fine. */
