@@ -118,16 +118,6 @@ export class FaultLife extends FaultStage {
     throw new Error('the machine is too slow for this test')
   }
 
-  /** SIGKILLs the helper of a fault run, as a node that is short of memory would; false: it has ended already. */
-  async killHelper(faultRunId: string): Promise<boolean> {
-    const [helper] = await this.helpers(faultRunId)
-    const { State } = await this.docker.getContainer(helper?.Id ?? '').inspect()
-    // 0 is what the engine says of one that has ended, and `kill 0` would hit the test's own process group.
-    if (State.Pid <= 1) return false
-    process.kill(State.Pid, 'SIGKILL')
-    return true
-  }
-
   /** Cgroups on this node that name the container. */
   cgroupsOf(containerId: string): string[] {
     const found = execFileSync('find', ['/sys/fs/cgroup', '-type', 'd', '-name', `*${containerId}*`], {

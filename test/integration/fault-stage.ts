@@ -129,6 +129,16 @@ export class FaultStage {
     return this.docker.listContainers({ all: true, filters })
   }
 
+  /** SIGKILLs the helper of a fault run, as a node that is short of memory would; false: it has ended already. */
+  async killHelper(faultRunId: string): Promise<boolean> {
+    const [helper] = await this.helpers(faultRunId)
+    const { State } = await this.docker.getContainer(helper?.Id ?? '').inspect()
+    // 0 is what the engine says of one that has ended, and `kill 0` would hit the test's own process group.
+    if (State.Pid <= 1) return false
+    process.kill(State.Pid, 'SIGKILL')
+    return true
+  }
+
   async until(isTrue: () => Promise<boolean>, withinMs = 40_000): Promise<void> {
     const giveUpAt = Date.now() + withinMs
     while (!(await isTrue())) {

@@ -129,9 +129,7 @@ describe('process.stop', () => {
     const { inverse } = await processStop.plan(stage.tools, order, first)
     await processStop.arm?.(stage.tools, order, inverse)
     await processStop.inject(stage.tools, order, inverse)
-    const [helper] = await stage.helpers(order.faultRunId)
-    const { State } = await stage.docker.getContainer(helper?.Id ?? '').inspect()
-    process.kill(State.Pid, 'SIGKILL')
+    expect(await stage.killHelper(order.faultRunId)).toBe(true)
     await stage.until(
       async () => !(await stage.engine.state(inverse.containerId)).processStates.includes('T'),
       15_000,

@@ -121,13 +121,6 @@ export class NetworkStage extends FaultStage {
     await served
     return Number(measured)
   }
-
-  /** Kills the process of a fault's helper as an OOM killer would. */
-  async killHelper(faultRunId: string): Promise<void> {
-    const [helper] = await this.helpers(faultRunId)
-    const { State } = await this.docker.getContainer(helper?.Id ?? '').inspect()
-    process.kill(State.Pid, 'SIGKILL')
-  }
 }
 
 const transferPort = 7001
