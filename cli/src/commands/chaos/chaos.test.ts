@@ -71,7 +71,7 @@ describe('dojo chaos run', () => {
 
   it('lifts what the experiment left and says so', async () => {
     expect(await run(fixture('left-behind.yaml'), ...inSandbox)).toBe(0)
-    expect(server.runs).toMatchObject([{ fault: 'container.pause', target: 'web', state: 'reverted' }])
+    expect(server.runs).toMatchObject([{ fault: 'container.pause', target: 'api', state: 'reverted' }])
     expect(said.join('\n')).toContain('The dojo has lifted it.')
     expect(journal().extensions).toMatchObject([{ name: 'noops', faults: [{ endedBy: 'dojo' }] }])
   })
