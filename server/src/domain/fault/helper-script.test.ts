@@ -30,6 +30,11 @@ describe('the scripts of the helpers', () => {
     expect(run(stopScript, 'f'.repeat(64)).exitCode).toBe(3)
   })
 
+  it('stop nothing once the end of the fault has come', () => {
+    expect(run(stopScript, 'f'.repeat(64), '1').exitCode).toBe(4)
+    expect(() => readStamps({ exitCode: 4, output: '' }, 'web')).toThrow(/over before it could begin/)
+  })
+
   it('continue nothing, without complaint, when the container is gone', () => {
     expect(run(continueScript, 'f'.repeat(64)).exitCode).toBe(0)
   })

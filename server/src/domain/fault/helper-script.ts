@@ -1,6 +1,7 @@
 import { DojoError } from '@noops-dojo/contracts'
 import { helperEngineSocket } from '../ports/index.ts'
 import type { Injection } from './fault.ts'
+import { tooLate } from './helper-program.ts'
 
 /**
  * Shell text of the helper containers. Arguments come as `$1`, `$2`…, never pasted into the text. A process is hit
@@ -27,8 +28,12 @@ tries=0
 while [ $tries -lt 400 ] && grep -qs "$1" "/proc/$2/cgroup"; do sleep 0.005; tries=$((tries + 1)); done
 echo "before=$before after=$(stamp)"`
 
-/** $1 container id: SIGSTOP to all its processes, again until no new one appears. Exit 3: it has none. */
+/**
+ * $1 container id, $2 deadline: SIGSTOP to all its processes, again until no new one appears. Exit 3: it has none; 4: its
+ * end has come before it could begin, so that whoever should end it may have come and gone.
+ */
 export const stopScript = `${stamp}${pidsOf}${stateOf}
+[ "$(date +%s)" -lt "\${2:-9999999999}" ] || exit 4
 [ -n "$(pids "$1")" ] || exit 3
 before=$(stamp)
 for round in 1 2 3 4 5; do
@@ -77,12 +82,13 @@ export const helperArgv = (script: string, ...args: readonly string[]): string[]
   ...args,
 ]
 
-/** Reads the stamps that a script printed; throws DojoError FAULT_TARGET_GONE for exit 3, INTERNAL for the rest. */
+/** Reads the stamps that a script printed; throws DojoError FAULT_TARGET_GONE for exit 3, FAULT_INVALID for 4, INTERNAL for the rest. */
 export const readStamps = (result: { exitCode: number; output: string }, target: string): Injection => {
   const match = /before=(\d+) after=(\d+)/.exec(result.output)
   if (result.exitCode === 0 && match) return { injectedAt: Number(match[1]), effectiveAt: Number(match[2]) }
   if (result.exitCode === 3)
     throw new DojoError('FAULT_TARGET_GONE', `${target} was gone before the fault could hit it; try again`)
+  if (result.exitCode === 4) throw new DojoError('FAULT_INVALID', tooLate)
   throw new DojoError(
     'INTERNAL',
     `the fault's helper failed with ${result.exitCode}: ${result.output.slice(0, 300)}`,

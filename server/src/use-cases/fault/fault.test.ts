@@ -28,6 +28,22 @@ describe('a fault by its button', () => {
     expect(await kinds(world)).toEqual(['fault.planned', 'fault.effective', 'fault.reverted'])
   })
 
+  it('does not begin when arming it took longer than it should last', async () => {
+    const world = await attemptWorld()
+    const target = world.engine.add('web')
+    const startHelper = world.engine.startHelper.bind(world.engine)
+    world.engine.startHelper = async (spec) => {
+      await world.clock.sleep(60_000)
+      return startHelper(spec)
+    }
+    const run = await world.server.inject.execute(world.sandbox.id, 'hang')
+    await world.clock.advance(70_000)
+    await world.server.inject.settle()
+    expect(target.isPaused).toBe(false)
+    expect(await world.faults.find(run.id)).toMatchObject({ state: 'failed' })
+    expect((await world.faults.find(run.id))?.detail).toMatch(/over before it could begin/)
+  })
+
   it('is moot when its target was replaced', async () => {
     const world = await attemptWorld()
     world.engine.add('web')

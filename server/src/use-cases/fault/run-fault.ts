@@ -8,6 +8,7 @@ import type {
   Proof,
   RevertResult,
 } from '../../domain/fault/fault.ts'
+import { tooLate } from '../../domain/fault/helper-program.ts'
 import { faultNamed, parseFaultParams } from '../../domain/fault/registry.ts'
 import {
   Clock,
@@ -123,6 +124,9 @@ export class RunFault {
     await this.#save({ ...entry, state: 'injecting' })
     try {
       await fault.arm?.(this.tools, order, entry.inverse)
+      // What ends it without us may have come and gone by now: nobody would end it any more.
+      if (fault.lift !== 'nothing' && this.clock.now() >= entry.deadlineAt)
+        throw new DojoError('FAULT_INVALID', tooLate)
       const injection = await fault.inject(this.tools, order, entry.inverse)
       const release = fault.release?.(order, entry.inverse)
       if (release) await this.#tell(entry, 'release', injection.injectedAt, release)

@@ -22,6 +22,9 @@ const params = z.strictObject({
 })
 type Params = z.infer<typeof params>
 
+/** Epoch seconds, for a script. */
+const deadlineOf = (order: FaultOrder<Params>): string => String(Math.ceil(order.deadlineAt / 1000))
+
 const helper = (order: FaultOrder<Params>, argv: readonly string[], maxMs: number) => ({
   sandboxId: order.sandboxId,
   faultRunId: order.faultRunId,
@@ -52,13 +55,14 @@ export const processStop: Fault<Params, VictimRecord> = {
     return { inverse, fingerprint, victim: inverse.containerName }
   },
   arm: async ({ engine }, order, victim) => {
-    const deadline = String(Math.ceil(order.deadlineAt / 1000))
-    const argv = helperArgv(continueAtDeadlineScript, victim.containerId, deadline)
+    const argv = helperArgv(continueAtDeadlineScript, victim.containerId, deadlineOf(order))
     await engine.startHelper(helper(order, argv, durationMs(order.params.for) + 60_000))
   },
   inject: async ({ engine }, order, victim) =>
     readStamps(
-      await engine.runHelper(helper(order, helperArgv(stopScript, victim.containerId), 15_000)),
+      await engine.runHelper(
+        helper(order, helperArgv(stopScript, victim.containerId, deadlineOf(order)), 15_000),
+      ),
       order.target,
     ),
   prove: async (tools, _order, victim) => {
