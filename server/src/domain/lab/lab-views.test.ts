@@ -96,8 +96,8 @@ describe('detailOf', () => {
   })
 
   it('says what a survive task asks for', () => {
-    expect(detail.taskList[1]?.survive).toEqual({
-      fault: 'crash',
+    expect(detail.taskList[1]?.survive).toMatchObject({
+      faults: ['crash'],
       times: 1,
       recoverWithinMs: 10_000,
       holdMs: 10_000,
