@@ -86,6 +86,18 @@ describe('a fault by its button', () => {
 })
 
 describe('a fault from the console', () => {
+  it('goes beside one on another target, and is refused beside one on the same or on the whole sandbox', async () => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    world.engine.add('api')
+    const run = (use: string, target: string) =>
+      world.server.console.execute(world.sandbox.id, { use, target, with: {} }, 'learner')
+    await run('container.pause', 'web')
+    expect((await run('container.pause', 'api')).target).toBe('api')
+    await expect(run('container.stop', 'web')).rejects.toMatchObject({ code: 'FAULT_RUNNING' })
+    await expect(run('node.drain', '')).rejects.toMatchObject({ code: 'FAULT_RUNNING' })
+  })
+
   const order = { use: 'container.pause', target: 'web', with: { for: '20s' } }
 
   it('that is lifted while it is being injected is injected first, then ended for good, and once', async () => {

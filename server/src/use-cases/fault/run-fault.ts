@@ -238,8 +238,13 @@ export class RunFault {
     const open = (await this.ledger.listOfSandbox(sandboxId)).filter((entry) => !isFinal(entry))
     if (open.some(({ state }) => state === 'dirty'))
       throw new DojoError('SANDBOX_FAILED', 'An earlier fault left traces in this sandbox. Start a new one.')
-    const isOurs = (entry: LedgerEntry) => attemptId !== null && entry.attemptId === attemptId
-    const other = open.find((entry) => !isOurs(entry) || (entry.target === target && entry.fault === fault))
+    // An attempt says what it does together. By hand, each target takes one fault; nothing goes beside a whole sandbox.
+    const goesTogether = (entry: LedgerEntry): boolean => {
+      if (entry.attemptId !== attemptId) return false
+      if (attemptId !== null) return entry.target !== target || entry.fault !== fault
+      return entry.target !== target && entry.target !== '' && target !== ''
+    }
+    const other = open.find((entry) => !goesTogether(entry))
     if (other)
       throw new DojoError(
         'FAULT_RUNNING',
