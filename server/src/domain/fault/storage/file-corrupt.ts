@@ -22,9 +22,9 @@ type Inverse = z.infer<typeof inverse>
 const step = 16
 /** The content with all bits of every sixteenth byte turned, from the first on; base64 in and out. */
 const damaged = ({ before }: Inverse): string =>
-  Buffer.from(before.content, 'base64')
-    .map((byte, at) => (at % step === 0 ? byte ^ 0xff : byte))
-    .toString('base64')
+  Buffer.from(
+    Buffer.from(before.content, 'base64').map((byte, at) => (at % step === 0 ? byte ^ 0xff : byte)),
+  ).toString('base64')
 
 /** Silent damage: the file is there, its size is right, and what it says is wrong. */
 export const fileCorrupt: Fault<z.infer<typeof params>, Inverse> = {
