@@ -38,7 +38,7 @@ describe('a learner at the chaos console', () => {
     await page.getByRole('tab', { name: 'Chaos' }).click()
     await choose('container.crash', 'web')
     await page.getByRole('button', { name: 'Run as experiment' }).click()
-    await page.getByText('An experiment is running.').waitFor({ timeout: 15_000 })
+    await page.locator('.blocked', { hasText: 'An experiment is running.' }).waitFor({ timeout: 15_000 })
     const dialog = page.getByRole('dialog')
     await dialog.waitFor({ timeout: 180_000 })
     const words = await dialog.innerText()
