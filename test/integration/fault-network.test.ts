@@ -169,13 +169,13 @@ describe('network.delay', () => {
       networkDelay,
       'api',
       { latency: '300ms', direction: 'in', port: 8081 },
-      8000,
+      14_000,
     )
     await stage.killHelper(fault.faultRunId)
     await stage.until(async () => {
       const seen = await stage.get(api)
       return seen.status === 200 && seen.ms >= 300
-    }, 7000)
+    }, 13_000)
     await stage.until(async () => (await stage.get(api)).ms < 300, 15_000)
     await stage.until(
       () =>

@@ -4,7 +4,7 @@ import asyncio
 import random
 from typing import TypedDict
 
-from netfault.stream import CHUNK, Address, Handler, open_upstream, pump, reset
+from netfault.stream import CHUNK, Address, Handler, open_upstream, pump, reset, together
 
 HELD_CHUNKS = 64  # per connection; more would let a slow reader fill our memory
 
@@ -44,7 +44,7 @@ async def hold_back(
             writer.write(data)
             await writer.drain()
 
-    await asyncio.gather(take(), give())
+    await together(take(), give())
 
 
 def delay_handler(settings: DelaySettings) -> Handler:
@@ -60,9 +60,9 @@ def delay_handler(settings: DelaySettings) -> Handler:
             return reset(writer)
         try:
             if destination[0] in settings["own"]:
-                await asyncio.gather(pump(reader, up), hold_back(upstream, writer, settings))
+                await together(pump(reader, up), hold_back(upstream, writer, settings))
             else:
-                await asyncio.gather(hold_back(reader, up, settings), pump(upstream, writer))
+                await together(hold_back(reader, up, settings), pump(upstream, writer))
         finally:
             up.close()
 

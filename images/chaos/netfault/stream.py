@@ -56,6 +56,16 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
         writer.write_eof()
 
 
+async def together(*work: Awaitable[None]) -> None:
+    """Waits for all; when one fails or we are cancelled, the others end too instead of waiting for ever."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
 async def serve(handler: Handler, port: int) -> asyncio.Server:
     """Listens on all addresses of the namespace and gives each redirected connection to the handler."""
 

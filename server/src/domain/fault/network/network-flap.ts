@@ -2,7 +2,8 @@ import { durationMs } from '@noops-dojo/contracts'
 import { z } from 'zod'
 import { filterFault } from './namespace/filter-fault.ts'
 import { durationBetween, lasting, peerName } from './namespace/parameters.ts'
-import { connectAcross, dropAll } from './network-partition.ts'
+import { neighbourOf, quietPort } from './namespace/traffic.ts'
+import { dropAll } from './network-partition.ts'
 
 /** The kernel's windows are whole seconds; a half one would be a promise that nobody keeps. */
 const wholeSeconds = durationBetween('1s', '5m').refine(
@@ -17,13 +18,12 @@ const params = z.strictObject({
 })
 type Params = z.infer<typeof params>
 
-/** Windows from now on, in epoch seconds; `to` counts with its own second. */
-export const windowsOf = ({ down, up, for: time }: Params, now: number): { from: number; to: number }[] => {
+/** Windows in seconds after the injection; `to` counts with its own second. */
+export const windowsOf = ({ down, up, for: time }: Params): { from: number; to: number }[] => {
   const [downS, upS] = [durationMs(down) / 1000, durationMs(up) / 1000]
-  const begin = Math.floor(now / 1000)
   const count = Math.ceil(durationMs(time) / 1000 / (downS + upS))
   return Array.from({ length: count }, (_, i) => {
-    const from = begin + i * (downS + upS)
+    const from = i * (downS + upS)
     return { from, to: from + downS - 1 }
   })
 }
@@ -39,12 +39,16 @@ export const networkFlap = filterFault<Params>({
     ja: `${target} のコンテナ 1 つを${from ?? 'すべての相手'}から ${down} 切り離し、${up} 戻すことを繰り返します。遅くとも ${time} 後にカーネルが終わらせます。`,
   }),
   peer: ({ from = '' }) => from,
-  rules: (values, { peers }, now) =>
-    windowsOf(values, now).flatMap((window) => dropAll('both', peers, window)),
-  // The proof may begin in a good window; connections go on until the next bad one.
-  traffic: ({ up }, record) => {
-    const { until, ...across } = connectAcross('both', record, 1)
-    return { ...across, until: until ?? 'timeout', count: 200 + durationMs(up), timeoutMs: 300 }
-  },
-  judge: ({ outcomes }) => outcomes['timeout'] !== undefined,
+  rules: (values, { peers }) => windowsOf(values).flatMap((window) => dropAll('both', peers, window)),
+  // A datagram that is dropped on its way out is counted at once, also when nobody has that address.
+  traffic: (_values, { own, peers }) => ({
+    ...{
+      from: 'target',
+      kind: 'udp',
+      address: peers[0] ?? neighbourOf(own[0] ?? ''),
+      port: quietPort,
+      count: 3,
+    },
+  }),
+  isProvedAtOnce: true,
 })

@@ -25,10 +25,11 @@ export interface FilterFault<P> {
   effect(values: P, target: string): LocalizedText
   /** Name of the service or container whose traffic alone is hit; empty: everybody's. */
   peer?(values: P): string
-  /** `now` is epoch ms, for rules with windows. */
-  rules(values: P, record: NetworkRecord, now: number): Rule[]
+  rules(values: P, record: NetworkRecord): Rule[]
   traffic(values: P, record: NetworkRecord): Traffic
   judge?: Judge
+  /** The traffic is sent with the injection: a later proof could fall between two windows. */
+  isProvedAtOnce?: boolean
 }
 
 /** The kernel ends the rules at the deadline; the armed helper takes them away after that. */
@@ -47,13 +48,17 @@ export const filterFault = <P extends { for: string }>(spec: FilterFault<P>): Fa
     ]),
   inject: async (tools, order, record) => {
     await assertSameProcess(tools, order, record)
-    const rules = spec.rules(order.params, record, tools.clock.now())
+    const rules = spec.rules(order.params, record)
     const text = restoreText(record.chain, rules, order.deadlineAt)
-    const { output } = await runInNamespace(tools, order, record.containerId, applyScript, [text, ''])
+    const { output } = await runInNamespace(tools, order, record.containerId, applyScript, [
+      ...[text, '', spec.isProvedAtOnce ? spec.traffic(order.params, record).address : ''],
+    ])
     return readStamps({ exitCode: 0, output }, order.target)
   },
   prove: (tools, order, record) =>
-    proveByTraffic(tools, order, record, spec.traffic(order.params, record), spec.judge ?? (() => true)),
+    proveByTraffic(tools, order, record, spec.traffic(order.params, record), spec.judge ?? (() => true), {
+      isSent: spec.isProvedAtOnce === true,
+    }),
   revert: revertInNamespace,
   fingerprint: fingerprintInNamespace,
 })

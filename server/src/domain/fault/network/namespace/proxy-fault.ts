@@ -30,7 +30,7 @@ export interface ProxyFault<P> {
   /** Settings of the proxy, as its Python file types them. */
   settings(values: P, record: NetworkRecord): Record<string, unknown>
   rules(values: P, record: NetworkRecord): Rule[]
-  /** Filter of \`ss\` for connections that are closed once; empty: none. */
+  /** Filter of `ss` for connections that are closed once; empty: none. */
   standing?(values: P, record: NetworkRecord): string
   prove(tools: FaultTools, order: FaultOrder<P>, record: NetworkRecord): Promise<Proof>
 }
@@ -66,13 +66,13 @@ export const injectProxy = async <P>(
   const text = restoreText(record.chain, spec.rules(order.params, record), order.deadlineAt)
   const standing = spec.standing?.(order.params, record) ?? ''
   const { output } = await runInNamespace(tools, order, record.containerId, whenListeningScript, [
-    ...[text, standing, String(record.proxyPort)],
+    ...[text, standing, '', String(record.proxyPort)],
   ])
   return readStamps({ exitCode: 0, output }, order.target)
 }
 
-/** $1 rules, $2 filter of \`ss\`, $3 port of the proxy. */
-const whenListeningScript = `${listeningScript('$3')}
+/** $1 rules, $2 filter of `ss`, $3 nothing, $4 port of the proxy. */
+const whenListeningScript = `${listeningScript('$4')}
 ${applyScript}`
 
 /** The kernel ends the redirection at the deadline; the proxy is its own dead man's switch. */

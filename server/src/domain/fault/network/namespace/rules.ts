@@ -1,10 +1,10 @@
-/** One rule of a fault in its own chain of a built-in chain. Times are epoch seconds of the kernel's clock. */
+/** One rule of a fault in its own chain of a built-in chain. */
 export interface Rule {
   readonly table: 'filter' | 'nat'
   readonly hook: 'INPUT' | 'OUTPUT' | 'PREROUTING'
   readonly match: readonly string[]
   readonly jump: readonly string[]
-  /** Window of an intermittent fault: seconds from…up to and with…; default: until the deadline. */
+  /** Window of an intermittent fault: whole seconds after the injection, `to` counts with its own; default: always. */
   readonly window?: { readonly from: number; readonly to: number }
 }
 
@@ -25,9 +25,10 @@ const lastSecond = (deadlineAt: number): number => Math.ceil(deadlineAt / 1000) 
 
 const ruleText = (chain: string, rule: Rule, deadlineAt: number): string => {
   const end = lastSecond(deadlineAt)
-  const start = rule.window ? ['--datestart', utc(rule.window.from)] : []
-  const stop = ['--datestop', utc(Math.min(end, rule.window?.to ?? end))]
-  const time = ['-m', 'time', ...start, ...stop]
+  const { window } = rule
+  // `@2` is what applyScript makes a date of: only the helper knows when it begins.
+  const within = window ? ['-m', 'time', '--datestart', `@${window.from}`, '--datestop', `@${window.to}`] : []
+  const time = [...within, '-m', 'time', '--datestop', utc(end)]
   return ['-A', chainIn(chain, rule.hook), ...rule.match, ...time, '-j', ...rule.jump].join(' ')
 }
 

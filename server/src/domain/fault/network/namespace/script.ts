@@ -11,7 +11,7 @@ ipt=iptables-nft
 stamp() { date +%s%3N; }
 devices() { ip -o link show up | while IFS=': @' read -r _ name _; do [ "$name" = lo ] || echo "$name"; done; }`
 
-/** What stands in the namespace, in the sections that \`readSurvey\` reads. */
+/** What stands in the namespace, in the sections that `readSurvey` reads. */
 export const surveyScript = `${backend}
 echo '== rules'; $ipt-save 2>/dev/null
 echo '== qdiscs'; tc qdisc show
@@ -48,12 +48,28 @@ ${clear}
 ${untilDeadline}
 clear "$1" "$3"`
 
-/** $1 rules for iptables-restore, $2 filter of \`ss\` for connections that stand already; empty: they stay. */
+/**
+ * $1 rules for iptables-restore, $2 filter of `ss` for connections that stand already; empty: they stay. Windows
+ * (`@2`: two seconds after the injection) begin with a whole second, which is waited for. $3 an address that gets datagrams of
+ * ours in the first of them (by bash: it is there at once).
+ */
 export const applyScript = `${backend}
+dated() {
+  awk -v base="$(date +%s)" '{
+    while (match($0, /@[0-9]+/)) {
+      at = base + substr($0, RSTART + 1, RLENGTH - 1)
+      $0 = substr($0, 1, RSTART - 1) strftime("%Y-%m-%dT%H:%M:%S", at, 1) substr($0, RSTART + RLENGTH)
+    }
+    print
+  }'
+}
+case $1 in *@*) sleep "$(date +%N | awk '{ print 1.001 - $0 / 1e9 }')" ;; esac
 before=$(stamp)
-printf '%s\\n' "$1" | $ipt-restore --noflush || exit 1
+printf '%s\\n' "$1" | dated | $ipt-restore --noflush || exit 1
+after=$(stamp)
+[ -z "$3" ] || bash -c 'for n in 1 2 3; do echo dojo > "/dev/udp/$1/9"; done' bash "$3" 2> /dev/null
 [ -z "$2" ] || ss -K -H -t state established "$2" > /dev/null 2>&1
-echo "before=$before after=$(stamp)"`
+echo "before=$before after=$after"`
 
 /**
  * $1 chain, $2 deadline, $3 handle, $4 kind, $5 settings, $6 port: a proxy until the deadline, then its rules are

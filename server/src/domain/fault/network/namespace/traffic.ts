@@ -38,14 +38,18 @@ export const quietPort = 9
 
 const readPackets = (output: string): number => Number(/packets=(\d+)/.exec(output)?.[1] ?? 0)
 
+/** What images/chaos/netfault/poke.py takes. */
+const settingsOf = ({ from: _from, ...settings }: Traffic): Omit<Traffic, 'from'> => settings
+
 const send = async (
   tools: FaultTools,
   order: FaultOrder<unknown>,
   record: NetworkRecord,
-  { from, ...settings }: Traffic,
+  traffic: Traffic,
 ): Promise<Seen> => {
   const { containerId, chain, handle, peerContainerId } = record
-  const poke = ['poke', JSON.stringify(settings)]
+  const { from } = traffic
+  const poke = ['poke', JSON.stringify(settingsOf(traffic))]
   const counted = (args: readonly string[]) =>
     runInNamespace(tools, order, containerId, countedScript, [chain, handle, ...args])
   const { output } =
@@ -71,7 +75,14 @@ export const proveByTraffic = async (
   record: NetworkRecord,
   traffic: Traffic,
   judge: Judge,
+  { isSent } = { isSent: false },
 ): Promise<Proof> => {
+  if (isSent) {
+    const { containerId, chain, handle } = record
+    const { output } = await runInNamespace(tools, order, containerId, countedScript, [chain, handle])
+    const packets = readPackets(output)
+    return { isEffective: packets > 0, evidence: `the fault counted ${packets} packets` }
+  }
   const seen = await send(tools, order, record, traffic)
   return {
     isEffective: seen.packets > 0 && judge(seen),
