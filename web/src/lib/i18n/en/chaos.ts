@@ -180,8 +180,8 @@ export const runs = {
   beforeFault: (seconds: string) => `${seconds} s before the fault`,
   sinceStart: (seconds: string) => `${seconds} s after the start`,
   stripOf: (name: string) => `Heartbeat of ${name}`,
-  samplesGone:
-    'The samples of this run are no longer kept (ten minutes). The bracket is drawn from the bounds in its verdict.',
+  samplesGone: 'The samples of this run are no longer kept (ten minutes).',
+  samplesBracket: 'The bracket is drawn from the bounds in the verdict.',
   samplesPartly: 'The first samples of this run are no longer kept (ten minutes).',
   samplesReading: 'Reading the samples…',
   whatHappened: 'What happened in this run',

@@ -178,8 +178,8 @@ export const runs: Words['runs'] = {
   beforeFault: (seconds) => `障害の ${seconds} 秒前`,
   sinceStart: (seconds) => `開始から ${seconds} 秒`,
   stripOf: (name) => `${name} の心拍`,
-  samplesGone:
-    'この回のサンプルはもう残っていません（保存は 10 分間）。括弧は判定に残った上下の限界から描いています。',
+  samplesGone: 'この回のサンプルはもう残っていません（保存は 10 分間）。',
+  samplesBracket: '括弧は判定に残った上下の限界から描いています。',
   samplesPartly: 'この回の初めのほうのサンプルは、もう残っていません（保存は 10 分間）。',
   samplesReading: 'サンプルを読んでいます…',
   whatHappened: 'この回の出来事',
