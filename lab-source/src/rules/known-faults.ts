@@ -1,46 +1,11 @@
-/** Names in the server’s fault registry; a test of the server keeps this list and the registry equal. */
-export const knownFaults: readonly string[] = [
-  'certificate.expired',
-  'certificate.wrong-ca',
-  'certificate.wrong-name',
-  'clock.skew',
-  'config.bad',
-  'container.crash',
-  'container.pause',
-  'container.stop',
-  'cpu.stress',
-  'cpu.throttle',
-  'dependency.down',
-  'disk.fill',
-  'disk.readonly',
-  'dns.delay',
-  'dns.nxdomain',
-  'dns.spoof',
-  'dns.timeout',
-  'file.corrupt',
-  'http.abort',
-  'http.delay',
-  'http.status',
-  'http.throttle',
-  'io.throttle',
-  'load.surge',
-  'memory.limit',
-  'memory.stress',
-  'monitoring.outage',
-  'network.bandwidth',
-  'network.connection-limit',
-  'network.delay',
-  'network.flap',
-  'network.loss',
-  'network.partition',
-  'network.reset',
-  'node.drain',
-  'process.crash-loop',
-  'process.exhaustion',
-  'process.fd-exhaustion',
-  'process.stop',
-  'release.bad',
-  'release.leak',
-  'release.slow-start',
-  'service.scale-to-zero',
-]
+import { faultDescription, type FaultDescription } from '@noops-dojo/contracts'
+import list from '../reference/faults.json' with { type: 'json' }
+
+/**
+ * Every fault of the server's registry, as a file: lint and `dojo fault list` work with no server. The test that keeps
+ * docs/faults.md true writes it.
+ */
+export const faultList: readonly FaultDescription[] = faultDescription.array().parse(list)
+
+/** Names in the server’s fault registry. */
+export const knownFaults: readonly string[] = faultList.map(({ name }) => name)

@@ -11,5 +11,5 @@ it('docs/faults.md says what the registry holds', async () => {
 
 it('dojo fault list says what the registry holds, also when no server runs', async () => {
   const text = `${JSON.stringify(describeFaults(), null, 2)}\n`
-  await expect(text).toMatchFileSnapshot(join(root, 'cli/src/commands/fault/faults.json'))
+  await expect(text).toMatchFileSnapshot(join(root, 'lab-source/src/reference/faults.json'))
 })
