@@ -8,7 +8,19 @@ const program = new Command('dojo')
   .showHelpAfterError('Run "dojo --help" to see what there is.')
   .configureHelp({ sortSubcommands: true })
 
-for (const noun of ['up', 'down', 'status', 'doctor', 'test', 'images', 'lab', 'grade', 'fault', 'verify', 'chaos']) {
+for (const noun of [
+  'up',
+  'down',
+  'status',
+  'doctor',
+  'test',
+  'images',
+  'lab',
+  'grade',
+  'fault',
+  'verify',
+  'chaos',
+]) {
   const file = new URL(`./commands/${noun}/register.ts`, import.meta.url)
   if (!existsSync(file)) continue
   const { register } = (await import(file.href)) as { register: (program: Command) => void }
