@@ -33,16 +33,40 @@ describe('GET …/events', () => {
 
 describe('GET …/probes/:probe/samples', () => {
   it('gives the samples of a window', async () => {
+    const now = test.fakes.clock.now()
     test.fakes.gateway.emit('sandbox001', 'web', [
-      [10, 1, 2.5],
-      [20, 0, -1],
-      [30, 1, 3],
+      [now - 30, 1, 2.5],
+      [now - 20, 0, -1],
+      [now - 10, 1, 3],
     ])
-    expect((await get('probes/web/samples?from=15&to=30')).body).toEqual({
+    expect((await get(`probes/web/samples?from=${now - 25}&to=${now}`)).body).toEqual({
       items: [
-        [20, 0, -1],
-        [30, 1, 3],
+        [now - 20, 0, -1],
+        [now - 10, 1, 3],
       ],
+    })
+  })
+
+  it('gives those of an attempt for good, also when the gateway has forgotten them', async () => {
+    const at = test.fakes.clock.now() - 3_600_000
+    await test.fakes.attempts.insert({
+      ...{ id: 'attempt1', sandboxId: 'sandbox001', taskId: 'survive', phase: 'done' },
+      ...{ startedAt: at, endedAt: at + 60_000, commit: 'c', seed: 's', injection: 1 },
+      ...{ arm: 'fault', ablation: null, verdict: null },
+    })
+    const kept = { attemptId: 'attempt1', sandboxId: 'sandbox001', everyMs: 100, timeoutMs: 1000 }
+    await test.fakes.samples.save({
+      ...kept,
+      probe: 'web',
+      samples: [
+        [at + 10, 1, 2.5],
+        [at + 20, 0, -1],
+      ],
+    })
+    await test.fakes.samples.save({ ...kept, probe: 'other', samples: [[at + 15, 1, 1]] })
+    test.fakes.gateway.isAway = true
+    expect((await get(`probes/web/samples?from=${at + 15}&to=${at + 60_000}`)).body).toEqual({
+      items: [[at + 20, 0, -1]],
     })
   })
 
@@ -55,7 +79,8 @@ describe('GET …/probes/:probe/samples', () => {
 
   it('says when the gateway is away', async () => {
     test.fakes.gateway.isAway = true
-    const answer = await get('probes/web/samples?from=0&to=1')
+    const now = test.fakes.clock.now()
+    const answer = await get(`probes/web/samples?from=${now - 1}&to=${now}`)
     expect(answer.status).toBe(503)
     expect(answer.body).toMatchObject({ code: 'GATEWAY_AWAY' })
   })

@@ -73,7 +73,7 @@ export const sandboxRoutes = {
     status: 200,
     response: list(probeSample),
     query: z.object({ from: z.coerce.number(), to: z.coerce.number() }),
-    summary: 'Probe samples of a time window (ten minutes are kept).',
+    summary: 'Probe samples of a time window: of the last ten minutes, and of every attempt.',
   }),
   takeTicket: route({
     method: 'POST',

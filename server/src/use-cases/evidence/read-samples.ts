@@ -1,25 +1,43 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError, type ProbeSample } from '@noops-dojo/contracts'
-import { LabCatalog, ProbeGateway } from '../../domain/ports/index.ts'
+import { AttemptStore, Clock, LabCatalog, ProbeGateway } from '../../domain/ports/index.ts'
+import { AttemptSampleStore } from '../../domain/ports/store/attempt-sample-store.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 
 const keptMs = 600_000
 
-/** Probe samples of a time window; the gateway keeps ten minutes. */
+/** Probe samples of a time window: the gateway keeps ten minutes, attempts keep theirs for good. */
 @Injectable()
 export class ReadSamples {
   constructor(
     private readonly labs: LabCatalog,
     private readonly gateway: ProbeGateway,
+    private readonly attempts: AttemptStore,
+    private readonly stored: AttemptSampleStore,
+    private readonly clock: Clock,
   ) {}
 
-  /** Throws NOT_FOUND for a probe that the lab does not have, BAD_REQUEST for a window longer than is kept. */
+  /** By start. Throws NOT_FOUND for a probe that the lab does not have, BAD_REQUEST for a window longer than is kept. */
   async execute(sandbox: Sandbox, probe: string, from: number, to: number): Promise<ProbeSample[]> {
     const probes = Object.keys(this.labs.find(sandbox.labId)?.file.spec.probes ?? {})
     if (!probes.includes(probe))
       throw new DojoError('NOT_FOUND', `This lab has no such probe; it has: ${probes.join(', ') || 'none'}.`)
     if (to < from || to - from > keptMs)
       throw new DojoError('BAD_REQUEST', 'Ask for a window with from ≤ to of ten minutes at most.')
-    return this.gateway.samples(sandbox.id, probe, from, to)
+    const keptFrom = this.clock.now() - keptMs
+    const old = from < keptFrom ? await this.#ofAttempts(sandbox.id, probe, from, to) : []
+    const recent = to >= keptFrom ? await this.gateway.samples(sandbox.id, probe, from, to) : []
+    const byStart = new Map([...old, ...recent].map((sample) => [sample[0], sample]))
+    return [...byStart.values()].sort(([a], [b]) => a - b)
+  }
+
+  async #ofAttempts(sandboxId: string, probe: string, from: number, to: number): Promise<ProbeSample[]> {
+    const attempts = await this.attempts.listOfSandbox(sandboxId)
+    const touching = attempts.filter(({ startedAt, endedAt }) => startedAt <= to && (endedAt ?? to) >= from)
+    const kept = await Promise.all(touching.map(({ id }) => this.stored.list(id)))
+    return kept
+      .flat()
+      .filter((each) => each.probe === probe)
+      .flatMap(({ samples }) => samples.filter(([at]) => at >= from && at <= to))
   }
 }
