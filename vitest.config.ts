@@ -41,7 +41,16 @@ export default defineConfig({
         testTimeout: 30_000,
         hookTimeout: 60_000,
       }),
-      project('integration', ['test/integration/**/*.test.ts'], slow),
+      project('integration', ['test/integration/**/*.test.ts'], {
+        ...slow,
+        exclude: ['test/integration/fault/**', '**/node_modules/**'],
+      }),
+      // Each file has a sandbox of its own and mostly waits for the engine: two at a time fill two cores.
+      project('faults', ['test/integration/fault/**/*.test.ts'], {
+        ...slow,
+        fileParallelism: true,
+        maxWorkers: 2,
+      }),
       project('labs', ['test/labs/**/*.test.ts'], { ...slow, testTimeout: 900_000 }),
       project('e2e', ['test/e2e/**/*.test.ts'], { ...slow, testTimeout: 300_000 }),
     ],

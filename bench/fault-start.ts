@@ -6,7 +6,7 @@ import { dependencyDown } from '../server/src/domain/fault/dependency/dependency
 import { helperArgv, stopScript } from '../server/src/domain/fault/helper-script.ts'
 import { containerPause } from '../server/src/domain/fault/process/container-pause.ts'
 import { processStop } from '../server/src/domain/fault/process/process-stop.ts'
-import { FaultStage, realClock } from '../test/integration/fault-stage.ts'
+import { FaultStage, realClock } from '../test/integration/fault/fault-stage.ts'
 import { median, type BenchResult } from './result.ts'
 
 const runs = 9

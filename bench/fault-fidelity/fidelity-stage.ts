@@ -2,7 +2,7 @@ import type { Fault } from '../../server/src/domain/fault/fault.ts'
 import type { NetworkRecord } from '../../server/src/domain/fault/network/namespace/record.ts'
 import { Demultiplexer } from '../../server/src/adapters/docker/exec/demux.ts'
 import { engineLabels, networkName } from '../../server/src/domain/sandbox/engine-names.ts'
-import { FaultStage } from '../../test/integration/fault-stage.ts'
+import { FaultStage } from '../../test/integration/fault/fault-stage.ts'
 
 const lastsMs = 300_000
 

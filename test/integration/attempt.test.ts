@@ -11,7 +11,7 @@ import { FakeSandboxEngine } from '../../server/src/testing/fake-sandbox-engine.
 import { MemoryLog } from '../../server/src/testing/memory-log.ts'
 import * as stores from '../../server/src/testing/stores/index.ts'
 import { RecordEngineEvents } from '../../server/src/use-cases/sandbox/upkeep/record-engine-events.ts'
-import { FaultStage } from './fault-stage.ts'
+import { FaultStage } from './fault/fault-stage.ts'
 
 const task = (id: string, use: string, over: object = {}) => ({
   id,

@@ -23,7 +23,7 @@ import * as memory from '../../server/src/testing/stores/index.ts'
 import { BundleSandbox } from '../../server/src/use-cases/evidence/bundle-sandbox.ts'
 import { ReadReport } from '../../server/src/use-cases/evidence/read-report.ts'
 import { RecordEngineEvents } from '../../server/src/use-cases/sandbox/upkeep/record-engine-events.ts'
-import { FaultStage } from './fault-stage.ts'
+import { FaultStage } from './fault/fault-stage.ts'
 
 const lab = aLab({
   spec: {

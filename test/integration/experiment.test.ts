@@ -13,7 +13,7 @@ import { MemoryLog } from '../../server/src/testing/memory-log.ts'
 import * as stores from '../../server/src/testing/stores/index.ts'
 import type { WantedArm } from '../../server/src/use-cases/attempt/start-attempt.ts'
 import { RecordEngineEvents } from '../../server/src/use-cases/sandbox/upkeep/record-engine-events.ts'
-import { FaultStage } from './fault-stage.ts'
+import { FaultStage } from './fault/fault-stage.ts'
 
 const at = { between: ['0s', '500ms'] }
 const task = (id: string, over: object) => ({

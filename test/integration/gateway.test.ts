@@ -6,7 +6,7 @@ import { evidenceOf } from '../../server/src/domain/recovery/evidence.ts'
 import { outageBounds } from '../../server/src/domain/recovery/outage.ts'
 import { gatewayName, networkName, probeUrl } from '../../server/src/domain/sandbox/engine-names.ts'
 import { MemoryLog } from '../../server/src/testing/memory-log.ts'
-import { FaultStage } from './fault-stage.ts'
+import { FaultStage } from './fault/fault-stage.ts'
 
 const stage = new FaultStage()
 const gateway = new WsProbeGateway(stage.gatewayToken, new MemoryLog())

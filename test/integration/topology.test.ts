@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DockerSandboxTopology } from '../../server/src/adapters/docker/topology/docker-sandbox-topology.ts'
 import { engineLabels, engineName, networkName } from '../../server/src/domain/sandbox/engine-names.ts'
 import { linksOf } from '../../server/src/domain/topology/links.ts'
-import { FaultStage } from './fault-stage.ts'
+import { FaultStage } from './fault/fault-stage.ts'
 
 const stage = new FaultStage()
 const topology = new DockerSandboxTopology(stage.options)

@@ -5,7 +5,7 @@ import { readSettings } from '../../launcher/settings.ts'
 export const register = (program: Command): void => {
   program
     .command('test')
-    .argument('[stage...]', 'check, api, integration, labs, e2e; all when none is given')
+    .argument('[stage...]', 'check, api, integration, faults, labs, e2e; all when none is given')
     .description('run the tests in an instance of their own and print "N passed, N failed"')
     .action(
       guarded(async (stages: string[]) => {

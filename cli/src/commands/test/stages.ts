@@ -27,7 +27,13 @@ export const stages: readonly Stage[] = [
     argv: vitest('integration'),
     limitMinutes: 25,
   },
-  { name: 'labs', about: 'each lab both ways', argv: vitest('labs'), limitMinutes: 25 },
+  {
+    name: 'faults',
+    about: 'every fault on a real engine: it bites, it ends, nothing of it stays',
+    argv: vitest('faults'),
+    limitMinutes: 25,
+  },
+  { name: 'labs', about: 'each lab both ways', argv: vitest('labs'), limitMinutes: 40 },
   {
     name: 'e2e',
     about: 'a whole lab in a browser',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { configBad } from '../../server/src/domain/fault/release/config-bad.ts'
-import { releaseLeak } from '../../server/src/domain/fault/release/release-leak.ts'
-import { releaseSlowStart } from '../../server/src/domain/fault/release/release-slow-start.ts'
+import { configBad } from '../../../server/src/domain/fault/release/config-bad.ts'
+import { releaseLeak } from '../../../server/src/domain/fault/release/release-leak.ts'
+import { releaseSlowStart } from '../../../server/src/domain/fault/release/release-slow-start.ts'
 import { FaultStage } from './fault-stage.ts'
 
 const stage = new FaultStage()

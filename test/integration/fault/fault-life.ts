@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import type Docker from 'dockerode'
 import { expect } from 'vitest'
-import type { Fault, FaultOrder, FaultPlan } from '../../server/src/domain/fault/fault.ts'
-import { tooLate } from '../../server/src/domain/fault/helper-program.ts'
-import { engineName, networkName } from '../../server/src/domain/sandbox/engine-names.ts'
+import type { Fault, FaultOrder, FaultPlan } from '../../../server/src/domain/fault/fault.ts'
+import { tooLate } from '../../../server/src/domain/fault/helper-program.ts'
+import { engineName, networkName } from '../../../server/src/domain/sandbox/engine-names.ts'
 import { FaultStage } from './fault-stage.ts'
 
 const first = () => 0

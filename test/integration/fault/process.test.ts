@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { crashLoop } from '../../server/src/domain/fault/process/crash-loop.ts'
-import { fdExhaustion } from '../../server/src/domain/fault/process/fd-exhaustion.ts'
-import { processExhaustion } from '../../server/src/domain/fault/process/process-exhaustion.ts'
+import { crashLoop } from '../../../server/src/domain/fault/process/crash-loop.ts'
+import { fdExhaustion } from '../../../server/src/domain/fault/process/fd-exhaustion.ts'
+import { processExhaustion } from '../../../server/src/domain/fault/process/process-exhaustion.ts'
 import { FaultLife } from './fault-life.ts'
 
 const stage = new FaultLife()

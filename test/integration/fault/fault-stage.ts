@@ -3,15 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
-import { DockerSandboxEngine } from '../../server/src/adapters/docker/docker-sandbox-engine.ts'
-import { DockerFaultEngine } from '../../server/src/adapters/docker/fault-engine.ts'
-import type { Fault, FaultOrder, FaultTools } from '../../server/src/domain/fault/fault.ts'
+import { DockerSandboxEngine } from '../../../server/src/adapters/docker/docker-sandbox-engine.ts'
+import { DockerFaultEngine } from '../../../server/src/adapters/docker/fault-engine.ts'
+import type { Fault, FaultOrder, FaultTools } from '../../../server/src/domain/fault/fault.ts'
 import {
   controlNetworkName,
   engineLabels,
   engineName,
   networkName,
-} from '../../server/src/domain/sandbox/engine-names.ts'
+} from '../../../server/src/domain/sandbox/engine-names.ts'
 
 const socketPath = process.env['DOCKER_SOCKET'] ?? '/var/run/docker.sock'
 const letters = (count: number) =>

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { dnsDelay } from '../../server/src/domain/fault/dns/dns-delay.ts'
-import { dnsNxdomain } from '../../server/src/domain/fault/dns/dns-nxdomain.ts'
-import { dnsSpoof } from '../../server/src/domain/fault/dns/dns-spoof.ts'
-import { dnsTimeout } from '../../server/src/domain/fault/dns/dns-timeout.ts'
-import { engineName } from '../../server/src/domain/sandbox/engine-names.ts'
+import { dnsDelay } from '../../../server/src/domain/fault/dns/dns-delay.ts'
+import { dnsNxdomain } from '../../../server/src/domain/fault/dns/dns-nxdomain.ts'
+import { dnsSpoof } from '../../../server/src/domain/fault/dns/dns-spoof.ts'
+import { dnsTimeout } from '../../../server/src/domain/fault/dns/dns-timeout.ts'
+import { engineName } from '../../../server/src/domain/sandbox/engine-names.ts'
 import { NetworkStage } from './network-stage.ts'
 
 const stage = new NetworkStage()

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cpuStress } from '../../server/src/domain/fault/resource/cpu-stress.ts'
-import { cpuThrottle } from '../../server/src/domain/fault/resource/cpu-throttle.ts'
-import { ioThrottle } from '../../server/src/domain/fault/resource/io-throttle.ts'
-import { memoryLimit } from '../../server/src/domain/fault/resource/memory-limit.ts'
-import { memoryStress } from '../../server/src/domain/fault/resource/memory-stress.ts'
-import { seenStress } from '../../server/src/domain/fault/resource/stress.ts'
+import { cpuStress } from '../../../server/src/domain/fault/resource/cpu-stress.ts'
+import { cpuThrottle } from '../../../server/src/domain/fault/resource/cpu-throttle.ts'
+import { ioThrottle } from '../../../server/src/domain/fault/resource/io-throttle.ts'
+import { memoryLimit } from '../../../server/src/domain/fault/resource/memory-limit.ts'
+import { memoryStress } from '../../../server/src/domain/fault/resource/memory-stress.ts'
+import { seenStress } from '../../../server/src/domain/fault/resource/stress.ts'
 import { FaultLife } from './fault-life.ts'
 
 const stage = new FaultLife()

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Fault } from '../../server/src/domain/fault/fault.ts'
-import { faults } from '../../server/src/domain/fault/registry.ts'
-import type { LedgerEntry } from '../../server/src/domain/ports/index.ts'
-import { isFinal } from '../../server/src/use-cases/fault/run-fault.ts'
-import { crashOrder, writeFaultCrashLab } from './fault-crash-lab.ts'
-import { FaultCrashStage } from './fault-crash-stage.ts'
-import { seededRandom } from './seeded-random.ts'
+import type { Fault } from '../../../server/src/domain/fault/fault.ts'
+import { faults } from '../../../server/src/domain/fault/registry.ts'
+import type { LedgerEntry } from '../../../server/src/domain/ports/index.ts'
+import { isFinal } from '../../../server/src/use-cases/fault/run-fault.ts'
+import { crashOrder, writeFaultCrashLab } from './crash-lab.ts'
+import { FaultCrashStage } from './crash-stage.ts'
+import { seededRandom } from '../seeded-random.ts'
 
 const seed = Number(process.env['CRASH_SEED'] ?? 20_261_125)
 const sandboxCount = Number(process.env['CRASH_SANDBOXES'] ?? 8)

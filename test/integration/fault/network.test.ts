@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { networkBandwidth } from '../../server/src/domain/fault/network/network-bandwidth.ts'
-import { networkConnectionLimit } from '../../server/src/domain/fault/network/network-connection-limit.ts'
-import { networkDelay } from '../../server/src/domain/fault/network/network-delay.ts'
-import { networkFlap } from '../../server/src/domain/fault/network/network-flap.ts'
-import { networkLoss } from '../../server/src/domain/fault/network/network-loss.ts'
-import { networkPartition } from '../../server/src/domain/fault/network/network-partition.ts'
-import { networkReset } from '../../server/src/domain/fault/network/network-reset.ts'
+import { networkBandwidth } from '../../../server/src/domain/fault/network/network-bandwidth.ts'
+import { networkConnectionLimit } from '../../../server/src/domain/fault/network/network-connection-limit.ts'
+import { networkDelay } from '../../../server/src/domain/fault/network/network-delay.ts'
+import { networkFlap } from '../../../server/src/domain/fault/network/network-flap.ts'
+import { networkLoss } from '../../../server/src/domain/fault/network/network-loss.ts'
+import { networkPartition } from '../../../server/src/domain/fault/network/network-partition.ts'
+import { networkReset } from '../../../server/src/domain/fault/network/network-reset.ts'
 import { NetworkStage } from './network-stage.ts'
 
 const stage = new NetworkStage()

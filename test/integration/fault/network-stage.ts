@@ -1,8 +1,14 @@
 import { expect } from 'vitest'
-import type { Fault, FaultOrder, FaultPlan, Injection, Proof } from '../../server/src/domain/fault/fault.ts'
-import type { NetworkRecord } from '../../server/src/domain/fault/network/namespace/record.ts'
-import { engineLabels, networkName } from '../../server/src/domain/sandbox/engine-names.ts'
-import { Demultiplexer } from '../../server/src/adapters/docker/exec/demux.ts'
+import type {
+  Fault,
+  FaultOrder,
+  FaultPlan,
+  Injection,
+  Proof,
+} from '../../../server/src/domain/fault/fault.ts'
+import type { NetworkRecord } from '../../../server/src/domain/fault/network/namespace/record.ts'
+import { engineLabels, networkName } from '../../../server/src/domain/sandbox/engine-names.ts'
+import { Demultiplexer } from '../../../server/src/adapters/docker/exec/demux.ts'
 import { FaultStage } from './fault-stage.ts'
 
 /** A fault that was injected; `end` lifts it and attests that nothing of it is left. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { diskFill } from '../../server/src/domain/fault/storage/disk-fill.ts'
-import { diskReadonly } from '../../server/src/domain/fault/storage/disk-readonly.ts'
-import { fileCorrupt } from '../../server/src/domain/fault/storage/file-corrupt.ts'
+import { diskFill } from '../../../server/src/domain/fault/storage/disk-fill.ts'
+import { diskReadonly } from '../../../server/src/domain/fault/storage/disk-readonly.ts'
+import { fileCorrupt } from '../../../server/src/domain/fault/storage/file-corrupt.ts'
 import { FaultLife } from './fault-life.ts'
 
 const stage = new FaultLife()

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { containerCrash } from '../../server/src/domain/fault/process/container-crash.ts'
-import { containerPause } from '../../server/src/domain/fault/process/container-pause.ts'
-import { containerStop } from '../../server/src/domain/fault/process/container-stop.ts'
-import { helperArgv, statesScript } from '../../server/src/domain/fault/helper-script.ts'
-import { processStop } from '../../server/src/domain/fault/process/process-stop.ts'
-import { releaseBad } from '../../server/src/domain/fault/release/release-bad.ts'
+import { containerCrash } from '../../../server/src/domain/fault/process/container-crash.ts'
+import { containerPause } from '../../../server/src/domain/fault/process/container-pause.ts'
+import { containerStop } from '../../../server/src/domain/fault/process/container-stop.ts'
+import { helperArgv, statesScript } from '../../../server/src/domain/fault/helper-script.ts'
+import { processStop } from '../../../server/src/domain/fault/process/process-stop.ts'
+import { releaseBad } from '../../../server/src/domain/fault/release/release-bad.ts'
 import { FaultStage } from './fault-stage.ts'
 
 const stage = new FaultStage()

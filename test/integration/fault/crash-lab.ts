@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { durationMs, type FaultCategory } from '@noops-dojo/contracts'
-import type { Fault } from '../../server/src/domain/fault/fault.ts'
+import type { Fault } from '../../../server/src/domain/fault/fault.ts'
 
 /** How long each fault lasts; the server adds its own margin for the start. */
 const lasts = '8s'

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { httpAbort } from '../../server/src/domain/fault/http/http-abort.ts'
-import { httpDelay } from '../../server/src/domain/fault/http/http-delay.ts'
-import { httpStatus } from '../../server/src/domain/fault/http/http-status.ts'
-import { httpThrottle } from '../../server/src/domain/fault/http/http-throttle.ts'
+import { httpAbort } from '../../../server/src/domain/fault/http/http-abort.ts'
+import { httpDelay } from '../../../server/src/domain/fault/http/http-delay.ts'
+import { httpStatus } from '../../../server/src/domain/fault/http/http-status.ts'
+import { httpThrottle } from '../../../server/src/domain/fault/http/http-throttle.ts'
 import { NetworkStage } from './network-stage.ts'
 
 const stage = new NetworkStage()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { certificateExpired } from '../../server/src/domain/fault/certificate/certificate-expired.ts'
-import { certificateWrongCa } from '../../server/src/domain/fault/certificate/certificate-wrong-ca.ts'
-import { certificateWrongName } from '../../server/src/domain/fault/certificate/certificate-wrong-name.ts'
+import { certificateExpired } from '../../../server/src/domain/fault/certificate/certificate-expired.ts'
+import { certificateWrongCa } from '../../../server/src/domain/fault/certificate/certificate-wrong-ca.ts'
+import { certificateWrongName } from '../../../server/src/domain/fault/certificate/certificate-wrong-name.ts'
 import { FaultStage } from './fault-stage.ts'
 
 const stage = new FaultStage()

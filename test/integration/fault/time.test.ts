@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clockSkew } from '../../server/src/domain/fault/time/clock-skew.ts'
+import { clockSkew } from '../../../server/src/domain/fault/time/clock-skew.ts'
 import { FaultLife } from './fault-life.ts'
 
 const stage = new FaultLife()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dependencyDown } from '../../server/src/domain/fault/dependency/dependency-down.ts'
-import { loadSurge } from '../../server/src/domain/fault/dependency/load-surge.ts'
-import { helperArgv } from '../../server/src/domain/fault/helper-script.ts'
+import { dependencyDown } from '../../../server/src/domain/fault/dependency/dependency-down.ts'
+import { loadSurge } from '../../../server/src/domain/fault/dependency/load-surge.ts'
+import { helperArgv } from '../../../server/src/domain/fault/helper-script.ts'
 import { FaultStage } from './fault-stage.ts'
 
 const stage = new FaultStage()

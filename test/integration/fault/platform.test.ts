@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { monitoringOutage } from '../../server/src/domain/fault/platform/monitoring-outage.ts'
-import { nodeDrain } from '../../server/src/domain/fault/platform/node-drain.ts'
-import { serviceScaleToZero } from '../../server/src/domain/fault/platform/service-scale-to-zero.ts'
+import { monitoringOutage } from '../../../server/src/domain/fault/platform/monitoring-outage.ts'
+import { nodeDrain } from '../../../server/src/domain/fault/platform/node-drain.ts'
+import { serviceScaleToZero } from '../../../server/src/domain/fault/platform/service-scale-to-zero.ts'
 import { FaultStage } from './fault-stage.ts'
 
 const stage = new FaultStage()
