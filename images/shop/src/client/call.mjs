@@ -20,7 +20,7 @@ const send = (target, method, address, body, signal) =>
   new Promise((resolve, reject) => {
     const headers = { host: target.host, ...(body ? { 'content-type': 'application/json' } : {}) }
     // A new connection each time, so that a replica that is gone is not asked again.
-    const call = httpRequest(target, { method, host: address, agent: false, signal, headers })
+    const call = httpRequest(target, { method, hostname: address, agent: false, signal, headers })
     call.on('error', reject)
     call.on('response', (response) => read(response).then(resolve, reject))
     call.end(body ? JSON.stringify(body) : undefined)
