@@ -36,7 +36,7 @@ describe('a certificate that is swapped', () => {
   )
 
   it('is put back at its deadline with no server alive, with owner and mode', async () => {
-    const order = stage.order(certificateExpired, 'secure', {}, 3000)
+    const order = stage.order(certificateExpired, 'secure', {}, 6000)
     const { inverse, fingerprint } = await certificateExpired.plan(stage.tools, order, first)
     await certificateExpired.arm?.(stage.tools, order, inverse)
     await certificateExpired.inject(stage.tools, order, inverse)

@@ -1,6 +1,7 @@
 import { DojoError, duration, durationMs, type LocalizedText } from '@noops-dojo/contracts'
 import { z } from 'zod'
 import type { Fault, FaultOrder, FaultTools, Proof } from '../fault.ts'
+import { tooLate } from '../helper-program.ts'
 import { helperArgv } from '../helper-script.ts'
 import { chooseVictim } from '../victim.ts'
 import { restoreAtDeadlineScript, signScript, verifyScript } from './certificate-script.ts'
@@ -153,8 +154,10 @@ export const certificateSwap = ({ kind, codes, ...swap }: Swap): Fault<Params, I
     return { inverse: planned, fingerprint: fingerprintOf(planned.before), victim: victim.containerName }
   },
   arm: armRestore,
-  inject: async ({ engine, clock }, _order, { containerId, path: file, before, after }) => {
+  inject: async ({ engine, clock }, { deadlineAt }, { containerId, path: file, before, after }) => {
     const injectedAt = clock.now()
+    // What puts the file back would have come and gone.
+    if (injectedAt > deadlineAt - 500) throw new DojoError('FAULT_INVALID', tooLate)
     await engine.writeFile(containerId, file, { ...before, content: after })
     return { injectedAt, effectiveAt: clock.now() }
   },
