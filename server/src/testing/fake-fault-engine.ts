@@ -115,15 +115,6 @@ export class FakeFaultEngine extends FaultEngine {
     this.#change(containerId, 'unpause', { isPaused: false })
   }
 
-  async release(sandboxId: string, service: string, image: string) {
-    const { before } = await this.changeService(sandboxId, service, { image })
-    return { before: before.image, versionBefore: before.version }
-  }
-
-  async serviceImage(sandboxId: string, service: string) {
-    return this.service(sandboxId, service)
-  }
-
   async services() {
     this.#reach()
     return [...this.servicesByName.keys()].sort()

@@ -164,9 +164,9 @@ describe('release.bad', () => {
     const { inverse } = await releaseBad.plan(stage.tools, order, first)
     await releaseBad.arm?.(stage.tools, order, inverse)
     await releaseBad.inject(stage.tools, order, inverse)
-    expect(await stage.engine.serviceImage(stage.sandboxId, 'web')).toMatchObject({ image: 'shop-web:2.0' })
+    expect(await stage.engine.service(stage.sandboxId, 'web')).toMatchObject({ image: 'shop-web:2.0' })
     await stage.until(
-      async () => (await stage.engine.serviceImage(stage.sandboxId, 'web'))?.image === 'shop-web:1.0',
+      async () => (await stage.engine.service(stage.sandboxId, 'web'))?.image === 'shop-web:1.0',
       30_000,
     )
     await stage.engine.removeHelpers(order.faultRunId)

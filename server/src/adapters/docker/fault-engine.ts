@@ -95,19 +95,6 @@ export class DockerFaultEngine extends FaultEngine {
     )
   }
 
-  async release(
-    sandboxId: string,
-    service: string,
-    image: string,
-  ): Promise<{ before: string; versionBefore: number }> {
-    const { before } = await this.changeService(sandboxId, service, { image })
-    return { before: before.image, versionBefore: before.version }
-  }
-
-  serviceImage(sandboxId: string, service: string): Promise<ServiceFacts | undefined> {
-    return this.service(sandboxId, service)
-  }
-
   services(sandboxId: string): Promise<string[]> {
     return listServiceNames(this.#engine, this.#options.instance, sandboxId)
   }

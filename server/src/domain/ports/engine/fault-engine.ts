@@ -105,16 +105,6 @@ export abstract class FaultEngine {
   abstract start(containerId: string): Promise<void>
   abstract pause(containerId: string): Promise<void>
   abstract unpause(containerId: string): Promise<void>
-  /** Sets the image of a service (catalogue name, `shop-web:2.0`) as the platform’s deploy robot; gives the version before. */
-  abstract release(
-    sandboxId: string,
-    service: string,
-    image: string,
-  ): Promise<{ before: string; versionBefore: number }>
-  abstract serviceImage(
-    sandboxId: string,
-    service: string,
-  ): Promise<{ image: string; version: number; updateState: string | null } | undefined>
   /** Short names of the sandbox's services, sorted. */
   abstract services(sandboxId: string): Promise<string[]>
   abstract service(sandboxId: string, service: string): Promise<ServiceFacts | undefined>
