@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { probeOnce } from './http-probe.ts'
+import { httpProbe } from './http-probe.ts'
 import { resolveByDns } from './resolve-host.ts'
 
 const servers: Server[] = []
@@ -14,13 +14,30 @@ const serve = async (listener: RequestListener): Promise<number> => {
 /** Time stands still: a busy machine must not make this process look late. */
 const clock = { now: () => 1_700_000_000_000 }
 const probe = (port: number, timeoutMs = 5000, resolve = resolveByDns()) =>
-  probeOnce({ url: new URL(`http://127.0.0.1:${port}/health`), expectStatus: 200, timeoutMs }, resolve, clock)
+  httpProbe(
+    { url: new URL(`http://127.0.0.1:${port}/health`), expectStatus: 200, timeoutMs },
+    resolve,
+    clock,
+  )()
+
+const tcpServers: TcpServer[] = []
+/** A server that answers with exactly these bytes and ends the connection. */
+const serveBytes = async (bytes: string): Promise<number> => {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.once('data', () => socket.end(bytes))
+  })
+  tcpServers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}
 
 afterEach(() => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections()
     server.close()
   }
+  for (const server of tcpServers.splice(0)) server.close()
 })
 
 describe('one probe', () => {
@@ -60,7 +77,36 @@ describe('one probe', () => {
     const late = { now: () => (now += 5000) }
     const target = { url: new URL('http://127.0.0.1:1/'), expectStatus: 200, timeoutMs: 50 }
     const never = () => new Promise<string>(() => undefined)
-    expect(await probeOnce(target, never, late)).toBeUndefined()
+    expect(await httpProbe(target, never, late)()).toBeUndefined()
+  })
+
+  it.each([
+    ['of a known length', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'],
+    ['in chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n'],
+    ['until the end of the connection', 'HTTP/1.1 200 OK\r\n\r\nok'],
+    ['after an interim answer', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'],
+    ['of HTTP/1.0', 'HTTP/1.0 200 OK\r\n\r\nok'],
+    ['longer than is read', `HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n${'x'.repeat(70_000)}`],
+  ])('is good with a whole answer %s', async (_, bytes) => {
+    expect(await probe(await serveBytes(bytes))).toEqual({ isGood: true, endedAt: expect.any(Number) })
+  })
+
+  it.each([
+    ['a body that breaks off', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok'],
+    ['chunks that break off', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok'],
+    ['a head that breaks off', 'HTTP/1.1 200 OK\r\nContent-Le'],
+    ['an interim answer alone', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['a head that never ends', `HTTP/1.1 200 OK\r\n${'X-Long: header\r\n'.repeat(20_000)}`],
+    ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ['nothing', ''],
+  ])('is bad with an end when the answer is %s', async (_, bytes) => {
+    expect(await probe(await serveBytes(bytes))).toEqual({ isGood: false, endedAt: expect.any(Number) })
+  })
+
+  it('is good without a body where the status has none, though the connection stays open', async () => {
+    const port = await serve((_, response) => response.writeHead(204, { connection: 'keep-alive' }).end())
+    const target = { url: new URL(`http://127.0.0.1:${port}/`), expectStatus: 204, timeoutMs: 5000 }
+    expect((await httpProbe(target, resolveByDns(), clock)())?.isGood).toBe(true)
   })
 
   it('opens a new connection each time', async () => {

@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
+import { answerStatus } from './answer-status.ts'
 import type { ResolveHost } from './resolve-host.ts'
 
 export interface ProbeTarget {
@@ -17,67 +18,43 @@ export interface ProbeAnswer {
 /** The gateway itself was late by more than this: what it saw says nothing about the target. */
 export const observerSlackMs = 100
 
-const bodyLimitBytes = 64 * 1024
 /** A new connection for each probe: a kept one would hide that a replica died. */
-const agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY })
-
-const fetchStatus = (target: ProbeTarget, address: string, signal: AbortSignal): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const { url } = target
-    const outgoing = request(
-      {
-        agent,
-        signal,
-        host: address,
-        port: url.port === '' ? 80 : Number(url.port),
-        path: url.pathname + url.search,
-        headers: { host: url.host, 'user-agent': 'noops-dojo-probe', connection: 'close' },
-      },
-      (response) => {
-        let received = 0
-        const finish = () => resolve(response.statusCode ?? 0)
-        response.on('data', (chunk: Buffer) => {
-          received += chunk.length
-          if (received <= bodyLimitBytes) return
-          finish()
-          outgoing.destroy()
-        })
-        response.on('end', finish)
-        response.on('error', reject)
-      },
-    )
-    outgoing.on('error', reject)
-    outgoing.end()
-  })
+const requestTo = ({ pathname, search, host }: URL): string =>
+  `GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: noops-dojo-probe\r\nConnection: close\r\n\r\n`
 
 /**
- * One probe: resolve, connect, ask, read the whole answer. Good is the expected status within the timeout. Anything
- * that came back (a refusal, another status) has an end; silence until the timeout has none. Undefined when this
- * process stood still over the timeout, so that an answer may have waited unread. Never rejects.
+ * Gives a probe of one target: resolve, connect, ask, read the whole answer. Good is the expected status within the
+ * timeout. Anything that came back (a refusal, another status) has an end; silence until the timeout has none. Undefined
+ * when this process stood still over the timeout, so that an answer may have waited unread. Never rejects.
  */
-export const probeOnce = async (
+export const httpProbe = (
   target: ProbeTarget,
   resolveHost: ResolveHost,
   clock: Clock,
-): Promise<ProbeAnswer | undefined> => {
-  const giveUpAt = clock.now() + target.timeoutMs + observerSlackMs
-  const silence = new AbortController()
-  const timer = setTimeout(() => silence.abort(), target.timeoutMs)
-  const timedOut = new Promise<never>((_, reject) => {
-    silence.signal.addEventListener('abort', () => reject(new Error('timeout')), { once: true })
-  })
-  const ask = async () => {
-    const address = await resolveHost(target.url.hostname, target.timeoutMs)
-    return fetchStatus(target, address, silence.signal)
-  }
-  try {
-    const status = await Promise.race([ask(), timedOut])
-    return { isGood: status === target.expectStatus, endedAt: clock.now() }
-  } catch {
-    const endedAt = clock.now()
-    if (!silence.signal.aborted) return { isGood: false, endedAt }
-    return endedAt > giveUpAt ? undefined : { isGood: false, endedAt: null }
-  } finally {
-    clearTimeout(timer)
-  }
+): (() => Promise<ProbeAnswer | undefined>) => {
+  const { url, timeoutMs, expectStatus } = target
+  const port = url.port === '' ? 80 : Number(url.port)
+  const request = requestTo(url)
+  return () =>
+    new Promise((resolve) => {
+      const giveUpAt = clock.now() + timeoutMs + observerSlackMs
+      let socket: Socket | undefined
+      let isSilent = false
+      const timer = setTimeout(() => {
+        isSilent = true
+        socket?.destroy()
+        resolve(clock.now() > giveUpAt ? undefined : { isGood: false, endedAt: null })
+      }, timeoutMs)
+      const end = (status: number | null) => {
+        if (isSilent) return
+        clearTimeout(timer)
+        resolve({ isGood: status === expectStatus, endedAt: clock.now() })
+      }
+      resolveHost(url.hostname, timeoutMs).then(
+        (address) => {
+          if (!isSilent) socket = answerStatus({ address, port, request }, end)
+        },
+        () => end(null),
+      )
+    })
 }

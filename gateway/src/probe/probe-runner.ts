@@ -1,6 +1,6 @@
 import type { GatewayProbe, ProbeSample } from '@noops-dojo/contracts'
 import type { Clock } from '../clock.ts'
-import { observerSlackMs, probeOnce, type ProbeTarget } from './http-probe.ts'
+import { httpProbe, observerSlackMs, type ProbeAnswer } from './http-probe.ts'
 import { ProbeSchedule } from './probe-schedule.ts'
 import type { ResolveHost } from './resolve-host.ts'
 import { SampleRing } from './sample-ring.ts'
@@ -14,9 +14,8 @@ export class ProbeRunner {
   readonly spec: GatewayProbe
   readonly ring: SampleRing
   readonly #schedule: ProbeSchedule
-  readonly #target: ProbeTarget
+  readonly #probe: () => Promise<ProbeAnswer | undefined>
   readonly #clock: Clock
-  readonly #resolveHost: ResolveHost
   readonly #onSample: (sample: ProbeSample) => void
   #inFlight = 0
   #isStopped = false
@@ -29,9 +28,9 @@ export class ProbeRunner {
   ) {
     this.spec = spec
     this.ring = new SampleRing(Math.ceil(keptMs / spec.everyMs))
-    this.#target = { url: new URL(spec.url), expectStatus: spec.expectStatus, timeoutMs: spec.timeoutMs }
+    const { url, expectStatus, timeoutMs } = spec
+    this.#probe = httpProbe({ url: new URL(url), expectStatus, timeoutMs }, resolveHost, clock)
     this.#clock = clock
-    this.#resolveHost = resolveHost
     this.#onSample = onSample
     // A random phase spreads the probes of many sandboxes over the period.
     const startAt = Math.ceil(clock.now() + Math.random() * Math.min(spec.everyMs, 1000))
@@ -47,7 +46,7 @@ export class ProbeRunner {
     const isLate = this.#clock.now() - scheduledAt > observerSlackMs
     if (isLate || this.#inFlight >= maxInFlight) return
     this.#inFlight += 1
-    const answer = await probeOnce(this.#target, this.#resolveHost, this.#clock)
+    const answer = await this.#probe()
     this.#inFlight -= 1
     if (this.#isStopped || answer === undefined) return
     // Latency counts from the scheduled start and is rounded up: the answer was there at start + latency for certain.
