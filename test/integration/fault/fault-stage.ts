@@ -39,6 +39,7 @@ export class FaultStage {
   }
   readonly engine = new DockerFaultEngine(this.options)
   readonly tools: FaultTools = { engine: this.engine, clock: realClock }
+  readonly #holder = 'workstation'
   readonly labels = {
     [engineLabels.instance]: this.instance,
     [engineLabels.sandbox]: this.sandboxId,
@@ -53,6 +54,23 @@ export class FaultStage {
       Attachable: true,
       Labels: { ...this.labels, [engineLabels.role]: 'network' },
     })
+    await this.#holdNetwork()
+  }
+
+  /**
+   * The workstation's place. A node drops a Swarm network with the last container on it, and one that starts at that
+   * moment leaves an attachment behind that keeps the network for ever (Docker 20.10: CreateEndpoint fails after the
+   * attachment). Real sandboxes have the workstation and the gateway on it for all their life.
+   */
+  async #holdNetwork(): Promise<void> {
+    const holder = await this.docker.createContainer({
+      name: engineName(this.sandboxId, this.#holder),
+      Image: 'noops-dojo/shop-api:1.0',
+      Cmd: ['sleep', 'infinity'],
+      Labels: { ...this.labels, [engineLabels.role]: 'workstation' },
+      HostConfig: { NetworkMode: networkName(this.sandboxId), Init: true },
+    })
+    await holder.start()
   }
 
   /** Starts the gateway's container, joins it to the sandbox, and gives its control origin. */
@@ -151,8 +169,18 @@ export class FaultStage {
     const filters = { label: [`${engineLabels.instance}=${this.instance}`] }
     for (const { ID } of await this.docker.listServices({ filters: JSON.stringify(filters) as never }))
       await this.docker.getService(ID).remove()
-    await this.until(async () => {
-      const left = await this.docker.listContainers({ all: true, filters })
+    await this.#removeContainers((role) => role !== 'workstation')
+    await this.#removeContainers(() => true)
+    for (const name of [networkName(this.sandboxId), controlNetworkName(this.instance)])
+      await this.until(() => this.#removeNetwork(name))
+    rmSync(this.dataDir, { recursive: true, force: true })
+  }
+
+  #removeContainers(isMeant: (role: string | undefined) => boolean): Promise<void> {
+    const filters = { label: [`${engineLabels.instance}=${this.instance}`] }
+    return this.until(async () => {
+      const all = await this.docker.listContainers({ all: true, filters })
+      const left = all.filter(({ Labels }) => isMeant(Labels[engineLabels.role]))
       await Promise.all(
         left.map(({ Id }) =>
           this.docker
@@ -163,9 +191,6 @@ export class FaultStage {
       )
       return left.length === 0
     })
-    for (const name of [networkName(this.sandboxId), controlNetworkName(this.instance)])
-      await this.until(() => this.#removeNetwork(name))
-    rmSync(this.dataDir, { recursive: true, force: true })
   }
 
   #removeNetwork(name: string): Promise<boolean> {

@@ -91,7 +91,7 @@ const processStatesOf = async (
   const ask = (docker: Docker) =>
     docker.getContainer(containerId).top({ ps_args: '-eo pid,stat' }) as Promise<{
       Titles: string[]
-      Processes: string[][]
+      Processes: string[][] | null
     }>
   let top: Awaited<ReturnType<typeof ask>>
   try {
@@ -104,7 +104,8 @@ const processStatesOf = async (
   }
   const column = top.Titles.indexOf('STAT')
   if (column < 0) return undefined
-  return sortedStates(top.Processes.map((process) => process[column] ?? ''))
+  // null: the last process ended while the engine asked, as when the kernel kills for memory.
+  return sortedStates((top.Processes ?? []).map((process) => process[column] ?? ''))
 }
 
 /** First letters of process states, sorted, as one word. */
