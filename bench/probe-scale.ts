@@ -40,12 +40,12 @@ const lateness = (scheduled: readonly number[], arrivals: readonly number[], fro
 
 const probeScale = async (): Promise<BenchResult[]> => {
   const gateway = new GatewayProcess()
-  const target = fork(join(import.meta.dirname, 'probe-scale/counting-target.ts'))
+  const target = fork(join(import.meta.dirname, 'probe-scale/counting-target.ts'), [String(targetCount)])
   try {
-    const [{ port }] = (await once(target, 'message')) as [{ port: number }]
+    const [{ origins }] = (await once(target, 'message')) as [{ origins: string[] }]
     await gateway.start()
-    for (let i = 0; i < targetCount; i += 1) {
-      const url = `http://127.0.0.1:${port}/${i}`
+    for (const [i, origin] of origins.entries()) {
+      const url = `${origin}/${i}`
       const probe = {
         name: 'probe',
         sandboxId: `target${i}`,
