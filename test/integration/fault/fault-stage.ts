@@ -39,7 +39,7 @@ export class FaultStage {
   }
   readonly engine = new DockerFaultEngine(this.options)
   readonly tools: FaultTools = { engine: this.engine, clock: realClock }
-  readonly #holder = 'workstation'
+  readonly #holder = 'holder'
   readonly labels = {
     [engineLabels.instance]: this.instance,
     [engineLabels.sandbox]: this.sandboxId,
@@ -58,7 +58,7 @@ export class FaultStage {
   }
 
   /**
-   * The workstation's place. A node drops a Swarm network with the last container on it, and one that starts at that
+   * Takes the workstation's place. A node drops a Swarm network with the last container on it, and one that starts at that
    * moment leaves an attachment behind that keeps the network for ever (Docker 20.10: CreateEndpoint fails after the
    * attachment). Real sandboxes have the workstation and the gateway on it for all their life.
    */
@@ -67,7 +67,7 @@ export class FaultStage {
       name: engineName(this.sandboxId, this.#holder),
       Image: 'noops-dojo/shop-api:1.0',
       Cmd: ['sleep', 'infinity'],
-      Labels: { ...this.labels, [engineLabels.role]: 'workstation' },
+      Labels: { ...this.labels, [engineLabels.role]: this.#holder },
       HostConfig: { NetworkMode: networkName(this.sandboxId), Init: true },
     })
     await holder.start()
@@ -169,7 +169,7 @@ export class FaultStage {
     const filters = { label: [`${engineLabels.instance}=${this.instance}`] }
     for (const { ID } of await this.docker.listServices({ filters: JSON.stringify(filters) as never }))
       await this.docker.getService(ID).remove()
-    await this.#removeContainers((role) => role !== 'workstation')
+    await this.#removeContainers((role) => role !== this.#holder)
     await this.#removeContainers(() => true)
     for (const name of [networkName(this.sandboxId), controlNetworkName(this.instance)])
       await this.until(() => this.#removeNetwork(name))
