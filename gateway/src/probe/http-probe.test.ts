@@ -1,16 +1,24 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net'
+import { createServer, Server as HttpServer, type RequestListener } from 'node:http'
+import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { httpProbe } from './http-probe.ts'
 import { resolveByDns } from './resolve-host.ts'
 
 const servers: Server[] = []
-const serve = async (listener: RequestListener): Promise<number> => {
-  const server = createServer(listener)
+const listen = async (server: Server): Promise<number> => {
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return (server.address() as AddressInfo).port
 }
+const serve = (listener: RequestListener): Promise<number> => listen(createServer(listener))
+/** A server that answers with exactly these bytes and ends the connection. */
+const serveBytes = (bytes: string): Promise<number> =>
+  listen(
+    createTcpServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', () => socket.end(bytes))
+    }),
+  )
 /** Time stands still: a busy machine must not make this process look late. */
 const clock = { now: () => 1_700_000_000_000 }
 const probe = (port: number, timeoutMs = 5000, resolve = resolveByDns()) =>
@@ -20,24 +28,11 @@ const probe = (port: number, timeoutMs = 5000, resolve = resolveByDns()) =>
     clock,
   )()
 
-const tcpServers: TcpServer[] = []
-/** A server that answers with exactly these bytes and ends the connection. */
-const serveBytes = async (bytes: string): Promise<number> => {
-  const server = createTcpServer((socket) => {
-    socket.on('error', () => undefined)
-    socket.once('data', () => socket.end(bytes))
-  })
-  tcpServers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return (server.address() as AddressInfo).port
-}
-
 afterEach(() => {
   for (const server of servers.splice(0)) {
-    server.closeAllConnections()
+    if (server instanceof HttpServer) server.closeAllConnections()
     server.close()
   }
-  for (const server of tcpServers.splice(0)) server.close()
 })
 
 describe('one probe', () => {

@@ -39,7 +39,7 @@ export class FaultStage {
   }
   readonly engine = new DockerFaultEngine(this.options)
   readonly tools: FaultTools = { engine: this.engine, clock: realClock }
-  readonly #holder = 'holder'
+  #clientId = ''
   readonly labels = {
     [engineLabels.instance]: this.instance,
     [engineLabels.sandbox]: this.sandboxId,
@@ -54,23 +54,23 @@ export class FaultStage {
       Attachable: true,
       Labels: { ...this.labels, [engineLabels.role]: 'network' },
     })
-    await this.#holdNetwork()
+    const client = await this.docker.createContainer({
+      Image: 'noops-dojo/chaos:0.1',
+      Labels: { ...this.labels, [engineLabels.role]: 'helper' },
+      HostConfig: { NetworkMode: networkName(this.sandboxId), Init: true },
+    })
+    await client.start()
+    this.#clientId = client.id
   }
 
   /**
-   * Takes the workstation's place. A node drops a Swarm network with the last container on it, and one that starts at that
-   * moment leaves an attachment behind that keeps the network for ever (Docker 20.10: CreateEndpoint fails after the
-   * attachment). Real sandboxes have the workstation and the gateway on it for all their life.
+   * The container on the sandbox's network that no fault hits; '' before `open`. It also holds the network, as workstation
+   * and gateway do in a real sandbox: a node drops a Swarm network with the last container on it, and one that starts
+   * at that moment leaves an attachment behind that keeps the network for ever (Docker 20.10: CreateEndpoint fails after
+   * the attachment).
    */
-  async #holdNetwork(): Promise<void> {
-    const holder = await this.docker.createContainer({
-      name: engineName(this.sandboxId, this.#holder),
-      Image: 'noops-dojo/shop-api:1.0',
-      Cmd: ['sleep', 'infinity'],
-      Labels: { ...this.labels, [engineLabels.role]: this.#holder },
-      HostConfig: { NetworkMode: networkName(this.sandboxId), Init: true },
-    })
-    await holder.start()
+  get clientId(): string {
+    return this.#clientId
   }
 
   /** Starts the gateway's container, joins it to the sandbox, and gives its control origin. */
@@ -169,18 +169,18 @@ export class FaultStage {
     const filters = { label: [`${engineLabels.instance}=${this.instance}`] }
     for (const { ID } of await this.docker.listServices({ filters: JSON.stringify(filters) as never }))
       await this.docker.getService(ID).remove()
-    await this.#removeContainers((role) => role !== this.#holder)
+    await this.#removeContainers((id) => id !== this.#clientId)
     await this.#removeContainers(() => true)
     for (const name of [networkName(this.sandboxId), controlNetworkName(this.instance)])
       await this.until(() => this.#removeNetwork(name))
     rmSync(this.dataDir, { recursive: true, force: true })
   }
 
-  #removeContainers(isMeant: (role: string | undefined) => boolean): Promise<void> {
+  #removeContainers(isMeant: (id: string) => boolean): Promise<void> {
     const filters = { label: [`${engineLabels.instance}=${this.instance}`] }
     return this.until(async () => {
       const all = await this.docker.listContainers({ all: true, filters })
-      const left = all.filter(({ Labels }) => isMeant(Labels[engineLabels.role]))
+      const left = all.filter(({ Id }) => isMeant(Id))
       await Promise.all(
         left.map(({ Id }) =>
           this.docker

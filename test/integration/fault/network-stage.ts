@@ -7,7 +7,7 @@ import type {
   Proof,
 } from '../../../server/src/domain/fault/fault.ts'
 import type { NetworkRecord } from '../../../server/src/domain/fault/network/namespace/record.ts'
-import { engineLabels, networkName } from '../../../server/src/domain/sandbox/engine-names.ts'
+import { networkName } from '../../../server/src/domain/sandbox/engine-names.ts'
 import { Demultiplexer } from '../../../server/src/adapters/docker/exec/demux.ts'
 import { FaultStage } from './fault-stage.ts'
 
@@ -23,21 +23,9 @@ export interface LiveFault {
   removeHelpers(): Promise<void>
 }
 
-/** The fault stage with a client of its own on the sandbox's network, which no fault hits. */
+/** The fault stage with what asks over its network, from its client, and what lives a network fault. */
 export class NetworkStage extends FaultStage {
-  #client = ''
   readonly #open: (() => Promise<void>)[] = []
-
-  override async open(): Promise<void> {
-    await super.open()
-    const client = await this.docker.createContainer({
-      Image: 'noops-dojo/chaos:0.1',
-      Labels: { ...this.labels, [engineLabels.role]: 'helper' },
-      HostConfig: { NetworkMode: networkName(this.sandboxId), Init: true },
-    })
-    await client.start()
-    this.#client = client.id
-  }
 
   /** Plans, arms, injects and proves; throws what the fault throws. */
   async live<P>(fault: Fault<P, NetworkRecord>, target: string, given: object): Promise<LiveFault> {
@@ -90,7 +78,7 @@ export class NetworkStage extends FaultStage {
   }
 
   /** Runs a command in the client, or in another container of the stage. */
-  async run(argv: readonly string[], containerId = this.#client): Promise<string> {
+  async run(argv: readonly string[], containerId = this.clientId): Promise<string> {
     const exec = await this.docker
       .getContainer(containerId)
       .exec({ Cmd: [...argv], AttachStdout: true, AttachStderr: true })
