@@ -1,8 +1,5 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { GatewayProcess } from './outage-error/gateway-process.ts'
+import { GatewayContainer } from './gateway/gateway-container.ts'
+import { CountingTargets } from './probe-scale/counting-targets.ts'
 import { quantile, type BenchResult } from './result.ts'
 
 /**
@@ -12,15 +9,12 @@ import { quantile, type BenchResult } from './result.ts'
  */
 const targetCount = 100
 const everyMs = 100
+/** A gateway runs for days: what is measured is not its first seconds, in which its code is interpreted. */
+const warmUpMs = 15_000
 const runMs = 20_000
 const onTimeMs = 5
-/** USER_HZ of Linux: the unit of utime and stime in /proc/PID/stat (man 5 proc). */
-const ticksPerSecond = 100
-
-const cpuSeconds = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
-}
+/** The clocks of two processes agree to this; without it a probe that came at once would count as never sent. */
+const clockErrorMs = 1
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -32,19 +26,18 @@ const lateness = (scheduled: readonly number[], arrivals: readonly number[], fro
   let next = 0
   return Array.from({ length: slots }, (_, slot) => {
     const due = first + slot * everyMs
-    while (next < arrivals.length && (arrivals[next] as number) < due) next += 1
+    while (next < arrivals.length && (arrivals[next] as number) < due - clockErrorMs) next += 1
     const came = arrivals[next]
     return came !== undefined && came < due + everyMs ? came - due : Number.POSITIVE_INFINITY
   })
 }
 
 const probeScale = async (): Promise<BenchResult[]> => {
-  const gateway = new GatewayProcess()
-  const target = fork(join(import.meta.dirname, 'probe-scale/counting-target.ts'), [String(targetCount)])
+  const gateway = await GatewayContainer.start()
+  let targets: CountingTargets | undefined
   try {
-    const [{ origins }] = (await once(target, 'message')) as [{ origins: string[] }]
-    await gateway.start()
-    for (const [i, url] of origins.entries()) {
+    targets = await CountingTargets.start(targetCount)
+    for (const [i, url] of targets.origins.entries()) {
       const probe = {
         name: 'probe',
         sandboxId: `target${i}`,
@@ -53,26 +46,24 @@ const probeScale = async (): Promise<BenchResult[]> => {
         everyMs,
         timeoutMs: 1000,
       }
-      await gateway.setProbes(`target${i}`, [probe])
+      await gateway.channel.setProbes(`target${i}`, [probe])
     }
-    await sleep(2000)
+    await sleep(warmUpMs)
     const from = Date.now()
-    const cpuBefore = cpuSeconds(gateway.pid)
+    const cpuBefore = await gateway.cpuSeconds()
     await sleep(runMs)
     const to = Date.now()
-    const cores = (cpuSeconds(gateway.pid) - cpuBefore) / ((to - from) / 1000)
+    const cores = ((await gateway.cpuSeconds()) - cpuBefore) / ((to - from) / 1000)
     await sleep(1500)
-    target.send({})
-    const [{ arrivals }] = (await once(target, 'message')) as [{ arrivals: number[][] }]
     const late: number[] = []
-    for (const [i, came] of arrivals.entries()) {
-      const scheduled = (await gateway.samples(`target${i}`, 'probe')).map(([at]) => at)
+    for (const [i, came] of (await targets.arrivals()).entries()) {
+      const scheduled = (await gateway.channel.samples(`target${i}`, 'probe')).map(([at]) => at)
       late.push(...lateness(scheduled, came, from, to))
     }
     return report(late, cores)
   } finally {
-    gateway.stop()
-    target.kill()
+    targets?.stop()
+    await gateway.stop()
   }
 }
 

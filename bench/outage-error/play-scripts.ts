@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { ProbeSample } from '@noops-dojo/contracts'
-import { GatewayProcess } from './gateway-process.ts'
+import { GatewayProcess } from '../gateway/gateway-process.ts'
 import type { ScriptedOutage, TrueOutage } from './scripted-target.ts'
 
 export interface ScriptedProbe {
@@ -24,17 +24,16 @@ export const playScripts = async (
   /** How long the probes go on after the last outage. */
   settleMs = timeoutMs + 500,
 ): Promise<PlayedTarget[]> => {
-  const gateway = new GatewayProcess()
+  const gateway = await GatewayProcess.start()
   const target = fork(join(import.meta.dirname, 'scripted-target.ts'))
   try {
-    await gateway.start()
     target.send({ count: scripts.length })
     const [{ ports }] = (await once(target, 'message')) as [{ ports: number[] }]
     for (const [i, port] of ports.entries()) {
       const sandboxId = `target${i}`
       const url = `http://127.0.0.1:${port}/health`
       const all = probes.map((probe) => ({ ...probe, sandboxId, url, expectStatus: 200, timeoutMs }))
-      await gateway.setProbes(sandboxId, all)
+      await gateway.channel.setProbes(sandboxId, all)
     }
     target.send({ scripts })
     const [{ truths }] = (await once(target, 'message')) as [{ truths: TrueOutage[][] }]
@@ -44,7 +43,9 @@ export const playScripts = async (
         truths: outages,
         samples: new Map(
           await Promise.all(
-            probes.map(async ({ name }) => [name, await gateway.samples(`target${i}`, name)] as const),
+            probes.map(
+              async ({ name }) => [name, await gateway.channel.samples(`target${i}`, name)] as const,
+            ),
           ),
         ),
       })),

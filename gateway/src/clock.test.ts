@@ -6,6 +6,7 @@ const scripted = () => {
   const clock = steadyClock(
     () => time.wall,
     () => time.monotonic,
+    time.wall,
   )
   const pass = (monotonicMs: number, wallMs = monotonicMs) => {
     time.monotonic += monotonicMs
@@ -15,6 +16,14 @@ const scripted = () => {
 }
 
 describe('the steady clock', () => {
+  it('starts between the cut milliseconds of the wall clock, not up to one behind it', () => {
+    const behind = Array.from({ length: 50 }, () => {
+      const clock = steadyClock()
+      return performance.timeOrigin + performance.now() - clock.now()
+    })
+    expect(Math.max(...behind.map(Math.abs))).toBeLessThan(0.2)
+  })
+
   it('follows the monotonic clock', () => {
     const { clock, pass } = scripted()
     pass(250)

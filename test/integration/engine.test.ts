@@ -132,13 +132,14 @@ describe('a sandbox on Docker', () => {
 })
 
 describe('the gateway on Docker', () => {
-  it('is unable to forward, and answers on loopback only', async () => {
+  it('is unable to forward, answers on loopback only, and comes first at the processor', async () => {
     const { gatewayOrigin } = await engine.ensurePlatform()
     expect(gatewayOrigin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     const found = await docker.getContainer(gatewayName(stage.instance)).inspect()
     expect(found.HostConfig.Sysctls).toEqual({ 'net.ipv4.ip_forward': '0' })
     expect(found.HostConfig.CapDrop).toEqual(['ALL'])
     expect(found.HostConfig.CapAdd ?? []).toEqual([])
+    expect(found.HostConfig.CpuShares).toBeGreaterThan(1024)
     expect(found.State.Running).toBe(true)
     expect((await engine.ensurePlatform()).gatewayOrigin).toBe(gatewayOrigin)
   })

@@ -53,15 +53,17 @@ export const toGateway = z.discriminatedUnion('type', [
 ])
 export type ToGateway = z.infer<typeof toGateway>
 
+export const sampleBatch = z.object({
+  sandboxId: z.string(),
+  name: z.string().describe('Of the probe.'),
+  samples: z.array(probeSample).describe('Oldest first.'),
+})
+export type SampleBatch = z.infer<typeof sampleBatch>
+
 export const fromGateway = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done'), id: z.number().int(), result: z.unknown() }),
   z.object({ type: z.literal('failed'), id: z.number().int(), message: z.string() }),
-  z.object({
-    type: z.literal('samples'),
-    sandboxId: z.string(),
-    name: z.string(),
-    samples: z.array(probeSample),
-  }),
+  z.object({ type: z.literal('samples'), batches: z.array(sampleBatch) }),
 ])
 export type FromGateway = z.infer<typeof fromGateway>
 

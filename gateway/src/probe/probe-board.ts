@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { GatewayProbe, ProbeSample } from '@noops-dojo/contracts'
 import type { Clock } from '../clock.ts'
+import { PhaseSpread } from './phase-spread.ts'
 import { ProbeRunner } from './probe-runner.ts'
 import type { ResolveHost } from './resolve-host.ts'
 
@@ -10,6 +11,7 @@ export type SampleListener = (sandboxId: string, name: string, sample: ProbeSamp
 export class ProbeBoard {
   readonly #runners = new Map<string, Map<string, ProbeRunner>>()
   readonly #listeners = new Set<SampleListener>()
+  readonly #phases = new PhaseSpread()
   readonly #clock: Clock
   readonly #resolveHost: ResolveHost
 
@@ -57,7 +59,8 @@ export class ProbeBoard {
   }
 
   #start(sandboxId: string, spec: GatewayProbe): ProbeRunner {
-    return new ProbeRunner(spec, this.#clock, this.#resolveHost, (sample) => {
+    const startAt = this.#phases.nextStart(this.#clock.now(), spec.everyMs)
+    return new ProbeRunner(spec, this.#clock, this.#resolveHost, startAt, (sample) => {
       for (const listener of this.#listeners) listener(sandboxId, spec.name, sample)
     })
   }

@@ -9,7 +9,10 @@ const keptMs = 600_000
 /** Probes that hang are bounded by timeout ÷ period; this bounds a lab that asks for the impossible. */
 const maxInFlight = 1000
 
-/** Runs one probe and keeps ten minutes of its samples. A probe that this process delayed is unknown: no sample. */
+/**
+ * Runs one probe from `startAt` (epoch ms) on and keeps ten minutes of its samples. A probe that this process delayed
+ * is unknown: no sample.
+ */
 export class ProbeRunner {
   readonly spec: GatewayProbe
   readonly ring: SampleRing
@@ -24,6 +27,7 @@ export class ProbeRunner {
     spec: GatewayProbe,
     clock: Clock,
     resolveHost: ResolveHost,
+    startAt: number,
     onSample: (sample: ProbeSample) => void,
   ) {
     this.spec = spec
@@ -32,8 +36,6 @@ export class ProbeRunner {
     this.#probe = httpProbe({ url: new URL(url), expectStatus, timeoutMs }, resolveHost, clock)
     this.#clock = clock
     this.#onSample = onSample
-    // A random phase spreads the probes of many sandboxes over the period.
-    const startAt = Math.ceil(clock.now() + Math.random() * Math.min(spec.everyMs, 1000))
     this.#schedule = new ProbeSchedule(clock, spec.everyMs, startAt, (slot, at) => void this.#fire(slot, at))
   }
 

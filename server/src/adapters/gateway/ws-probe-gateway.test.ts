@@ -37,8 +37,8 @@ class ScriptedGateway {
   }
 
   push(samples: ProbeSample[]): void {
-    for (const socket of this.sockets)
-      socket.send(JSON.stringify({ type: 'samples', sandboxId: 'abcdefghij', name: 'shop', samples }))
+    const batches = [{ sandboxId: 'abcdefghij', name: 'shop', samples }]
+    for (const socket of this.sockets) socket.send(JSON.stringify({ type: 'samples', batches }))
   }
 
   async stop(): Promise<void> {

@@ -130,7 +130,10 @@ export class WsProbeGateway extends ProbeGateway {
   }
 
   #receive(message: FromGateway): void {
-    if (message.type === 'samples') return this.#feed.passOn(message.sandboxId, message.name, message.samples)
+    if (message.type === 'samples') {
+      for (const { sandboxId, name, samples } of message.batches) this.#feed.passOn(sandboxId, name, samples)
+      return
+    }
     if (message.type === 'done') return this.#pending.done(message.id, message.result)
     this.#pending.failed(message.id, message.message)
   }

@@ -11,6 +11,8 @@ import { whileNameIsReserved } from '../parts/reserved-name.ts'
 const port = 7430
 const portKey = `${port}/tcp`
 const limits = { memoryMiB: 512, cpus: 1, pids: 256 }
+/** Ten times a container's usual 1024: a probe that waits for the processor behind a learner's load goes out late. */
+const cpuShares = 10_240
 
 /** The gateway is in every sandbox network: it must not forward between them, and has no capability at all. */
 export const gatewayOptions = (options: DockerEngineOptions): ContainerCreateOptions => ({
@@ -24,6 +26,7 @@ export const gatewayOptions = (options: DockerEngineOptions): ContainerCreateOpt
   ExposedPorts: { [portKey]: {} },
   HostConfig: {
     ...hardened(limits),
+    CpuShares: cpuShares,
     CapAdd: [],
     ReadonlyRootfs: true,
     Sysctls: { 'net.ipv4.ip_forward': '0' },
