@@ -2,16 +2,36 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { output, run } from '../../../tools/command.ts'
 
 export const instanceLabel = 'dev.noops-dojo.instance'
+const sandboxLabel = 'dev.noops-dojo.sandbox'
+
+interface Kind {
+  readonly name: string
+  readonly list: readonly string[]
+  readonly remove: readonly string[]
+}
+
+const containers: Kind = { name: 'containers', list: ['ps', '-aq'], remove: ['rm', '-f', '-v'] }
 
 /** Services first: Swarm would replace their containers. Networks after what is attached to them. */
-const kinds: readonly { name: string; list: readonly string[]; remove: readonly string[] }[] = [
+const kinds: readonly Kind[] = [
   { name: 'services', list: ['service', 'ls', '-q'], remove: ['service', 'rm'] },
-  { name: 'containers', list: ['ps', '-aq'], remove: ['rm', '-f', '-v'] },
+  containers,
   { name: 'networks', list: ['network', 'ls', '-q'], remove: ['network', 'rm'] },
   { name: 'volumes', list: ['volume', 'ls', '-q'], remove: ['volume', 'rm', '-f'] },
   { name: 'secrets', list: ['secret', 'ls', '-q'], remove: ['secret', 'rm'] },
   { name: 'configs', list: ['config', 'ls', '-q'], remove: ['config', 'rm'] },
 ]
+
+/**
+ * The gateway, which is on every sandbox's network, goes after the containers of sandboxes. When a crash-looping
+ * container joins a network just as the last one leaves it, Docker 20.10 keeps a task that nobody can remove, and the
+ * network with it, until dockerd starts again.
+ */
+const order: readonly Kind[] = kinds.flatMap((kind) =>
+  kind === containers
+    ? [{ ...kind, list: [...kind.list, '--filter', `label=${sandboxLabel}`] }, kind]
+    : [kind],
+)
 
 const list = async (command: readonly string[], label: string): Promise<string[]> => {
   const result = await run('docker', [...command, '--filter', `label=${label}`])
@@ -37,20 +57,22 @@ export const removeObjects = async (instance: string, withinMs = 60_000): Promis
   const until = Date.now() + withinMs
   let removed = 0
   for (;;) {
-    let left = 0
+    const left = new Set<string>()
     const problems: string[] = []
-    for (const kind of kinds) {
+    for (const kind of order) {
       const ids = await list(kind.list, label)
       if (ids.length === 0) continue
       const result = await run('docker', [...kind.remove, ...ids])
-      const gone = ids.length - (await list(kind.list, label)).length
-      removed += gone
-      left += ids.length - gone
-      if (gone < ids.length) problems.push(`${kind.name}: ${result.stderr.trim()}`)
+      const still = await list(kind.list, label)
+      removed += ids.length - still.length
+      for (const id of still) left.add(id)
+      if (still.length > 0) problems.push(`${kind.name}: ${result.stderr.trim()}`)
     }
-    if (left === 0) return removed
+    if (left.size === 0) return removed
     if (Date.now() > until)
-      throw new Error(`${left} engine objects of ${instance} could not be removed:\n${problems.join('\n')}`)
+      throw new Error(
+        `${left.size} engine objects of ${instance} could not be removed:\n${problems.join('\n')}`,
+      )
     await sleep(300)
   }
 }

@@ -89,10 +89,7 @@ const processStatesOf = async (
   containerId: string,
 ): Promise<string | undefined> => {
   const ask = (docker: Docker) =>
-    docker.getContainer(containerId).top({ ps_args: '-eo pid,stat' }) as Promise<{
-      Titles: string[]
-      Processes: string[][] | null
-    }>
+    docker.getContainer(containerId).top({ ps_args: '-eo pid,stat' }) as Promise<ProcessTable>
   let top: Awaited<ReturnType<typeof ask>>
   try {
     top = await engine.call('list processes', ask)
@@ -102,10 +99,20 @@ const processStatesOf = async (
     if (hasStatus(error, 500)) return undefined
     throw error
   }
-  const column = top.Titles.indexOf('STAT')
+  return statesIn(top)
+}
+
+/** What `docker top` answers. `Processes` null: the last one ended while the engine asked, as when the kernel kills. */
+export interface ProcessTable {
+  readonly Titles: readonly string[]
+  readonly Processes: readonly (readonly string[])[] | null
+}
+
+/** First letters of the states in a table of processes, sorted; undefined when it has no column of states. */
+export const statesIn = ({ Titles, Processes }: ProcessTable): string | undefined => {
+  const column = Titles.indexOf('STAT')
   if (column < 0) return undefined
-  // null: the last process ended while the engine asked, as when the kernel kills for memory.
-  return sortedStates((top.Processes ?? []).map((process) => process[column] ?? ''))
+  return sortedStates((Processes ?? []).map((process) => process[column] ?? ''))
 }
 
 /** First letters of process states, sorted, as one word. */
