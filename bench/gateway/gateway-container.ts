@@ -60,7 +60,9 @@ export class GatewayContainer {
 
 const listeningPort = async (container: Container): Promise<number> => {
   const stream = await container.logs({ follow: true, stdout: true, stderr: true })
-  const [line] = (await once(createInterface({ input: stream as NodeJS.ReadableStream }), 'line')) as [string]
+  const lines = createInterface({ input: stream as NodeJS.ReadableStream })
+  const closed = once(lines, 'close').then(() => Promise.reject(new Error('the gateway ended at once')))
+  const [line] = (await Promise.race([once(lines, 'line'), closed])) as [string]
   // Eight bytes of a frame's head stand before the text of a container without a terminal.
   return (JSON.parse(line.slice(line.indexOf('{'))) as { port: number }).port
 }

@@ -20,7 +20,8 @@ export class CountingTargets {
     const docker = ['run', '--rm', '-i', '--init', '--network', 'host', '-v', mount, 'noops-dojo/node:24']
     const child = spawn('docker', [...docker, ...node, String(count)], { stdio: ['pipe', 'pipe', 'inherit'] })
     const lines = createInterface({ input: child.stdout })
-    const [line] = (await once(lines, 'line')) as [string]
+    const closed = once(lines, 'close').then(() => Promise.reject(new Error('the targets ended at once')))
+    const [line] = (await Promise.race([once(lines, 'line'), closed])) as [string]
     return new CountingTargets(child, lines, JSON.parse(line) as string[])
   }
 

@@ -8,21 +8,19 @@ const slewPerSecond = 0.5
 /** Date.now() is cut to whole milliseconds; a smaller difference means nothing. */
 const noiseMs = 2
 
-/** The wall clock to the microsecond, as this process read it when it started. */
-const wallAtStart = (): number => performance.timeOrigin + performance.now()
-
 /**
  * A clock that runs with the monotonic clock and is slewed towards the wall clock by 0.5 ms a second at most
  * (NTP's own limit), so that two nearby times always differ by what really passed. A difference of more than a
- * second (a suspended machine, a clock that was set) is taken at once. It starts at `startAt`, epoch ms: started at
- * Date.now(), which cuts, it would be up to a millisecond behind for as long as it runs.
+ * second (a suspended machine, a clock that was set) is taken at once. It starts from
+ * `origin`, the epoch ms at which the monotonic clock was 0, which Node knows to the microsecond: started at Date.now(),
+ * which cuts, it would be up to a millisecond behind for as long as it runs.
  */
 export const steadyClock = (
   wall: () => number = Date.now,
   monotonic: () => number = () => performance.now(),
-  startAt: number = wallAtStart(),
+  origin: number = performance.timeOrigin,
 ): Clock => {
-  let offset = startAt - monotonic()
+  let offset = origin
   let slewedAt = monotonic()
   const slew = () => {
     const at = monotonic()

@@ -4,10 +4,7 @@ import { HTTPParser, type HTTPParserJS } from 'http-parser-js'
 const bodyLimitBytes = 64 * 1024
 /** A head that never ends must not fill the memory of what watches everybody else. */
 const headLimitBytes = 16 * 1024
-/**
- * One for all: each read is parsed before the next begins. A buffer of its own for each (Node's way, 64 KiB) was a
- * third of the garbage, and collecting it holds up the probes that are due meanwhile.
- */
+/** One for all: each read is parsed before the next begins. Node's way is a new one of 64 KiB for each read. */
 const readBuffer = Buffer.alloc(64 * 1024)
 /** RFC 9110 §15.2: an interim answer is followed by the real one; 101 is the last word of HTTP on a connection. */
 const isInterim = (status: number): boolean => status >= 100 && status < 200 && status !== 101
