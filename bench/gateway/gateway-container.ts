@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import Docker, { type Container } from 'dockerode'
 import { gatewayOptions } from '../../server/src/adapters/docker/gateway/gateway-container.ts'
 import { ControlChannel } from './control-channel.ts'
+import { firstLine } from './first-line.ts'
 
 const instance = 'bench-gateway'
 const unused = { socketPath: '', dataDir: '/', imageTag: '0.1' }
@@ -60,9 +60,7 @@ export class GatewayContainer {
 
 const listeningPort = async (container: Container): Promise<number> => {
   const stream = await container.logs({ follow: true, stdout: true, stderr: true })
-  const lines = createInterface({ input: stream as NodeJS.ReadableStream })
-  const closed = once(lines, 'close').then(() => Promise.reject(new Error('the gateway ended at once')))
-  const [line] = (await Promise.race([once(lines, 'line'), closed])) as [string]
+  const line = await firstLine(createInterface({ input: stream as NodeJS.ReadableStream }), 'the gateway')
   // Eight bytes of a frame's head stand before the text of a container without a terminal.
   return (JSON.parse(line.slice(line.indexOf('{'))) as { port: number }).port
 }

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ControlChannel } from './control-channel.ts'
+import { firstLine } from './first-line.ts'
 
 const token = 'token-of-the-bench-only'
 const main = join(import.meta.dirname, '../../gateway/src/main.ts')
@@ -25,9 +25,14 @@ export class GatewayProcess {
       DOJO_GATEWAY_PORT: '0',
     }
     const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
-    const { port } = JSON.parse(line) as { port: number }
-    return new GatewayProcess(child, await ControlChannel.open(port, token))
+    try {
+      const line = await firstLine(createInterface({ input: child.stdout }), 'the gateway')
+      const { port } = JSON.parse(line) as { port: number }
+      return new GatewayProcess(child, await ControlChannel.open(port, token))
+    } catch (error) {
+      child.kill()
+      throw error
+    }
   }
 
   stop(): void {

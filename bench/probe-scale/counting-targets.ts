@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface, type Interface } from 'node:readline'
+import { firstLine } from '../gateway/first-line.ts'
 
 /** The counting targets in a container of their own, as what a learner runs is in one, on the network of the host. */
 export class CountingTargets {
@@ -20,8 +21,7 @@ export class CountingTargets {
     const docker = ['run', '--rm', '-i', '--init', '--network', 'host', '-v', mount, 'noops-dojo/node:24']
     const child = spawn('docker', [...docker, ...node, String(count)], { stdio: ['pipe', 'pipe', 'inherit'] })
     const lines = createInterface({ input: child.stdout })
-    const closed = once(lines, 'close').then(() => Promise.reject(new Error('the targets ended at once')))
-    const [line] = (await Promise.race([once(lines, 'line'), closed])) as [string]
+    const line = await firstLine(lines, 'the container of targets')
     return new CountingTargets(child, lines, JSON.parse(line) as string[])
   }
 

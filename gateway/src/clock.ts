@@ -11,9 +11,9 @@ const noiseMs = 2
 /**
  * A clock that runs with the monotonic clock and is slewed towards the wall clock by 0.5 ms a second at most
  * (NTP's own limit), so that two nearby times always differ by what really passed. A difference of more than a
- * second (a suspended machine, a clock that was set) is taken at once. It starts from
- * `origin`, the epoch ms at which the monotonic clock was 0, which Node knows to the microsecond: started at Date.now(),
- * which cuts, it would be up to a millisecond behind for as long as it runs.
+ * second (a suspended machine, a clock that was set) is taken at once. It starts from `origin`, the epoch ms at which
+ * the monotonic clock was 0, which Node knows to the microsecond: started at Date.now(), which cuts, it would be up to
+ * a millisecond behind for as long as it runs.
  */
 export const steadyClock = (
   wall: () => number = Date.now,

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { output, run } from '../../../tools/command.ts'
 
 export const instanceLabel = 'dev.noops-dojo.instance'
-const sandboxLabel = 'dev.noops-dojo.sandbox'
 
 interface Kind {
   readonly name: string
@@ -11,6 +10,10 @@ interface Kind {
 }
 
 const containers: Kind = { name: 'containers', list: ['ps', '-aq'], remove: ['rm', '-f', '-v'] }
+const sandboxContainers: Kind = {
+  ...containers,
+  list: [...containers.list, '--filter', 'label=dev.noops-dojo.sandbox'],
+}
 
 /** Services first: Swarm would replace their containers. Networks after what is attached to them. */
 const kinds: readonly Kind[] = [
@@ -28,9 +31,7 @@ const kinds: readonly Kind[] = [
  * network with it, until dockerd starts again.
  */
 const order: readonly Kind[] = kinds.flatMap((kind) =>
-  kind === containers
-    ? [{ ...kind, list: [...kind.list, '--filter', `label=${sandboxLabel}`] }, kind]
-    : [kind],
+  kind === containers ? [sandboxContainers, containers] : [kind],
 )
 
 const list = async (command: readonly string[], label: string): Promise<string[]> => {
