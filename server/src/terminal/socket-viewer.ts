@@ -1,6 +1,10 @@
 import { type Actor, type ToBrowser } from '@noops-dojo/contracts'
 import type { WebSocket } from 'ws'
 import type { Viewer } from '../domain/terminal/viewer.ts'
+import { SendBuffer } from './send-buffer.ts'
+
+/** What a socket that keeps up has on its way at a time; one that does not pays with memory of its own. */
+const sendBytes = 262_144
 
 let viewers = 0
 
@@ -9,6 +13,7 @@ export class SocketViewer implements Viewer {
   readonly id = `v${++viewers}`
   readonly actor: Actor
   readonly #socket: WebSocket
+  readonly #unwritten = new SendBuffer(sendBytes)
   /** Called whenever the socket wrote a frame to the network. */
   onWritten: () => void = () => undefined
 
@@ -19,7 +24,7 @@ export class SocketViewer implements Viewer {
 
   send(bytes: Uint8Array): void {
     if (this.#socket.readyState === this.#socket.OPEN)
-      this.#socket.send(bytes, { binary: true }, this.#written)
+      this.#socket.send(this.#unwritten.keep(bytes), { binary: true }, this.#written)
   }
 
   tell(message: ToBrowser): void {
@@ -44,5 +49,8 @@ export class SocketViewer implements Viewer {
     this.#socket.close(code, reason)
   }
 
-  readonly #written = (): void => this.onWritten()
+  readonly #written = (): void => {
+    this.#unwritten.release()
+    this.onWritten()
+  }
 }

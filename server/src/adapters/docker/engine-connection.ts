@@ -1,4 +1,6 @@
-import Docker from 'dockerode'
+import type { Agent } from 'node:http'
+import Docker, { type DockerOptions } from 'dockerode'
+import { ReadInPlaceAgent } from './exec/read-in-place.ts'
 import { engineAway, hasStatus, isAway } from './engine-errors.ts'
 
 /** An engine that hangs must not hang the dojo. Streams are not bound by this, only the call that opens them. */
@@ -7,10 +9,15 @@ const callTimeoutMs = 90_000
 /** One engine. Every request goes through `call`, which turns silence into DojoError ENGINE_AWAY. */
 export class EngineConnection {
   readonly docker: Docker
+  /** The same engine, for the streams of terminals: each connection has one buffer that it reads into. */
+  readonly terminals: Docker
 
   constructor(socketPath: string) {
     // `host: undefined` keeps DOCKER_HOST of the environment from winning over the configured socket.
     this.docker = new Docker({ socketPath, host: undefined })
+    // docker-modem passes `agent` on to node:http (lib/modem.js, dial); its types do not know it.
+    const options: DockerOptions & { agent: Agent } = { socketPath, agent: new ReadInPlaceAgent() }
+    this.terminals = new Docker({ ...options, host: undefined })
   }
 
   /** Runs `work`; other failures than silence are passed on as they are. `what` is for people: "create network". */

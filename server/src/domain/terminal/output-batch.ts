@@ -6,10 +6,11 @@ const promptFrames = 4
 
 /**
  * Joins small pieces of output into one frame, but never delays an echo: the first few pieces of each 8 ms leave at
- * once, only a flood of small ones is collected. Knows no clock; times are milliseconds of any origin.
+ * once, only a flood of small ones is collected. Knows no clock; times are milliseconds of any origin. What it gives
+ * is good until the next call: pieces are joined in one buffer that is used for all.
  */
 export class OutputBatch {
-  #pending: Uint8Array[] = []
+  readonly #pending = new Uint8Array(enoughBytes)
   #bytes = 0
   #windowStart = Number.NEGATIVE_INFINITY
   #framesInWindow = 0
@@ -18,30 +19,19 @@ export class OutputBatch {
     return this.#bytes === 0
   }
 
-  /** Takes a piece; gives what is to be sent now, or undefined: call `take` in `coalesceMs` at the latest. */
-  offer(bytes: Uint8Array, now: number): Uint8Array | undefined {
-    if (this.isEmpty && (bytes.length >= largeBytes || this.#isPrompt(now))) return bytes
-    this.#pending.push(bytes)
+  /** Takes a piece; gives what is to be sent now, in order. What is kept is to be taken in `coalesceMs` at the latest. */
+  offer(bytes: Uint8Array, now: number): readonly Uint8Array[] {
+    if (this.isEmpty && (bytes.length >= largeBytes || this.#isPrompt(now))) return [bytes]
+    if (this.#bytes + bytes.length > enoughBytes) return this.isEmpty ? [bytes] : [this.take(), bytes]
+    this.#pending.set(bytes, this.#bytes)
     this.#bytes += bytes.length
-    return this.#bytes >= enoughBytes ? this.take() : undefined
+    return []
   }
 
   /** Gives all that waits as one piece (empty when nothing does). */
   take(): Uint8Array {
-    const [first] = this.#pending
-    const joined = this.#pending.length === 1 && first ? first : this.#join()
-    this.#pending = []
+    const joined = this.#pending.subarray(0, this.#bytes)
     this.#bytes = 0
-    return joined
-  }
-
-  #join(): Uint8Array {
-    const joined = new Uint8Array(this.#bytes)
-    let at = 0
-    for (const piece of this.#pending) {
-      joined.set(piece, at)
-      at += piece.length
-    }
     return joined
   }
 

@@ -130,9 +130,8 @@ export class TerminalSession {
   #receive(bytes: Uint8Array): void {
     if (this.#isOver) return
     const now = this.#clock.now()
-    const ready = this.#batch.offer(bytes, now)
-    if (ready) this.#deliver(ready, now)
-    else this.#flushTimer ??= setTimeout(() => this.#flush(), coalesceMs)
+    for (const ready of this.#batch.offer(bytes, now)) this.#deliver(ready, now)
+    if (!this.#batch.isEmpty) this.#flushTimer ??= setTimeout(() => this.#flush(), coalesceMs)
   }
 
   #flush(): void {

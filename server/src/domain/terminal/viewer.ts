@@ -4,7 +4,7 @@ import type { Actor, ToBrowser } from '@noops-dojo/contracts'
 export interface Viewer {
   readonly id: string
   readonly actor: Actor
-  /** Hands a frame of shell bytes to the socket. */
+  /** Hands a frame of shell bytes to the socket; it keeps a copy of what it cannot write at once. */
   send(bytes: Uint8Array): void
   tell(message: ToBrowser): void
   /** Bytes that were handed over and not written to the network yet. */

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import type { Shell } from '../../../domain/ports/engine/sandbox-engine.ts'
 import { Demultiplexer } from './demux.ts'
 import { pushPackets, windowSizePacket } from './dtach-protocol.ts'
+import { readInPlace } from './read-in-place.ts'
 
 /** The hijacked stream of a relay as the port’s shell. Bytes pass as they are; back-pressure is the socket’s own. */
 export class DockerShell implements Shell {
@@ -26,7 +27,7 @@ export class DockerShell implements Shell {
 
   onData(listener: (bytes: Uint8Array) => void): void {
     const demux = new Demultiplexer((_kind, bytes) => listener(bytes))
-    this.#stream.on('data', (chunk: Buffer) => demux.push(chunk))
+    readInPlace(this.#stream, (chunk) => demux.push(chunk))
   }
 
   onExit(listener: (code: number | null) => void): void {

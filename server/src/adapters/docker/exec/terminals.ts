@@ -40,7 +40,9 @@ export const openTerminal = async (
         Tty: false,
       }),
     )
-    const stream = await engine.call('start exec', () => exec.start({ hijack: true, stdin: true }))
+    const stream = await engine.call('start exec', () =>
+      engine.terminals.getExec(exec.id).start({ hijack: true, stdin: true }),
+    )
     return new DockerShell(stream, () => exitCodeOf(engine, exec))
   } catch (error) {
     if (hasStatus(error, 404, 409))

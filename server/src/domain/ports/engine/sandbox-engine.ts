@@ -38,6 +38,7 @@ export interface CommandResult {
 
 /** A terminal’s bytes. Nothing is decoded. */
 export interface Shell {
+  /** The bytes are good only until the listener returns: their buffer is read into again. */
   onData(listener: (bytes: Uint8Array) => void): void
   /** Called once; the code is null when the engine did not say. */
   onExit(listener: (code: number | null) => void): void
