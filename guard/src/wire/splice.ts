@@ -24,7 +24,9 @@ export function splice(client: Socket, upstream: Hijacked): Promise<void> {
       client.write(bytes)
       // The buffer is used for the next read only once these bytes are with the kernel.
       if (client.writableLength === 0) return true
-      client.write('', resume)
+      // A large piece is followed by a drain, a small one by nothing but the end of a write behind it.
+      if (client.writableNeedDrain) client.once('drain', resume)
+      else client.write('', resume)
       return false
     })
   })
