@@ -46,11 +46,13 @@ export default defineConfig({
         testTimeout: 30_000,
         hookTimeout: 60_000,
       }),
+      // Each file has an instance of its own and mostly waits for the engine: two at a time fill two cores.
       project('integration', ['test/integration/**/*.test.ts'], {
         ...slow,
+        fileParallelism: true,
+        maxWorkers: 2,
         exclude: ['test/integration/fault/**', '**/node_modules/**'],
       }),
-      // Each file has a sandbox of its own and mostly waits for the engine: two at a time fill two cores.
       project('faults', ['test/integration/fault/**/*.test.ts'], {
         ...slow,
         fileParallelism: true,

@@ -33,8 +33,8 @@ afterAll(async () => {
   rmSync(scaffolds, { recursive: true })
 }, 180_000)
 
-/** An attempt mostly waits: two at a time do not disturb each other's probes on two cores. */
-const atOnce = 2
+/** An attempt mostly waits: four at a time do not disturb each other's probes on two cores. */
+const atOnce = 4
 let running = 0
 const waiting: (() => void)[] = []
 const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -59,7 +59,7 @@ const prove = async (lab: (typeof labs)[number], only: string): Promise<CaseResu
 const shown = (results: readonly CaseResult[]) =>
   results.map(({ name, outcome, problems }) => ({ name, outcome, problems }))
 
-describe.each(labs)('$labId', (lab) => {
+describe.concurrent.each(labs)('$labId', (lab) => {
   it.concurrent('fails when fresh and is met by its solution', async () => {
     expect(shown(await inTurn(() => prove(lab, 'solution')))).toEqual([
       { name: 'fresh', outcome: 'passed', problems: [] },
