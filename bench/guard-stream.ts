@@ -4,7 +4,7 @@ import { Agent } from 'node:http'
 import { median, type BenchResult } from './result.ts'
 
 const megabytes = 400
-const rounds = 16
+const rounds = 40
 
 /** Throughput of an exec's output through the guard and straight from the engine, in turns. */
 export default async function run(): Promise<BenchResult> {
