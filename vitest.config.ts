@@ -18,6 +18,9 @@ const quick = { testTimeout: 60_000, hookTimeout: 60_000, isolate: false }
  */
 const slow = { testTimeout: 180_000, hookTimeout: 300_000, fileParallelism: false, retry: 1 }
 
+/** For files that have an instance or a sandbox of their own and mostly wait for the engine: two fill two cores. */
+const sideBySide = { ...slow, fileParallelism: true, maxWorkers: 2 }
+
 export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
@@ -46,18 +49,11 @@ export default defineConfig({
         testTimeout: 30_000,
         hookTimeout: 60_000,
       }),
-      // Each file has an instance of its own and mostly waits for the engine: two at a time fill two cores.
       project('integration', ['test/integration/**/*.test.ts'], {
-        ...slow,
-        fileParallelism: true,
-        maxWorkers: 2,
+        ...sideBySide,
         exclude: ['test/integration/fault/**', '**/node_modules/**'],
       }),
-      project('faults', ['test/integration/fault/**/*.test.ts'], {
-        ...slow,
-        fileParallelism: true,
-        maxWorkers: 2,
-      }),
+      project('faults', ['test/integration/fault/**/*.test.ts'], sideBySide),
       project('labs', ['test/labs/**/*.test.ts'], { ...slow, testTimeout: 900_000 }),
       project('e2e', ['test/e2e/**/*.test.ts'], { ...slow, testTimeout: 300_000 }),
     ],

@@ -14,8 +14,9 @@ const rounds = 40
  */
 export default async function run(): Promise<BenchResult> {
   const sandbox = await GuardedSandbox.start()
-  const relay = await BareRelay.start(join(sandbox.data, 'relay.sock'), engineSocket)
+  let relay: BareRelay | undefined
   try {
+    relay = await BareRelay.start(join(sandbox.data, 'relay.sock'), engineSocket)
     const name = `s${sandbox.id}-c`
     const id = engine(
       'run',
@@ -50,7 +51,7 @@ export default async function run(): Promise<BenchResult> {
       detail: { ratioOfBareRelay: ratioOf('relayed') },
     }
   } finally {
-    await relay.stop()
+    await relay?.stop()
     sandbox.stop()
   }
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { createInterface } from 'node:readline'
+import { firstLine } from '../gateway/first-line.ts'
 
 /**
  * The least that can stand between a client and the engine: two blocking loops of read and write for each connection,
@@ -12,6 +12,7 @@ use strict; use Socket;
 my ($path, $engine) = @ARGV;
 $SIG{CHLD} = 'IGNORE';
 socket(my $listener, AF_UNIX, SOCK_STREAM, 0) or die; bind($listener, sockaddr_un($path)) or die; listen($listener, 5);
+$| = 1; print "listening\\n";
 sub copy {
   my ($from, $to) = @_;
   my $bytes;
@@ -43,9 +44,8 @@ export class BareRelay {
 
   /** Listens on `socket`, whose folder exists; connections go to `engine`. */
   static async start(socket: string, engine: string): Promise<BareRelay> {
-    const child = spawn('perl', ['-e', script, socket, engine], { stdio: 'ignore' })
-    for (let tries = 0; tries < 100 && !existsSync(socket); tries++) await sleep(20)
-    if (child.exitCode !== null) throw new Error('the bare relay did not start; is there a perl?')
+    const child = spawn('perl', ['-e', script, socket, engine], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await firstLine(createInterface({ input: child.stdout }), 'the bare relay')
     return new BareRelay(socket, child)
   }
 

@@ -1,4 +1,4 @@
-import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http'
+import { Agent, type ClientRequestArgs } from 'node:http'
 import { createConnection, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
@@ -30,10 +30,6 @@ const connectInPlace = (path: string): Socket => {
  * read is what a long stream otherwise costs most: V8 counts it and marks the whole heap every 64 MiB of them.
  */
 export class ReadInPlaceAgent extends Agent {
-  constructor(options: AgentOptions = {}) {
-    super({ ...options, keepAlive: false })
-  }
-
   override createConnection(options: ClientRequestArgs): Socket {
     if (!options.socketPath) throw new Error('only the engine’s unix socket is read in place')
     return connectInPlace(options.socketPath)
