@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { BareRelay } from './guard/bare-relay.ts'
 import { engine, engineSocket, exchange, GuardedSandbox } from './guard/guarded-sandbox.ts'
 import { Agent } from 'node:http'
-import { median, type BenchResult } from './result.ts'
+import { median, ratioByRound, type BenchResult } from './result.ts'
 
 const megabytes = 400
 const rounds = 40
@@ -37,18 +37,16 @@ export default async function run(): Promise<BenchResult> {
       for (const arm of round % 2 === 0 ? arms : arms.toReversed())
         speeds[arm].push(await throughput(sockets[arm], id))
     }
-    const ratioOf = (arm: keyof typeof speeds): number =>
-      Number(median(speeds[arm].map((speed, round) => speed / (speeds.direct[round] as number))).toFixed(2))
-    const ratio = ratioOf('guarded')
+    const ratio = ratioByRound(speeds.guarded, speeds.direct)
     return {
       name: 'guard-stream',
       ours: Math.round(median(speeds.guarded)),
       yardstick: Math.round(median(speeds.direct)),
-      ratio,
+      ratio: Number(ratio.toFixed(3)),
       unit: `MB/s of an exec stream (${megabytes} MB, median of ${rounds} rounds)`,
       aim: '≥ 0.9 × direct',
       met: ratio >= 0.9,
-      detail: { ratioOfBareRelay: ratioOf('relayed') },
+      detail: { ratioOfBareRelay: Number(ratioByRound(speeds.relayed, speeds.direct).toFixed(3)) },
     }
   } finally {
     await relay?.stop()

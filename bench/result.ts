@@ -19,3 +19,10 @@ export const quantile = (values: readonly number[], q: number): number => {
 }
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5)
+
+/**
+ * Gives the median of ours / yardstick, taken round by round: the two of one round met the same neighbours on a shared
+ * machine, the medians of all rounds did not. Both lists are as long as there were rounds.
+ */
+export const ratioByRound = (ours: readonly number[], yardstick: readonly number[]): number =>
+  median(ours.map((value, round) => value / (yardstick[round] as number)))

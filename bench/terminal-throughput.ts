@@ -1,4 +1,4 @@
-import { type BenchResult, median } from './result.ts'
+import { type BenchResult, median, ratioByRound } from './result.ts'
 import { type Line, TerminalStage } from './terminal/stage.ts'
 
 const rounds = 7
@@ -48,13 +48,12 @@ export default async function run(): Promise<BenchResult> {
     bare.close()
     const [mine, theirs] = [median(speeds.ours), median(speeds.bare)]
     const growthMiB = (most - before) / 1_048_576
-    // The two of one round met the same neighbours on a shared machine; medians of all rounds did not.
-    const ratio = Number(median(speeds.ours.map((speed, i) => speed / (speeds.bare[i] as number))).toFixed(2))
+    const ratio = ratioByRound(speeds.ours, speeds.bare)
     return {
       name: 'terminal-throughput',
       ours: Number(mine.toFixed(1)),
       yardstick: Number(theirs.toFixed(1)),
-      ratio,
+      ratio: Number(ratio.toFixed(2)),
       unit: 'MB/s of 100 MB',
       aim: '≥ 0.9, flat memory',
       met: ratio >= 0.9 && growthMiB < 48,

@@ -11,4 +11,5 @@ inWeb([
   '--tsconfig',
   './tsconfig.json',
   '--fail-on-warnings',
+  '--tsgo-experimental-api',
 ])

@@ -43,7 +43,7 @@ describe('hygiene', () => {
           Record<string, string>
         >
         return Object.entries({ ...dependencies, ...devDependencies })
-          .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+          .filter(([, version]) => !/^(npm:[@\w/.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
           .map(([name, version]) => `${path}: ${name} ${version}`)
       })
     expect(loose).toEqual([])

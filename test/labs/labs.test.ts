@@ -33,21 +33,6 @@ afterAll(async () => {
   rmSync(scaffolds, { recursive: true })
 }, 180_000)
 
-/** An attempt mostly waits: four at a time do not disturb each other's probes on two cores. */
-const atOnce = 4
-let running = 0
-const waiting: (() => void)[] = []
-const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
-  running += 1
-  try {
-    return await work()
-  } finally {
-    running -= 1
-    waiting.shift()?.()
-  }
-}
-
 const prove = async (lab: (typeof labs)[number], only: string): Promise<CaseResult[]> => {
   const results: CaseResult[] = []
   const note = (text: string): void => void process.stderr.write(`  ${text}\n`)
@@ -61,14 +46,13 @@ const shown = (results: readonly CaseResult[]) =>
 
 describe.concurrent.each(labs)('$labId', (lab) => {
   it.concurrent('fails when fresh and is met by its solution', async () => {
-    expect(shown(await inTurn(() => prove(lab, 'solution')))).toEqual([
+    expect(shown(await prove(lab, 'solution'))).toEqual([
       { name: 'fresh', outcome: 'passed', problems: [] },
       { name: 'solution', outcome: 'passed', problems: [] },
     ])
   })
 
   it.concurrent.each(lab.lab.file.spec.wrong)('is not met by $run', async ({ run }) => {
-    const results = await inTurn(() => prove(lab, run))
-    expect(shown(results)).toEqual([{ name: run, outcome: 'passed', problems: [] }])
+    expect(shown(await prove(lab, run))).toEqual([{ name: run, outcome: 'passed', problems: [] }])
   })
 })
