@@ -142,6 +142,12 @@ describe('a service that a learner made', () => {
     guard.ok(own, ['service', 'rm', 'plain'])
   })
 
+  it('gets a name when it was given none', () => {
+    const id = guard.ok(own, ['service', 'create', '-d', '--replicas', '0', 'busy:1'])
+    expect(guard.ok(own, ['service', 'inspect', '-f', '{{.Spec.Name}}', id])).toMatch(/^[a-z]+_[a-z]+_/)
+    guard.ok(own, ['service', 'rm', id])
+  })
+
   it('stays within the quota, also by scaling and by two creates at once', async () => {
     guard.ok(own, ['service', 'create', '-d', '--name', 'big', '--replicas', '2', 'busy:1', 'sleep', '1000'])
     expect(guard.docker(own, ['service', 'scale', '-d', 'big=100']).status).not.toBe(0)

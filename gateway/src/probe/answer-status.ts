@@ -16,8 +16,12 @@ export interface Question {
   readonly request: string
 }
 
-/** A parser of one answer; `onEnd` gets the final status once its body is whole or longer than the limit. */
-const answerParser = (onEnd: (status: number) => void): HTTPParserJS => {
+/** The library takes a chunk length that is no number (RFC 9112 §7.1) for the end of the body, and keeps what it read. */
+const isChunkLengthBroken = (parser: HTTPParserJS): boolean =>
+  Number.isNaN((parser as unknown as { body_bytes: number | null }).body_bytes)
+
+/** A parser of one answer; `onEnd` gets the final status once its body is whole or longer than the limit, else null. */
+const answerParser = (onEnd: (status: number | null) => void): HTTPParserJS => {
   const parser = new HTTPParser(HTTPParser.RESPONSE)
   let status = 0
   let received = 0
@@ -31,7 +35,7 @@ const answerParser = (onEnd: (status: number) => void): HTTPParserJS => {
     if (received > bodyLimitBytes) onEnd(status)
   }
   parser[HTTPParser.kOnMessageComplete] = () => {
-    if (!isInterim(status)) onEnd(status)
+    if (!isInterim(status)) onEnd(isChunkLengthBroken(parser) ? null : status)
   }
   return parser
 }

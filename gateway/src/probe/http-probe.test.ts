@@ -89,6 +89,7 @@ describe('one probe', () => {
   it.each([
     ['a body that breaks off', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok'],
     ['chunks that break off', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok'],
+    ['a chunk whose length is no number', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nok\r\n\r\n'],
     ['a head that breaks off', 'HTTP/1.1 200 OK\r\nContent-Le'],
     ['an interim answer alone', 'HTTP/1.1 100 Continue\r\n\r\n'],
     ['a head that never ends', `HTTP/1.1 200 OK\r\n${'X-Long: header\r\n'.repeat(20_000)}`],

@@ -23,7 +23,7 @@ import {
 } from './endpoint.ts'
 import { environment, healthcheck, hostname, labels, signal, user, words, workingDir } from './fields.ts'
 import { buildHostConfig, checkPidsLimit, hostConfigModel, type HostConfigInput } from './host-config.ts'
-import { anonymousVolume, volumesOf, type Mount } from './mounts.ts'
+import { anonymousVolume, mountPoint, volumesOf, type Mount } from './mounts.ts'
 import { exposedPorts, formatPorts, parsePorts, type Port } from './ports.ts'
 
 function createModel(sandbox: Sandbox) {
@@ -143,11 +143,14 @@ function implicitVolumes(sandbox: Sandbox, input: CreateInput, image: UsableImag
   for (const bind of input.HostConfig?.Binds ?? []) named.add(bind.split(':')[1] ?? '')
   for (const { Target } of input.HostConfig?.Mounts ?? []) named.add(Target ?? '')
   for (const target of Object.keys(input.HostConfig?.Tmpfs ?? {})) named.add(target)
+  const places = new Set([...named].map(mountPoint))
   const targets = new Set([
     ...Object.keys(input.Volumes ?? {}),
     ...Object.keys(image.row.Config?.Volumes ?? {}),
   ])
-  return [...targets].filter((target) => !named.has(target)).map((target) => anonymousVolume(sandbox, target))
+  return [...targets]
+    .filter((target) => !places.has(mountPoint(target)))
+    .map((target) => anonymousVolume(sandbox, target))
 }
 
 function checkDistinctTargets(mounts: Mount[]): void {

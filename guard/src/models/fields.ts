@@ -64,7 +64,29 @@ export const workingDir: Model<string | undefined> = (value, path) => {
 /** A user or `user:group` inside the container. */
 export const user = text(128, /^[A-Za-z0-9_.:-]+$/)
 export const hostname = text(63, /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/)
-export const signal = text(20, /^(SIG)?[A-Z][A-Z0-9+-]{1,12}$|^[1-9]$|^[1-5]\d$|^6[0-4]$/)
+const signalName = text(20, /^(SIG)?[A-Z][A-Z0-9+-]{1,12}$|^[1-9]$|^[1-5]\d$|^6[0-4]$/i)
+/** A signal by name or number; the engine takes names in either case. */
+export const signal: Model<string | undefined> = (value, path) => signalName(value, path)?.toUpperCase()
+
+/** What `docker run --cpus` itself names as the least. */
+const leastNanoCpus = 10_000_000
+
+/**
+ * A share of processors in 1e-9; 0 is the default. The engine makes whole microseconds in 100 ms of it, and a share that
+ * comes out as 0 is no limit at all. Throws Refusal 403.
+ */
+export function nanoCpus(cpus: number): Model<number | undefined> {
+  return (value, path) => {
+    const read = integer(0, Math.round(cpus * 1e9))(value, path)
+    if (read) checkNanoCpus(path, read)
+    return read
+  }
+}
+
+export function checkNanoCpus(path: string, share: number): number {
+  if (share < leastNanoCpus) throw refused(`${path} of ${share / 1e9} processors (at least 0.01)`)
+  return share
+}
 
 /** An IPv4 address that a learner may name: private, and no link-local, loopback or metadata address. */
 export function checkPrivateAddress(path: string, address: string): string {

@@ -15,7 +15,15 @@ import {
 } from '../parse/model.ts'
 import type { JsonObject } from '../parse/json.ts'
 import type { Sandbox } from '../sandbox.ts'
-import { capabilities, checkHostAddress, droppedCapabilities, logOptions, ulimits } from './fields.ts'
+import {
+  capabilities,
+  checkHostAddress,
+  checkNanoCpus,
+  droppedCapabilities,
+  logOptions,
+  nanoCpus,
+  ulimits,
+} from './fields.ts'
 import { buildBind, buildMount, buildTmpfs, isSocketPath, mountList, type Mount } from './mounts.ts'
 import { portBindings } from './ports.ts'
 
@@ -68,7 +76,7 @@ export function resourceFields({ policy: { limits } }: Sandbox) {
     MemorySwap: memory,
     MemoryReservation: memory,
     MemorySwappiness: integer(-1, 100),
-    NanoCpus: integer(0, Math.round(limits.cpus * 1e9)),
+    NanoCpus: nanoCpus(limits.cpus),
     CpuShares: integer(0, 1024),
     CpuPeriod: integer(0, 1_000_000),
     CpuQuota: integer(0, Math.round(limits.cpus * 1_000_000)),
@@ -198,7 +206,7 @@ function cpu({ policy }: Sandbox, input: Partial<HostConfigInput>) {
   if (!input.CpuQuota) return { NanoCpus: input.NanoCpus || Math.round(policy.limits.cpus * 1e9) }
   const nano = Math.round((input.CpuQuota / (input.CpuPeriod || 100_000)) * 1e9)
   if (nano > policy.limits.cpus * 1e9) throw refused(`CpuQuota ${input.CpuQuota}`)
-  return { NanoCpus: nano }
+  return { NanoCpus: checkNanoCpus('CpuQuota', nano) }
 }
 
 async function mountsOf(sandbox: Sandbox, input: Partial<HostConfigInput>): Promise<Mount[]> {

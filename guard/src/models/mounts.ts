@@ -140,8 +140,11 @@ function socket(sandbox: Sandbox, source: string, path: string): Mount {
   return { Type: 'bind', Source: `${sandbox.policy.sockets.learner}/docker.sock`, Target: '' }
 }
 
+/** A target as the engine compares it: `/data/` and `/data` are one place. */
+export const mountPoint = (target: string): string => target.replace(/(?<=.)\/$/, '')
+
 function checkTarget(path: string, target: string | undefined): string {
   const clean = cleanPath(`${path} target`, target ?? '')
   if (clean === '/' || /^\/(proc|sys|dev)(\/|$)/.test(clean)) throw refused(`${path} target ${clean}`)
-  return clean
+  return mountPoint(clean)
 }

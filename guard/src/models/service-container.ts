@@ -19,7 +19,7 @@ import {
   workingDir,
 } from './fields.ts'
 import { keptCapabilities } from './host-config.ts'
-import { anonymousVolume, buildMount, mountList, type Mount } from './mounts.ts'
+import { anonymousVolume, buildMount, mountList, mountPoint, type Mount } from './mounts.ts'
 
 const fileModel = object({
   Name: text(512),
@@ -86,6 +86,7 @@ export async function buildContainerSpec(sandbox: Sandbox, input: ContainerSpecI
   const mounts: Mount[] = imageVolumes(sandbox, image, Mounts)
   for (const [index, mount] of (Mounts ?? []).entries())
     mounts.push(await buildMount(sandbox, mount, `ContainerSpec.Mounts[${index}]`))
+  checkMountTemplates(mounts)
   return {
     ...definedOnly(plain),
     ...(image ? { Image: image.id } : {}),
@@ -124,9 +125,11 @@ function imageVolumes(
   image: UsableImage | null,
   mounts: ContainerSpecInput['Mounts'],
 ): Mount[] {
-  const named = new Set((mounts ?? []).map(({ Target }) => Target))
+  const named = new Set((mounts ?? []).map(({ Target }) => mountPoint(Target ?? '')))
   const targets = Object.keys(image?.row.Config?.Volumes ?? {})
-  return targets.filter((target) => !named.has(target)).map((target) => anonymousVolume(sandbox, target))
+  return targets
+    .filter((target) => !named.has(mountPoint(target)))
+    .map((target) => anonymousVolume(sandbox, target))
 }
 
 export const definedOnly = (fields: Record<string, unknown>) =>
@@ -134,7 +137,7 @@ export const definedOnly = (fields: Record<string, unknown>) =>
 
 const placeholder = /^ {0,4}\.(Service\.(ID|Name)|Task\.(ID|Name|Slot)) {0,4}$/
 
-/** Swarm expands `{{…}}` in Env, Hostname and mounts; only a task's own identity may be asked for. */
+/** Swarm expands `{{…}}` in Env and Hostname; only a task's own identity may be asked for. */
 function checkTemplates({ Env, Hostname }: ContainerSpecInput): void {
   for (const value of [...(Env ?? []), Hostname ?? '']) {
     const [, ...expressions] = value.split('{{')
@@ -147,6 +150,14 @@ function checkTemplates({ Env, Hostname }: ContainerSpecInput): void {
     }
   }
   if (Hostname && !/^[A-Za-z0-9{}. -]{1,128}$/.test(Hostname)) throw refused(`Hostname ${Hostname}`)
+}
+
+/**
+ * Swarm expands targets, sources and volume labels with all of Go's text/template: `/{{"proc"}}` is /proc, a label tells
+ * the node's name, and templates that call each other keep the one manager of all sandboxes busy for ever.
+ */
+function checkMountTemplates(mounts: readonly Mount[]): void {
+  for (const mount of mounts) if (JSON.stringify(mount).includes('{{')) throw refused('a template in a mount')
 }
 
 /** `ip name…`, as /etc/hosts. */

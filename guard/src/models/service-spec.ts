@@ -13,9 +13,10 @@ import {
   type Read,
 } from '../parse/model.ts'
 import { label, ownerLabels } from '../ownership/labels.ts'
+import { randomName } from '../ownership/names.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { aliases, checkAliases } from './endpoint.ts'
-import { duration, labels, logOptions } from './fields.ts'
+import { duration, labels, logOptions, nanoCpus } from './fields.ts'
 import { endpointSpec, formatPorts, portsOfService, type Port } from './ports.ts'
 import { buildContainerSpec, containerSpecModel, definedOnly } from './service-container.ts'
 import { volumesOf } from './mounts.ts'
@@ -45,7 +46,7 @@ const restartPolicy = object({
 
 function resourcesModel({ policy: { limits } }: Sandbox) {
   const memory = integer(0, limits.containerMemoryBytes)
-  const nano = integer(0, Math.round(limits.cpus * 1e9))
+  const nano = nanoCpus(limits.cpus)
   return object({
     Limits: object({ NanoCPUs: nano, MemoryBytes: memory, Pids: integer(0, limits.pids) }),
     Reservations: object({ NanoCPUs: nano, MemoryBytes: memory, GenericResources: zero }),
@@ -105,7 +106,7 @@ export async function planService(
   use: 'create' | 'update',
 ): Promise<ServicePlan> {
   const input = readBody(specModel(sandbox), json)
-  const name = input.Name ?? ''
+  const name = input.Name || (use === 'create' ? randomName() : '')
   if (name === '') throw wrong('Name', 'is missing')
   if (use === 'create' && !input.TaskTemplate?.ContainerSpec?.Image)
     throw wrong('ContainerSpec.Image', 'is missing')
@@ -158,19 +159,16 @@ function serviceLabels(
   }
 }
 
+/**
+ * Reservations are read and left out: Swarm books them for the whole node, where they would keep the tasks of other
+ * sandboxes waiting, and on a sandbox's one node there is nothing to choose.
+ */
 function resources({ policy: { limits } }: Sandbox, { TaskTemplate }: SpecInput, MemoryBytes: number) {
   const asked = TaskTemplate?.Resources
   const NanoCPUs = asked?.Limits?.NanoCPUs || Math.round(limits.cpus * 1e9)
-  const reserved = definedOnly({
-    NanoCPUs: asked?.Reservations?.NanoCPUs,
-    MemoryBytes: asked?.Reservations?.MemoryBytes,
-  })
-  if (Number(reserved.MemoryBytes ?? 0) > MemoryBytes)
+  if ((asked?.Reservations?.MemoryBytes ?? 0) > MemoryBytes)
     throw refused('Reservations.MemoryBytes above the limit')
-  return {
-    Limits: { NanoCPUs, MemoryBytes, Pids: asked?.Limits?.Pids || limits.pids },
-    Reservations: reserved,
-  }
+  return { Limits: { NanoCPUs, MemoryBytes, Pids: asked?.Limits?.Pids || limits.pids } }
 }
 
 /** The learner's networks by full id, and always the sandbox network with every name the service is known by. */

@@ -38,6 +38,7 @@ export type EngineServiceSpec = {
     [key: string]: unknown
   }
   Mode?: { Replicated?: { Replicas?: number }; [key: string]: unknown }
+  UpdateConfig?: { FailureAction?: string; [key: string]: unknown }
   EndpointSpec?: Record<string, unknown>
   [key: string]: unknown
 }
@@ -47,6 +48,7 @@ export type EngineService = {
   Version?: { Index: number }
   Spec: EngineServiceSpec
   PreviousSpec?: EngineServiceSpec
+  UpdateStatus?: { State?: string }
   Endpoint?: Record<string, unknown>
   [key: string]: unknown
 }
@@ -56,6 +58,7 @@ export type EngineTask = {
   ServiceID: string
   NodeID?: string
   Slot?: number
+  Status?: { Err?: string; Message?: string; [key: string]: unknown }
   Spec?: EngineServiceSpec['TaskTemplate']
   NetworksAttachments?: { Network?: { Spec?: { Name?: string; Labels?: Labels } }; [key: string]: unknown }[]
   [key: string]: unknown

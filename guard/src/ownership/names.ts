@@ -23,7 +23,11 @@ const platformNames = new Set([
 
 /** Whether the name belongs to the platform on a sandbox's network: no object and no alias may take it. */
 export function isPlatformName(name: string): boolean {
-  const folded = name.toLowerCase().replace(/\.$/, '')
+  // The engine's DNS knows each name with the network's behind it, too.
+  const folded = name
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/\.s[a-z][a-z0-9]{9}(-[^.]*)?$/, '')
   return (
     platformNames.has(folded) ||
     folded.endsWith('.dojo') ||

@@ -35,7 +35,7 @@ function specDetail(sandbox: Sandbox, spec: EngineServiceSpec, hidden: Hidden): 
 }
 
 function templateDetail(
-  { names }: Sandbox,
+  sandbox: Sandbox,
   template: EngineServiceSpec['TaskTemplate'],
   hidden: Hidden,
 ): Fields | undefined {
@@ -44,17 +44,25 @@ function templateDetail(
   const networks = (Networks ?? []).filter(({ Target }) => !hidden(Target))
   return {
     ...rest,
-    ContainerSpec: containerSpec(names, ContainerSpec ?? {}),
+    ContainerSpec: containerSpec(sandbox, ContainerSpec ?? {}),
     ...(networks.length > 0 ? { Networks: networks } : {}),
   }
 }
 
-function containerSpec(names: Sandbox['names'], spec: Fields & { Labels?: Labels; Image?: string }): Fields {
-  const { Privileges: _privileges, CapabilityDrop: _drop, CapabilityAdd: _add, ...rest } = spec
+/** Capabilities that the learner left as they were are not shown; others are, or the next update would give them back. */
+function chosenCapabilities({ policy }: Sandbox, added: unknown): Fields {
+  const kept = Array.isArray(added) ? added : []
+  return kept.length === policy.capabilities.length ? {} : { CapabilityDrop: ['ALL'], CapabilityAdd: kept }
+}
+
+function containerSpec(sandbox: Sandbox, spec: Fields & { Labels?: Labels; Image?: string }): Fields {
+  const { names } = sandbox
+  const { Privileges: _privileges, CapabilityDrop: _drop, CapabilityAdd, ...rest } = spec
   const short = (key: string) => (ref: Fields) => ({ ...ref, [key]: names.toShort(String(ref[key])) })
   const mounts = (spec.Mounts as Fields[] | undefined)?.map((mount) => hostMount(names, mount))
   return {
     ...rest,
+    ...chosenCapabilities(sandbox, CapabilityAdd),
     Image: spec.Labels?.[label.image] ?? spec.Image,
     Labels: visibleLabels(spec.Labels),
     ...(mounts ? { Mounts: mounts } : {}),
@@ -75,10 +83,16 @@ export function taskDetail(sandbox: Sandbox, row: EngineTask, hidden: Hidden): F
     }
     return [{ ...attachment, Network: { ...attachment.Network, Spec: shown, DriverState: undefined } }]
   })
+  const { Err, Message } = row.Status ?? {}
+  const said = {
+    ...(Err === undefined ? {} : { Err: sandbox.names.scrub(Err) }),
+    ...(Message === undefined ? {} : { Message: sandbox.names.scrub(Message) }),
+  }
   const node = row.NodeID ? { NodeID: nodeId(sandbox.policy.sandboxId) } : {}
   return {
     ...row,
     ...node,
+    ...(row.Status ? { Status: { ...row.Status, ...said } } : {}),
     Spec: templateDetail(sandbox, row.Spec, hidden),
     NetworksAttachments: attachments,
   }

@@ -3,8 +3,21 @@ import { malformed } from '../refusal.ts'
 const block = 512
 
 /**
- * Passes a plain tar through and refuses anything that begins otherwise (gzip, xz, bzip2, zstd: the daemon would
- * unpack them with a program on the host). The first header's checksum is verified. Throws Refusal 400.
+ * What makes the engine take an archive for a packed one, whatever follows (docker/pkg/archive, DetectCompression): a
+ * gzip or xz stream can be padded into a right tar checksum, and the daemon unpacks it with a program on the host.
+ */
+const packed = [
+  Buffer.from('1f8b08', 'hex'),
+  Buffer.from('425a68', 'hex'),
+  Buffer.from('fd377a585a00', 'hex'),
+  Buffer.from('28b52ffd', 'hex'),
+]
+/** zstd's skippable frames: 0x184D2A50 to 0x184D2A5F, least significant byte first (RFC 8878 §3.1.2). */
+const isSkippableFrame = (head: Buffer): boolean => head.readUInt32LE(0) >>> 4 === 0x184d2a5
+
+/**
+ * Passes a plain tar through and refuses anything that begins otherwise, or as a packed archive begins. The first
+ * header's checksum is verified. Throws Refusal 400.
  */
 export async function plainTar(source: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>> {
   const iterator = source[Symbol.asyncIterator]()
@@ -31,6 +44,8 @@ async function* resume(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerato
 export function isTarHeader(header: Buffer): boolean {
   if (header.length < block) return false
   if (header.every((byte) => byte === 0)) return true
+  if (packed.some((magic) => header.subarray(0, magic.length).equals(magic))) return false
+  if (isSkippableFrame(header)) return false
   const stored = parseInt(
     header
       .toString('latin1', 148, 156)

@@ -1,4 +1,5 @@
 import type { GuardPolicy } from '@noops-dojo/contracts/guard'
+import type { EngineService, EngineServiceSpec } from '../ownership/engine-objects.ts'
 import { label } from '../ownership/labels.ts'
 import { Refusal } from '../refusal.ts'
 import type { Sandbox } from '../sandbox.ts'
@@ -33,14 +34,31 @@ export async function checkCompute(sandbox: Sandbox, demand: Demand): Promise<vo
     count++
     memory += memoryOf(labels, limits.containerMemoryBytes)
   }
-  for (const { labels, row } of others) {
-    const replicas = row.Spec.Mode?.Replicated?.Replicas ?? 1
-    count += replicas
-    memory += replicas * memoryOf(labels, limits.containerMemoryBytes)
+  for (const { row } of others) {
+    const sizes = (mayRollBack(row) ? [row.Spec, row.PreviousSpec] : [row.Spec]).map((spec) => ({
+      replicas: replicasOf(spec),
+      memory: replicasOf(spec) * memoryOf(spec?.Labels ?? {}, limits.containerMemoryBytes),
+    }))
+    count += Math.max(...sizes.map(({ replicas }) => replicas))
+    memory += Math.max(...sizes.map((size) => size.memory))
   }
   if (count > limits.containers) throw over('containers and replicas', limits.containers)
   if (memory > limits.memoryBytes) throw over('bytes of memory', limits.memoryBytes)
 }
+
+export const replicasOf = (spec: EngineServiceSpec | undefined): number =>
+  spec?.Mode?.Replicated?.Replicas ?? 1
+
+/**
+ * Whether Swarm may go back to the spec before by itself, which asks no guard: while an update runs or is watched, or is
+ * about to begin, which it does only for tasks that differ.
+ */
+const mayRollBack = ({ Spec, PreviousSpec, UpdateStatus }: EngineService): boolean =>
+  PreviousSpec !== undefined &&
+  Spec.UpdateConfig?.FailureAction === 'rollback' &&
+  UpdateStatus?.State !== 'completed' &&
+  (UpdateStatus !== undefined ||
+    JSON.stringify(Spec.TaskTemplate) !== JSON.stringify(PreviousSpec.TaskTemplate))
 
 const memoryOf = (labels: Record<string, string>, otherwise: number) =>
   Number(labels[label.memory] ?? otherwise)
@@ -56,15 +74,19 @@ export async function checkCount(
   if ((await countOf(sandbox, kind)) + added > limit) throw over(kind, limit)
 }
 
-/**
- * Checks that the volumes which a container or `replicas` tasks mount fit; '' is an anonymous one, made for each.
- * Throws Refusal 403.
- */
-export async function checkVolumes(sandbox: Sandbox, sources: string[], replicas = 1): Promise<void> {
+/** Anonymous volumes that as many containers or tasks make, each its own. */
+export const anonymousOf = (sources: readonly string[], containers = 1): number =>
+  sources.filter((source) => source === '').length * containers
+
+/** Checks that the volumes of these names fit, and as many anonymous ones. Throws Refusal 403. */
+export async function checkVolumes(
+  sandbox: Sandbox,
+  sources: readonly string[],
+  anonymous: number,
+): Promise<void> {
   if (sources.length === 0) return
   const known = new Set((await sandbox.directory.volumes()).map(({ id }) => id))
   const named = new Set(sources.filter((source) => source !== '' && !known.has(source))).size
-  const anonymous = sources.filter((source) => source === '').length * replicas
   await checkCount(sandbox, 'volumes', named + anonymous)
 }
 

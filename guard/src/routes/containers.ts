@@ -6,7 +6,7 @@ import { checkShortName, randomName } from '../ownership/names.ts'
 import { writeFilters } from '../parse/filters.ts'
 import { readBody } from '../parse/model.ts'
 import { isTrue, wholeNumber } from '../parse/query.ts'
-import { checkCompute, checkVolumes, createTimeoutMs } from '../quota/usage.ts'
+import { anonymousOf, checkCompute, checkVolumes, createTimeoutMs } from '../quota/usage.ts'
 import { forbidden, Refusal, unavailable } from '../refusal.ts'
 import { failure, json, relay, relayStatus } from './answers.ts'
 import { own } from './container-lists.ts'
@@ -137,7 +137,7 @@ async function create(call: Call): Promise<Reply> {
   call.ports = plan.ports
   return sandbox.quotaLock.run(async () => {
     await checkCompute(sandbox, { containers: 1, memoryBytes: plan.memoryBytes, isService: false })
-    await checkVolumes(sandbox, plan.volumes)
+    await checkVolumes(sandbox, plan.volumes, anonymousOf(plan.volumes))
     const request = {
       method: 'POST',
       path: '/containers/create',

@@ -1,11 +1,13 @@
+import { volumesOf, type Mount } from '../models/mounts.ts'
+import { parsePorts } from '../models/ports.ts'
 import { planService } from '../models/service-spec.ts'
 import { readText } from '../engine/engine.ts'
-import type { EngineService } from '../ownership/engine-objects.ts'
+import type { EngineService, EngineServiceSpec } from '../ownership/engine-objects.ts'
 import type { Owned } from '../ownership/directory.ts'
 import { isOwned, label } from '../ownership/labels.ts'
 import { serviceDetail } from '../ownership/scrub-service.ts'
 import { isTrue, wholeNumber } from '../parse/query.ts'
-import { checkCompute, checkVolumes, createTimeoutMs } from '../quota/usage.ts'
+import { anonymousOf, checkCompute, checkVolumes, createTimeoutMs, replicasOf } from '../quota/usage.ts'
 import { forbidden, malformed } from '../refusal.ts'
 import { failure, json, relay, relayStatus, relayStream } from './answers.ts'
 import { logQuery } from './container-lists.ts'
@@ -97,7 +99,7 @@ async function create(call: Call): Promise<Reply> {
       memoryBytes: plan.memoryBytes,
       isService: true,
     })
-    await checkVolumes(call.sandbox, plan.volumes, plan.replicas)
+    await checkVolumes(call.sandbox, plan.volumes, anonymousOf(plan.volumes, plan.replicas))
     const answer = await call.mutate({
       method: 'POST',
       path: '/services/create',
@@ -122,13 +124,13 @@ async function update(call: Call): Promise<Reply> {
   if (rollback && rollback !== 'previous') throw forbidden(`rollback=${rollback}`)
   const plan = await planService(sandbox, call.json, 'update')
   if (plan.name !== service.name) throw forbidden('renaming a service')
-  call.ports = plan.ports
-  const demand = rollback
-    ? previousDemand(call, service)
-    : { containers: plan.replicas, memoryBytes: plan.memoryBytes }
+  const demand = rollback ? previousDemand(call, service) : { ...plan, containers: plan.replicas }
+  call.ports = demand.ports
   return sandbox.quotaLock.run(async () => {
-    await checkCompute(sandbox, { ...demand, isService: true, replaces: service.id })
-    if (!rollback) await checkVolumes(sandbox, plan.volumes, Math.max(0, plan.replicas - replicasOf(service)))
+    const { containers, memoryBytes, volumes } = demand
+    await checkCompute(sandbox, { containers, memoryBytes, isService: true, replaces: service.id })
+    const held = anonymousOf(volumesOfSpec(service.row.Spec), replicasOf(service.row.Spec))
+    await checkVolumes(sandbox, volumes, Math.max(0, anonymousOf(volumes, containers) - held))
     const query = { version, rollback }
     const answer = await call.mutate({
       method: 'POST',
@@ -140,17 +142,20 @@ async function update(call: Call): Promise<Reply> {
   })
 }
 
-const replicasOf = ({ row }: Owned<EngineService>) => row.Spec.Mode?.Replicated?.Replicas ?? 1
+const volumesOfSpec = ({ TaskTemplate }: EngineServiceSpec): string[] =>
+  volumesOf((TaskTemplate?.ContainerSpec?.Mounts as Mount[] | undefined) ?? [])
 
 /** A rollback applies a stored spec that no body shows: only one that this guard wrote, and only within the quota. */
-function previousDemand(
-  { sandbox }: Call,
-  { row }: Owned<EngineService>,
-): { containers: number; memoryBytes: number } {
+function previousDemand({ sandbox }: Call, { row }: Owned<EngineService>) {
   const previous = row.PreviousSpec
   const container = previous?.TaskTemplate?.ContainerSpec
   if (!previous || !isOwned(previous.Labels, sandbox.policy) || !isOwned(container?.Labels, sandbox.policy))
     throw forbidden('a rollback without a previous version')
   const memoryBytes = Number(previous.Labels?.[label.memory] ?? sandbox.policy.limits.containerMemoryBytes)
-  return { containers: previous.Mode?.Replicated?.Replicas ?? 1, memoryBytes }
+  return {
+    containers: replicasOf(previous),
+    memoryBytes,
+    ports: parsePorts(previous.Labels?.[label.ports]),
+    volumes: volumesOfSpec(previous),
+  }
 }

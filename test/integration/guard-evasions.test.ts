@@ -1,0 +1,124 @@
+// Ways round the guard that were found by trying them on a real engine, each of which worked once.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { engine, GuardProcess, until } from './guard-sandboxes.ts'
+
+let guard: GuardProcess
+let own: string
+let other: string
+
+beforeAll(async () => {
+  guard = await GuardProcess.start()
+  own = await guard.sandbox()
+  other = await guard.sandbox()
+})
+afterAll(() => guard.stop())
+
+const ok = (...args: string[]) => guard.ok(own, args)
+const refused = (...args: string[]) => {
+  const { status, err } = guard.docker(own, args)
+  expect(status).not.toBe(0)
+  return err
+}
+const create = (name: string, ...args: string[]) => ok('service', 'create', '-d', '--name', name, ...args)
+
+describe('a learner who looks for a way round the guard', () => {
+  afterEach(async () => {
+    for (const id of [own, other]) {
+      const services = guard.ok(id, ['service', 'ls', '-q']).split('\n').filter(Boolean)
+      if (services.length > 0) guard.ok(id, ['service', 'rm', ...services])
+      await until('no container', () => guard.ok(id, ['ps', '-aq']) === '')
+    }
+  })
+
+  it('gets no template of a mount expanded, by create or by update', () => {
+    const label = 'type=volume,src=v,dst=/x,volume-label=n={{.Node.Hostname}}'
+    expect(refused('service', 'create', '-d', '--mount', label, 'busy:1')).toContain('a template in a mount')
+    create('plain', '--replicas', '0', 'busy:1')
+    const target = 'type=tmpfs,dst=/{{`sys`}}'
+    const update = refused('service', 'update', '-d', '--mount-add', target, 'plain')
+    expect(update).toContain('a template in a mount')
+  })
+
+  it('gets no unlimited processor by asking for next to none', () => {
+    expect(refused('run', '--rm', '--cpus', '0.000001', 'busy:1', 'true')).toContain('at least 0.01')
+    expect(ok('run', '--rm', '--cpus', '0.01', 'busy:1', 'echo', 'slowly')).toBe('slowly')
+  })
+
+  it('gets no more volumes by an update than by a create', () => {
+    create('store', '--replicas', '1', 'busy:1', 'sleep', '1000')
+    const mounts = ['/a', '/b', '/c', '/d', '/e'].flatMap((path) => [
+      '--mount-add',
+      `type=volume,dst=${path}`,
+    ])
+    expect(refused('service', 'update', '-d', ...mounts, 'store')).toContain('limit of 4 volumes')
+  })
+
+  it('gets no more containers by an update that fails and goes back', async () => {
+    const rollback = [
+      '--update-failure-action',
+      'rollback',
+      '--update-monitor',
+      '30s',
+      '--update-parallelism',
+      '0',
+    ]
+    create('first', '--replicas', '7', ...rollback, 'busy:1', 'sleep', '1000')
+    ok('service', 'update', '-d', '--replicas', '1', '--args', 'sh -c "sleep 5; exit 1"', 'first')
+    const second = [
+      'service',
+      'create',
+      '-d',
+      '--name',
+      'second',
+      '--replicas',
+      '7',
+      'busy:1',
+      'sleep',
+      '1000',
+    ]
+    expect(refused(...second)).toContain('limit of 12 containers')
+    await until('the way back', () =>
+      /rollback/.test(ok('service', 'inspect', '-f', '{{.UpdateStatus.State}}', 'first')),
+    )
+    expect(ok('service', 'inspect', '-f', '{{.Spec.Mode.Replicated.Replicas}}', 'first')).toBe('7')
+    expect(refused(...second)).toContain('limit of 12 containers')
+  })
+
+  it('keeps no task of another sandbox waiting by reserving processors', async () => {
+    create(
+      'greedy',
+      '--replicas',
+      '12',
+      '--reserve-cpu',
+      '1',
+      '--reserve-memory',
+      '64m',
+      'busy:1',
+      'sleep',
+      '1000',
+    )
+    guard.ok(other, [
+      'service',
+      'create',
+      '-d',
+      '--name',
+      'modest',
+      '--reserve-cpu',
+      '0.5',
+      'busy:1',
+      'sleep',
+      '1000',
+    ])
+    await until('the task of the other', () => guard.ok(other, ['ps', '-q']) !== '')
+  })
+})
+
+describe('a learner who takes capabilities away', () => {
+  it('keeps them away through the next update', () => {
+    create('bare', '--replicas', '0', '--cap-drop', 'ALL', '--cap-add', 'CHOWN', 'busy:1')
+    ok('service', 'update', '-d', '--env-add', 'RELEASE=2', 'bare')
+    const format = '{{json .Spec.TaskTemplate.ContainerSpec.CapabilityAdd}}'
+    expect(engine('service', 'inspect', '-f', format, `s${own}-bare`)).toBe('["CAP_CHOWN"]')
+    ok('service', 'rm', 'bare')
+  })
+})
