@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DataFolder } from './data-folder.ts'
 import { withLock } from './launcher-lock.ts'
+import { SettingError } from './settings.ts'
 
 let folder: DataFolder
 const lock = () => folder.file('launcher.lock')
@@ -13,6 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder.path, { recursive: true }))
 
+const start = { host: '127.0.0.1', port: 1, hasTls: false, startedAt: '2026-11-25T00:00:00Z' }
 const modeOf = (path: string) => statSync(path).mode & 0o777
 
 describe('DataFolder', () => {
@@ -44,6 +46,33 @@ describe('DataFolder', () => {
   it('says which file is broken instead of making new secrets over it', () => {
     writeFileSync(folder.file('secrets.json'), '{')
     expect(() => folder.secrets()).toThrow(/secrets\.json cannot be read/)
+  })
+
+  it('is taken over when it is new, empty or was started under the same name', () => {
+    for (const name of ['new', 'empty']) {
+      const path = folder.file(name)
+      if (name === 'empty') mkdirSync(path)
+      expect(() => new DataFolder(path).checkBelongsTo('dojo')).not.toThrow()
+    }
+    folder.writeLastStart({ ...start, instance: 'class-b' })
+    expect(() => folder.checkBelongsTo('class-b')).not.toThrow()
+  })
+
+  it('is not taken for one of another instance, whose sandboxes would be left behind', () => {
+    folder.writeLastStart({ ...start, instance: 'class-b' })
+    expect(() => folder.checkBelongsTo('dojo')).toThrow(SettingError)
+    expect(() => folder.checkBelongsTo('dojo')).toThrow(
+      /belongs to the instance "class-b".*--instance class-b/,
+    )
+  })
+
+  it('is not taken where somebody keeps other files, which a purge would remove', () => {
+    const home = folder.file('home')
+    mkdirSync(home)
+    writeFileSync(join(home, 'thesis.tex'), '')
+    expect(() => new DataFolder(home).checkBelongsTo('dojo')).toThrow(
+      /holds other files \(thesis\.tex\).*--data/,
+    )
   })
 
   it('remembers each thing that was made', () => {

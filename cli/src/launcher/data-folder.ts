@@ -1,6 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { SettingError } from './settings.ts'
 
 export interface Secrets {
   readonly instructorKey: string
@@ -60,6 +70,24 @@ export class DataFolder {
 
   get exists(): boolean {
     return existsSync(this.path)
+  }
+
+  /**
+   * Throws SettingError where a start would mix with what is not this dojo's, and a purge would remove it: a folder
+   * with other files in it, or one of another instance.
+   */
+  checkBelongsTo(instance: string): void {
+    const names = this.exists ? readdirSync(this.path) : []
+    const isDojos = names.includes('secrets.json') || (names.includes('pids') && names.includes('guard'))
+    if (names.length > 0 && !isDojos)
+      throw new SettingError(
+        `The data folder ${this.path} holds other files (${names.slice(0, 3).join(', ')}). A dojo needs a folder of its own: name a new or an empty one (--data or DOJO_DATA).`,
+      )
+    const owner = this.lastStart()?.instance
+    if (owner !== undefined && owner !== instance)
+      throw new SettingError(
+        `The data folder ${this.path} belongs to the instance "${owner}", not to "${instance}". Say --instance ${owner}, or name another folder (--data or DOJO_DATA).`,
+      )
   }
 
   create(): void {

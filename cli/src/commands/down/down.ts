@@ -29,6 +29,7 @@ export const down = async (
   progress = new Progress(),
 ): Promise<void> => {
   const folder = new DataFolder(settings.dataDir)
+  folder.checkBelongsTo(settings.instance)
   // Without a folder there may still be objects in the engine: of a folder that was removed by hand.
   if (folder.exists) {
     await progress.step('server', () => stopped(new ManagedProcess(folder, 'server')))

@@ -30,6 +30,7 @@ const processHealth = (process: ManagedProcess, isWell: boolean) => {
 /** Reads how a dojo is: its processes, what /readyz says of the rest, and what people need to enter it. */
 export const readStatus = async (settings: Settings): Promise<Status> => {
   const folder = new DataFolder(settings.dataDir)
+  folder.checkBelongsTo(settings.instance)
   const last = folder.lastStart()
   const listening = last && { host: last.host, port: last.port, tls: last.hasTls || undefined }
   const server = new ManagedProcess(folder, 'server')

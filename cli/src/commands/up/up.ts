@@ -45,6 +45,7 @@ const withPort = async (settings: Settings, folder: DataFolder): Promise<Setting
  */
 export const up = async (wanted: Settings, progress = new Progress()): Promise<void> => {
   const folder = new DataFolder(wanted.dataDir)
+  folder.checkBelongsTo(wanted.instance)
   folder.create()
   await withLock(folder.file('launcher.lock'), async () => {
     const settings = await withPort(wanted, folder)
