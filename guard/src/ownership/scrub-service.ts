@@ -49,20 +49,25 @@ function templateDetail(
   }
 }
 
-/** Capabilities that the learner left as they were are not shown; others are, or the next update would give them back. */
-function chosenCapabilities({ policy }: Sandbox, added: unknown): Fields {
+/**
+ * Capabilities that the learner left as they were are not shown; others are, or the next update would give them back.
+ * Nothing is shown of a service that no guard wrote.
+ */
+function chosenCapabilities({ policy }: Sandbox, dropped: unknown, added: unknown): Fields {
   const kept = Array.isArray(added) ? added : []
-  return kept.length === policy.capabilities.length ? {} : { CapabilityDrop: ['ALL'], CapabilityAdd: kept }
+  const isGuards = Array.isArray(dropped) && dropped.includes('ALL')
+  if (!isGuards || kept.length === policy.capabilities.length) return {}
+  return { CapabilityDrop: ['ALL'], CapabilityAdd: kept }
 }
 
 function containerSpec(sandbox: Sandbox, spec: Fields & { Labels?: Labels; Image?: string }): Fields {
   const { names } = sandbox
-  const { Privileges: _privileges, CapabilityDrop: _drop, CapabilityAdd, ...rest } = spec
+  const { Privileges: _privileges, CapabilityDrop, CapabilityAdd, ...rest } = spec
   const short = (key: string) => (ref: Fields) => ({ ...ref, [key]: names.toShort(String(ref[key])) })
   const mounts = (spec.Mounts as Fields[] | undefined)?.map((mount) => hostMount(names, mount))
   return {
     ...rest,
-    ...chosenCapabilities(sandbox, CapabilityAdd),
+    ...chosenCapabilities(sandbox, CapabilityDrop, CapabilityAdd),
     Image: spec.Labels?.[label.image] ?? spec.Image,
     Labels: visibleLabels(spec.Labels),
     ...(mounts ? { Mounts: mounts } : {}),
