@@ -4,7 +4,9 @@ import { readSettings, type Flags } from '../../launcher/settings.ts'
 
 export const register = (program: Command): void => {
   withInstance(program.command('doctor'))
-    .description('what is missing or below a security floor, and which isolation can be promised')
+    .description(
+      'what is missing or below a security floor, and which isolation can be promised (exit code 1 when something is missing or below)',
+    )
     .option('--json', 'for scripts')
     .action(
       guarded(async (flags: Flags & { json?: boolean }) => {

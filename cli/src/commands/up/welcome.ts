@@ -1,13 +1,14 @@
 import colors from 'picocolors'
 import qrcode from 'qrcode'
 import { isLoopback, roomAddress } from '../../launcher/address.ts'
-import type { Settings } from '../../launcher/settings.ts'
+import { readSettings, type Settings } from '../../launcher/settings.ts'
 
 interface Texts {
   readonly open: string
   readonly code: string
   readonly instructor: string
   readonly key: string
+  readonly stop: string
   readonly noCode: string
   readonly loopback: string
   readonly plainHttp: readonly [title: string, ...lines: string[]]
@@ -18,6 +19,7 @@ const english: Texts = {
   code: 'Join code',
   instructor: 'Instructor',
   key: 'Instructor key',
+  stop: 'Stop it',
   noCode: 'make a class on the instructor page first',
   loopback: 'only this machine reaches it; --host 0.0.0.0 opens it to the room',
   plainHttp: [
@@ -32,6 +34,7 @@ const japanese: Texts = {
   code: '参加コード',
   instructor: '講師のページ',
   key: '講師のキー',
+  stop: '止めるには',
   noCode: '先に講師のページでクラスを作ってください',
   loopback: 'このマシンからだけ開けます。部屋に公開するには --host 0.0.0.0',
   plainHttp: [
@@ -48,6 +51,14 @@ const textsFor = (env: NodeJS.ProcessEnv): Texts =>
 const widthOf = (text: string) => [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? 2 : 1), 0)
 const row = (name: string, value: string) =>
   `  ${colors.dim(name + ' '.repeat(Math.max(1, 16 - widthOf(name))))}${value}`
+
+/** The command that stops this dojo: flags that it was started with have to be said again. */
+const stopCommand = ({ instance, dataDir }: Settings): string =>
+  [
+    './dojo down',
+    ...(instance === 'dojo' ? [] : ['--instance', instance]),
+    ...(dataDir === readSettings({ instance }, {}).dataDir ? [] : ['--data', dataDir]),
+  ].join(' ')
 
 const roomLines = async (settings: Settings, joinUrl: string, texts: Texts): Promise<string[]> => {
   const [title, ...lines] = texts.plainHttp
@@ -75,6 +86,7 @@ export const printWelcome = async (
     row(texts.code, joinCode ?? texts.noCode),
     row(texts.instructor, `${address}/instructor`),
     row(texts.key, instructorKey),
+    row(texts.stop, stopCommand(settings)),
     ...(isLoopback(settings.host)
       ? [row('', colors.dim(texts.loopback))]
       : await roomLines(settings, joinUrl, texts)),
