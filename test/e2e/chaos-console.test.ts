@@ -96,8 +96,8 @@ describe('a learner at the chaos console', () => {
     await experiment()
     await page.getByRole('tab', { name: 'Runs' }).click()
     const boxes = page.locator('[data-pane="runs"] input[type="checkbox"]')
-    // The list comes from the server; a second try of this test finds the run of the first as well.
     await boxes.nth(1).waitFor()
+    expect(await boxes.count()).toBe(2)
     for (const index of [0, 1]) await boxes.nth(index).check()
     await page.getByText('Aligned at the first injection').waitFor()
     expect(await page.locator('[data-pane="runs"] article canvas').count()).toBe(2)

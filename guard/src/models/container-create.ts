@@ -139,11 +139,13 @@ function ownFields(input: CreateInput): Record<string, unknown> {
 
 /** `-v /data` and the image's own VOLUMEs: labelled by the guard, or the engine would make ownerless ones. */
 function implicitVolumes(sandbox: Sandbox, input: CreateInput, image: UsableImage): Mount[] {
-  const named = new Set<string>()
-  for (const bind of input.HostConfig?.Binds ?? []) named.add(bind.split(':')[1] ?? '')
-  for (const { Target } of input.HostConfig?.Mounts ?? []) named.add(Target ?? '')
-  for (const target of Object.keys(input.HostConfig?.Tmpfs ?? {})) named.add(target)
-  const places = new Set([...named].map(mountPoint))
+  const { Binds, Mounts, Tmpfs } = input.HostConfig ?? {}
+  const named = [
+    ...(Binds ?? []).map((bind) => bind.split(':')[1] ?? ''),
+    ...(Mounts ?? []).map(({ Target }) => Target ?? ''),
+    ...Object.keys(Tmpfs ?? {}),
+  ]
+  const places = new Set(named.map(mountPoint))
   const targets = new Set([
     ...Object.keys(input.Volumes ?? {}),
     ...Object.keys(image.row.Config?.Volumes ?? {}),

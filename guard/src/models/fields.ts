@@ -83,6 +83,7 @@ export function nanoCpus(cpus: number): Model<number | undefined> {
   }
 }
 
+/** Gives the share back. Throws Refusal 403 for one that the engine would take for none. */
 export function checkNanoCpus(path: string, share: number): number {
   if (share < leastNanoCpus) throw refused(`${path} of ${share / 1e9} processors (at least 0.01)`)
   return share

@@ -60,7 +60,8 @@ const mayRollBack = ({ Spec, PreviousSpec, UpdateStatus }: EngineService): boole
   (UpdateStatus !== undefined ||
     JSON.stringify(Spec.TaskTemplate) !== JSON.stringify(PreviousSpec.TaskTemplate))
 
-const memoryOf = (labels: Record<string, string>, otherwise: number) =>
+/** Bytes that the guard wrote on a container or a service for the quota. */
+export const memoryOf = (labels: Record<string, string>, otherwise: number) =>
   Number(labels[label.memory] ?? otherwise)
 
 /** Checks that `added` more of a countable kind fit. Throws Refusal 403. */

@@ -7,7 +7,14 @@ import type { Owned } from '../ownership/directory.ts'
 import { isOwned, label } from '../ownership/labels.ts'
 import { serviceDetail } from '../ownership/scrub-service.ts'
 import { isTrue, wholeNumber } from '../parse/query.ts'
-import { anonymousOf, checkCompute, checkVolumes, createTimeoutMs, replicasOf } from '../quota/usage.ts'
+import {
+  anonymousOf,
+  checkCompute,
+  checkVolumes,
+  createTimeoutMs,
+  memoryOf,
+  replicasOf,
+} from '../quota/usage.ts'
 import { forbidden, malformed } from '../refusal.ts'
 import { failure, json, relay, relayStatus, relayStream } from './answers.ts'
 import { logQuery } from './container-lists.ts'
@@ -151,10 +158,9 @@ function previousDemand({ sandbox }: Call, { row }: Owned<EngineService>) {
   const container = previous?.TaskTemplate?.ContainerSpec
   if (!previous || !isOwned(previous.Labels, sandbox.policy) || !isOwned(container?.Labels, sandbox.policy))
     throw forbidden('a rollback without a previous version')
-  const memoryBytes = Number(previous.Labels?.[label.memory] ?? sandbox.policy.limits.containerMemoryBytes)
   return {
     containers: replicasOf(previous),
-    memoryBytes,
+    memoryBytes: memoryOf(previous.Labels ?? {}, sandbox.policy.limits.containerMemoryBytes),
     ports: parsePorts(previous.Labels?.[label.ports]),
     volumes: volumesOfSpec(previous),
   }
