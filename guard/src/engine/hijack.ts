@@ -1,11 +1,13 @@
 import { connect, type Socket } from 'node:net'
 import { unavailable } from '../refusal.ts'
-import { ReadBatch } from './read-batch.ts'
+import { ReadModeration } from './read-moderation.ts'
 import { queryString, type Engine, type EngineRequest } from './engine.ts'
 
 const maxHead = 16 * 1024
-/** How long a flood's small pieces wait for more of it. */
-const holdMs = 1
+/** One read takes what the kernel holds of a unix socket (about 208 KiB): fewer wake-ups a byte. */
+const readBytes = 256 * 1024
+/** One for all streams: it is the process that rests. */
+const moderation = new ReadModeration()
 
 /**
  * Opens a stream (attach, exec start) on a connection of its own, used once. Whether the engine is asked with an
@@ -44,31 +46,20 @@ export class Hijacked {
   private headers = new Map<string, string>()
   private early: Buffer = Buffer.alloc(0)
   private sink: ((bytes: Buffer) => boolean) | null = null
-  private readonly batch = new ReadBatch()
-  private holdTimer: NodeJS.Timeout | undefined
 
   constructor(socketPath: string) {
     let onBytes: (bytes: Buffer) => boolean = () => true
     // With `onread` the bytes never enter the stream's own queue; the type knows no allowHalfOpen beside it.
+    const buffer = Buffer.allocUnsafeSlow(readBytes)
     const onread = {
-      buffer: () => this.batch.space(),
+      buffer,
       callback: (count: number): boolean => {
-        const bytes = this.batch.read(count, performance.now())
-        if (bytes) return onBytes(bytes)
-        this.holdTimer ??= setTimeout(passHeld, holdMs)
-        return true
+        const goesOn = onBytes(buffer.subarray(0, count))
+        if (goesOn) moderation.afterRead(count, performance.now())
+        return goesOn
       },
     }
-    const passHeld = (): void => {
-      clearTimeout(this.holdTimer)
-      this.holdTimer = undefined
-      const held = this.batch.take()
-      if (held && !onBytes(held)) this.socket.pause()
-    }
     this.socket = connect({ path: socketPath, allowHalfOpen: true, onread })
-    // Before anybody else hears of the end: what is held belongs in front of it.
-    this.socket.on('end', passHeld)
-    this.socket.on('close', passHeld)
     this.opened = new Promise((resolve, reject) => {
       const fail = () =>
         reject(unavailable('Cannot connect to the Docker daemon through the guard. Is the engine running?'))
