@@ -87,6 +87,7 @@ export class Dispatch {
     this.spool = spool
     this.route = route
     const { sandbox, isJudge } = listener
+    if (Buffer.isBuffer(body)) sandbox.bodies.take(body.length)
     const { query, json } = readInput(route, target.query, Buffer.isBuffer(body) ? body : null)
     this.call = {
       sandbox,

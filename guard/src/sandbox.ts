@@ -6,6 +6,12 @@ import { Names } from './ownership/names.ts'
 import { Lock } from './quota/lock.ts'
 import { InFlight } from './quota/in-flight.ts'
 import { Streams, TokenBucket } from './quota/rate.ts'
+import { WaitingExecs } from './quota/waiting-execs.ts'
+
+/** All the secrets and configs of a sandbox (500 KB each) fit in the burst. */
+const bodyBurstBytes = 8 * 1024 * 1024
+const bodyBytesPerSecond = 128 * 1024
+const maxWaitingExecs = 32
 
 /** One sandbox as the guard sees it: its policy and everything that is derived from it. */
 export class Sandbox {
@@ -16,11 +22,14 @@ export class Sandbox {
   images!: Images
   /** Rates and streams of the two sockets: a learner cannot starve the judge. */
   rates!: { learner: TokenBucket; judge: TokenBucket }
+  /** Bytes of JSON: the engine keeps much of it, in its memory (execs) and on its disk (Swarm's log). */
+  readonly bodies = new TokenBucket('bytes', bodyBytesPerSecond, bodyBurstBytes)
   readonly streams = new Streams(0)
   readonly judgeStreams = new Streams(0)
   readonly mutations = new InFlight()
   /** Held while a quota is read and used, so that two parallel creates cannot both take the last place. */
   readonly quotaLock = new Lock()
+  readonly waitingExecs = new WaitingExecs(maxWaitingExecs)
   /** Exec ids that this guard saw being created, with their container. */
   readonly execs = new Map<string, string>()
 
@@ -37,7 +46,8 @@ export class Sandbox {
     this.directory = new Directory(this.engine, policy, this.names)
     this.images = new Images(this.engine, policy)
     const perSecond = policy.limits.requestsPerSecond
-    this.rates = { learner: new TokenBucket(perSecond), judge: new TokenBucket(perSecond) }
+    const requests = () => new TokenBucket('requests', perSecond)
+    this.rates = { learner: requests(), judge: requests() }
     this.streams.limit = policy.limits.streams
     this.judgeStreams.limit = policy.limits.streams
   }

@@ -1,6 +1,7 @@
 // Ways round the guard that were found by trying them on a real engine, each of which worked once.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { engine, GuardProcess, until } from './guard-sandboxes.ts'
+import { call, engine, GuardProcess, until } from './guard-sandboxes.ts'
 
 let guard: GuardProcess
 let own: string
@@ -19,6 +20,9 @@ const refused = (...args: string[]) => {
   expect(status).not.toBe(0)
   return err
 }
+/** The status of making a command in a container, without starting it. */
+const makeExec = async (container: string, body: unknown) =>
+  (await call(guard.socket(own), 'POST', `/v1.41/containers/${container}/exec`, body)).status
 const create = (name: string, ...args: string[]) => ok('service', 'create', '-d', '--name', name, ...args)
 
 describe('a learner who looks for a way round the guard', () => {
@@ -26,6 +30,8 @@ describe('a learner who looks for a way round the guard', () => {
     for (const id of [own, other]) {
       const services = guard.ok(id, ['service', 'ls', '-q']).split('\n').filter(Boolean)
       if (services.length > 0) guard.ok(id, ['service', 'rm', ...services])
+      const containers = guard.ok(id, ['ps', '-aq', '--filter', 'is-task=false']).split('\n').filter(Boolean)
+      if (containers.length > 0) guard.ok(id, ['rm', '-f', ...containers])
       await until('no container', () => guard.ok(id, ['ps', '-aq']) === '')
     }
   })
@@ -51,6 +57,36 @@ describe('a learner who looks for a way round the guard', () => {
       `type=volume,dst=${path}`,
     ])
     expect(refused('service', 'update', '-d', ...mounts, 'store')).toContain('limit of 4 volumes')
+  })
+
+  it('cannot fill the engine with commands that it never starts', async () => {
+    ok('run', '-d', '--name', 'idle', 'busy:1', 'sleep', '1000')
+    const statuses: number[] = []
+    for (let tries = 0; tries < 40; tries++) statuses.push(await makeExec('idle', { Cmd: ['true'] }))
+    expect(statuses).toEqual([...Array(32).fill(201), ...Array(8).fill(429)])
+    // One stays: the engine needs a moment to give a network up whose last container went.
+    ok('run', '-d', '--name', 'other', 'busy:1', 'sleep', '1000')
+    ok('rm', '-f', 'idle')
+    await sleep(1100)
+    expect(ok('exec', 'other', 'echo', 'room again')).toBe('room again')
+  })
+
+  it('cannot send the engine a megabyte with each of a hundred requests a second', async () => {
+    ok('run', '-d', '--name', 'idle', 'busy:1', 'sleep', '1000')
+    const big = { Cmd: ['true'], Env: Array.from({ length: 30 }, (_, i) => `A${i}=${'x'.repeat(30_000)}`) }
+    const statuses: number[] = []
+    for (let tries = 0; tries < 20; tries++) statuses.push(await makeExec('idle', big))
+    expect(statuses.filter((status) => status === 201).length).toBeLessThan(12)
+    expect(statuses.at(-1)).toBe(429)
+  })
+
+  it('cannot give an image more than 32 tags', () => {
+    for (let index = 0; index < 32; index++) ok('tag', 'busy:1', `mine:${index}`)
+    expect(refused('tag', 'busy:1', 'mine:32')).toContain('limit of 32 tags')
+    ok('tag', 'busy:1', 'mine:0')
+    ok('rmi', 'mine:0')
+    ok('tag', 'busy:1', 'mine:32')
+    ok('rmi', ...Array.from({ length: 32 }, (_, index) => `mine:${index + 1}`))
   })
 
   it('gets no more containers by an update that fails and goes back', async () => {

@@ -67,6 +67,12 @@ export class Images {
     return this.policy.catalogue.find(({ image }) => image === tag)?.name ?? null
   }
 
+  /** The tags that this sandbox gave, as the engine has them. */
+  async ownTags(): Promise<string[]> {
+    const tags = (await this.list()).flatMap(({ row }) => row.RepoTags ?? [])
+    return tags.filter((tag) => tag.startsWith(this.namespace))
+  }
+
   /** All usable images with the engine's rows. */
   async list(): Promise<{ row: EngineImage; names: string[] }[]> {
     const rows = (await this.engine.lookup<EngineImage[]>('/images/json')) ?? []

@@ -9,7 +9,8 @@ export const createTimeoutMs = 120_000
 
 type Limit = keyof GuardPolicy['limits']
 
-const over = (what: string, limit: number) =>
+/** A limit that a request would exceed. */
+export const over = (what: string, limit: number) =>
   new Refusal(403, `the sandbox's limit of ${limit} ${what} is reached; remove one first`)
 
 /** What a request would add: containers (or replicas) of a memory size. `replaces` is a service that it changes. */

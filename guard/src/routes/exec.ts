@@ -101,12 +101,25 @@ async function create(call: Call): Promise<Reply> {
     ([key, value]) => value !== undefined && value !== '' && key !== 'DetachKeys',
   )
   const body = { ...Object.fromEntries(fields), ...(detachKeys ? { DetachKeys: detachKeys } : {}) }
-  const answer = await call.mutate({ method: 'POST', path: `/containers/${id}/exec`, body })
-  const content = await readText(answer)
-  if (answer.statusCode !== 201) return failure(call, answer.statusCode ?? 500, content)
-  const { Id } = JSON.parse(content) as { Id: string }
-  remember(call, Id, id)
-  return json(201, { Id })
+  const make = async () => {
+    const answer = await call.mutate({ method: 'POST', path: `/containers/${id}/exec`, body })
+    const content = await readText(answer)
+    if (answer.statusCode !== 201)
+      return { id: null, reply: failure(call, answer.statusCode ?? 500, content) }
+    const { Id } = JSON.parse(content) as { Id: string }
+    remember(call, Id, id)
+    return { id: Id, reply: json(201, { Id }) }
+  }
+  const { reply } = await call.sandbox.waitingExecs.add(make, (exec) => isWaiting(call, exec))
+  return reply
+}
+
+/** Whether the engine still keeps a command that has neither run nor begun to. */
+async function isWaiting({ sandbox }: Call, exec: string): Promise<boolean> {
+  const found = await sandbox.engine.lookup<{ Running: boolean; ExitCode: number | null }>(
+    `/exec/${exec}/json`,
+  )
+  return found !== null && found !== undefined && !found.Running && found.ExitCode === null
 }
 
 async function start(call: Call): Promise<Reply> {

@@ -3,6 +3,7 @@ import { visibleLabels } from '../ownership/labels.ts'
 import { parseImageName } from '../ownership/images.ts'
 import { parseFilters } from '../parse/filters.ts'
 import { isTrue } from '../parse/query.ts'
+import { over } from '../quota/usage.ts'
 import { forbidden, Refusal } from '../refusal.ts'
 import { json, relay, relayStatus } from './answers.ts'
 import { ownFilters, filterQuery } from './list-filters.ts'
@@ -44,14 +45,7 @@ export const imageRoutes: Route[] = [
     pattern: '/images/{name*}/tag',
     query: ['repo', 'tag'],
     action: 'image.tag',
-    async handle(call) {
-      const image = await call.sandbox.images.resolve(call.params[0]!)
-      const target = call.sandbox.images.ownTag(queryValue(call, 'repo') ?? '', queryValue(call, 'tag') ?? '')
-      const colon = target.lastIndexOf(':')
-      call.object = target.slice(call.sandbox.images.namespace.length)
-      const query = { repo: target.slice(0, colon), tag: target.slice(colon + 1) }
-      return relayStatus(call, await call.mutate({ method: 'POST', path: `/images/${image.id}/tag`, query }))
-    },
+    handle: tag,
   },
   {
     method: 'DELETE',
@@ -155,6 +149,23 @@ function imageDetail(call: Call, detail: EngineImage): Record<string, unknown> {
     Parent: '',
     GraphDriver: { Name: 'overlay2', Data: null },
   }
+}
+
+/** Each tag makes the engine write its whole list of tags. */
+const maxTags = 32
+
+async function tag(call: Call): Promise<Reply> {
+  const { images, quotaLock } = call.sandbox
+  const image = await images.resolve(call.params[0]!)
+  const target = images.ownTag(queryValue(call, 'repo') ?? '', queryValue(call, 'tag') ?? '')
+  const colon = target.lastIndexOf(':')
+  call.object = target.slice(images.namespace.length)
+  const query = { repo: target.slice(0, colon), tag: target.slice(colon + 1) }
+  return quotaLock.run(async () => {
+    const own = await images.ownTags()
+    if (!own.includes(target) && own.length >= maxTags) throw over('tags', maxTags)
+    return relayStatus(call, await call.mutate({ method: 'POST', path: `/images/${image.id}/tag`, query }))
+  })
 }
 
 /** `docker pull` of a catalogue image: it is here already, so the guard says so. Nothing leaves the host. */
