@@ -1,16 +1,16 @@
 import type { TaskResult } from '../grading/task-result.ts'
 import type { GradeRecord, RunRecord } from './grade-record.ts'
+import { worstOutage } from './worst-outage.ts'
 
 const statuses = { passed: 'passed', failed: 'failed', inconclusive: 'other', blocked: 'skipped' } as const
 
 const recovery = (task: TaskResult, seed: string): object => {
   const last = task.attempts.at(-1)
   if (!last) return {}
-  const injection = last.injections.at(-1)
   return {
     'dojo.recovery': {
       class: last.class,
-      outage_ms: injection?.outage ?? null,
+      outage_ms: worstOutage(last.injections),
       availability: last.availability?.ratio ?? null,
       samples: last.availability?.total ?? 0,
       touches: last.handsOff.touches.length,

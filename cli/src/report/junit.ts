@@ -1,5 +1,6 @@
 import type { TaskResult } from '../grading/task-result.ts'
 import type { GradeRecord, RunRecord } from './grade-record.ts'
+import { worstOutage } from './worst-outage.ts'
 import { element } from './xml.ts'
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3)
@@ -41,7 +42,7 @@ const properties = (values: Readonly<Record<string, string | number | null>>): s
 
 const testcase = (record: GradeRecord, task: TaskResult): string => {
   const last = task.attempts.at(-1)
-  const outage = last?.injections.at(-1)?.outage
+  const outage = worstOutage(last?.injections ?? [])
   const measured = properties({
     outage_min_ms: outage?.minMs ?? null,
     outage_max_ms: outage?.maxMs ?? null,

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { withServer, type ServerFlags } from '../../client/choose-server.ts'
 import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
@@ -42,14 +43,32 @@ const readRepeat = (text: string): number => {
   return repeat
 }
 
+/** Before anything is graded: a grade that cannot be written down would be lost. */
+const makeOutput = (folder: string | undefined): string | undefined => {
+  if (folder === undefined) return undefined
+  const path = resolve(folder)
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw new InvalidInputError(`-o ${folder} cannot be made: ${(error as Error).message}`)
+  }
+  return path
+}
+
 const codeOf = (record: GradeRecord, isInterrupted: boolean): ExitCode => {
   if (isInterrupted) return exitCodes.interrupted
   if (record.verdict === 'passed') return exitCodes.passed
   return record.verdict === 'failed' ? exitCodes.failed : exitCodes.infrastructure
 }
 
+const defaultScript = 'solve.sh'
+
 const scriptOf = (files: readonly SubmissionFile[], name: string): string | null => {
   const file = files.find(({ path }) => path === name)
+  if (!file && name !== defaultScript)
+    throw new InvalidInputError(
+      `The submission has no "${name}": --script is a path inside it, such as ${defaultScript}.`,
+    )
   if (file && !file.executable)
     throw new InvalidInputError(`${name} of the submission is not executable: chmod +x ${name}.`)
   return file ? name : null
@@ -69,11 +88,12 @@ export const grade = async (labName: string, flags: GradeFlags, signal: AbortSig
     console.error(`✗ Nothing to grade: ${flags.submission} has neither ${flags.script} nor answers.json.`)
     return exitCodes.nothingRun
   }
+  const output = makeOutput(flags.output)
   const play = { tar: await packFiles(files), script, answers }
   const images = await imageDigests(found.lab.file.spec.images)
   const note = (text: string): void => console.error(`  ${text}`)
   const bundles = new Map<string, string>()
-  const wantsBundle = flags.output !== undefined && formats.includes(bundleName)
+  const wantsBundle = output !== undefined && formats.includes(bundleName)
   const own = { labs: [found.folder], hasPool: flags.warm === true, signal }
   const record = await withServer(flags, own, (server) =>
     gradeSubmission(server, found, play, {
@@ -90,12 +110,11 @@ export const grade = async (labName: string, flags: GradeFlags, signal: AbortSig
       },
     }),
   )
-  if (flags.output !== undefined) {
-    const folder = resolve(flags.output)
+  process.stdout.write(textReport(record))
+  if (output !== undefined) {
     const reports = formats.filter((format) => format !== bundleName)
-    for (const path of [...writeReports(record, reports, folder), ...writeBundles(bundles, folder)])
+    for (const path of [...writeReports(record, reports, output), ...writeBundles(bundles, output)])
       note(`wrote ${path}`)
   }
-  process.stdout.write(textReport(record))
   return codeOf(record, signal.aborted)
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { exitOnUsage } from '../../grading/exit-codes.ts'
 import { runCommand } from '../../grading/run-command.ts'
 import type { GradeFlags } from './grade.ts'
 
@@ -28,6 +29,7 @@ export const register = (program: Command): void => {
     .option('--server <address>', 'a running dojo (default: an own one is started and removed)')
     .option('--token <text>', 'its grader token (default: DOJO_GRADER_TOKEN, or $DOJO_DATA/secrets.json)')
     .addHelpText('after', exitHelp)
+    .exitOverride(exitOnUsage)
     .action(async (lab: string, flags: GradeFlags) => {
       const { grade } = await import('./grade.ts')
       await runCommand((signal) => grade(lab, flags, signal))

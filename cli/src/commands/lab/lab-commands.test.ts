@@ -29,6 +29,10 @@ describe('dojo lab new', () => {
     const load = loadLab(join(root, 'self-healing/02-slow-disk'))
     expect(load.problems).toEqual([])
     expect(load.lab?.file.metadata).toMatchObject({ id: 'slow-disk', order: 2, title: { en: 'Slow disk' } })
+    for (const locale of ['en', 'ja'])
+      expect(
+        readFileSync(join(root, `self-healing/02-slow-disk/content/${locale}/01-guide.md`), 'utf8'),
+      ).toMatch(/^# Slow disk$/m)
   })
 
   it('refuses a name that is taken or is none', () => {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { exitOnUsage } from '../../grading/exit-codes.ts'
 import { runCommand } from '../../grading/run-command.ts'
 import type { LintFlags } from './lint.ts'
 import type { TestFlags } from './test.ts'
@@ -48,7 +49,7 @@ const addTest = (lab: Command): void => {
 }
 
 export const register = (program: Command): void => {
-  const lab = program.command('lab').description('write, check and prove labs')
+  const lab = program.command('lab').description('write, check and prove labs').exitOverride(exitOnUsage)
   addNew(lab)
   addLint(lab)
   addTest(lab)

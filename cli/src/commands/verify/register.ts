@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { exitOnUsage } from '../../grading/exit-codes.ts'
 import type { VerifyFlags } from './verify.ts'
 
 const exitHelp = `
@@ -14,6 +15,7 @@ export const register = (program: Command): void => {
     .option('--key <fingerprint or PEM>', 'the key it must be signed with, as "dojo status" shows it')
     .option('--json', 'for scripts')
     .addHelpText('after', exitHelp)
+    .exitOverride(exitOnUsage)
     .action(async (bundle: string, flags: VerifyFlags) => {
       const { verify } = await import('./verify.ts')
       process.exitCode = verify(bundle, flags)

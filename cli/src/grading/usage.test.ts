@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { grade, type GradeFlags } from '../commands/grade/grade.ts'
+import { register as registerGrade } from '../commands/grade/register.ts'
+import { register as registerLab } from '../commands/lab/register.ts'
+import { register as registerVerify } from '../commands/verify/register.ts'
+import { InvalidInputError } from './exit-codes.ts'
+
+/** Runs a command line that commander itself ends, and gives its exit code. */
+const usage = async (...argv: string[]): Promise<number> => {
+  vi.spyOn(process, 'exit').mockImplementation((code) => {
+    throw new Error(`exit ${code}`)
+  })
+  for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, 'write').mockReturnValue(true)
+  const program = new Command('dojo')
+  for (const register of [registerGrade, registerLab, registerVerify]) register(program)
+  const ended = await program.parseAsync(argv, { from: 'user' }).catch((error: Error) => error)
+  return Number(/^exit (\d)/.exec((ended as Error).message)?.[1])
+}
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('a command line that cannot be used', () => {
+  it.each([
+    ['grade', 'some-lab'],
+    ['grade', 'some-lab', '--submission', 'x', '--bogus'],
+    ['grade', 'some-lab', 'another', '--submission', 'x'],
+    ['lab', 'test'],
+    ['lab', 'new'],
+    ['lab', 'lint', '--bogus'],
+    ['verify'],
+  ])('ends with 4, never with the code of a failing grade: %s %s %s %s %s', async (...argv) => {
+    expect(await usage(...argv.filter((word) => word !== undefined))).toBe(4)
+  })
+
+  it('ends with 0 when help was asked for', async () => {
+    for (const argv of [['grade'], ['lab'], ['lab', 'test'], ['verify']])
+      expect(await usage(...argv, '--help'), argv.join(' ')).toBe(0)
+  })
+})
+
+describe('dojo grade, before anything is started', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dojo-usage-'))
+    writeFileSync(join(folder, 'solve.sh'), '#!/bin/sh\n', { mode: 0o755 })
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const refusal = (flags: Partial<GradeFlags>) =>
+    grade(
+      'self-healing/01-first-steps',
+      {
+        submission: folder,
+        script: 'solve.sh',
+        repeat: '1',
+        server: 'http://127.0.0.1:1',
+        token: 't',
+        ...flags,
+      },
+      new AbortController().signal,
+    ).catch((error: Error) => error)
+
+  it('refuses a script that the submission does not have, even beside answers', async () => {
+    writeFileSync(join(folder, 'answers.json'), '{"quiz":["Yes"]}')
+    for (const script of ['sovle.sh', '../solve.sh']) {
+      const error = await refusal({ script })
+      expect(error).toBeInstanceOf(InvalidInputError)
+      expect(error).toHaveProperty('message', expect.stringContaining(`no "${script}"`))
+    }
+  })
+
+  it('refuses a folder for the reports that cannot be made', async () => {
+    const error = await refusal({ output: join(folder, 'solve.sh', 'reports') })
+    expect(error).toBeInstanceOf(InvalidInputError)
+    expect(error).toHaveProperty('message', expect.stringContaining('cannot be made'))
+  })
+})
