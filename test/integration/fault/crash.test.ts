@@ -19,7 +19,7 @@ const helperSweeps = 3
 /** A helper that was killed is started again by the engine, and undoing takes helpers too: this long after the deadline. */
 const marginMs = 30_000
 /** A fault that was over when the server died (its helper was killed first) is ordered again, this often. */
-const turns = 4
+const turns = 8
 
 const lasting = faults.filter(({ lift, name }) => lift !== 'nothing' && wanted.test(name))
 
