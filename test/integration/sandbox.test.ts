@@ -186,6 +186,13 @@ describe('the pool and the limits', () => {
       .toBe(true)
     const claimed = await ask(server, 'plain')
     expect(claimed).toMatchObject({ state: 'ready', claim: 'claimed' })
+    const command = { argv: ['docker', 'volume', 'create', 'mine'], timeoutMs: 30_000 }
+    expect(await stage.engine.run(claimed.id, 'workstation', command)).toMatchObject({ exitCode: 0 })
+    const touches = async () =>
+      (await stage.events.list(claimed.id, 0, 1000))
+        .filter(({ kind }) => kind === 'touch.engine')
+        .map(({ actor, data }) => `${actor} ${data.object}`)
+    await expect.poll(touches, { timeout: 10_000 }).toEqual(['learner mine'])
     await ask(server, 'plain', 'another').catch(() => undefined)
     await ask(server, 'shop', 'third').catch(() => undefined)
     await expect(ask(server, 'hasty', 'fourth')).rejects.toMatchObject({ code: 'HOST_FULL' })

@@ -50,9 +50,15 @@ export class FurnishSandbox {
     this.openTerminal.execute(sandbox)
   }
 
-  /** The last step: from here on the gateway looks and the learner may change things. */
+  /**
+   * The last step: from here on the gateway looks, and what is changed is the learner's doing. A warm sandbox that is
+   * given away as it is gets no later step: left in the set-up's phase, its learner's hands would never be counted.
+   */
   async open(sandbox: Sandbox, lab: Lab, recorder: StepRecorder): Promise<void> {
-    if (sandbox.claim === 'warm') return
+    if (sandbox.claim === 'warm') {
+      if (!hasParameters(lab)) await this.guard.setPhase(sandbox.id, 'open')
+      return
+    }
     await recorder.run('probes', async () => {
       const probes = sandboxProbes(sandbox, lab)
       await together([

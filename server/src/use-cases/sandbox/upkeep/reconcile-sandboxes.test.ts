@@ -131,6 +131,20 @@ describe('the warm pool', () => {
     return { world, server, isWarm }
   }
 
+  it.each([
+    ['without parameters', {}],
+    ['with parameters', { PORT: { int: [5, 9] as [number, number] } }],
+  ])(
+    'takes what is done in a claimed sandbox for the learner’s, not the set-up’s: %s',
+    async (_kind, params) => {
+      const setup = [{ id: 'deploy', run: 'setup/deploy.sh' }]
+      const { world, server } = await pooled({ spec: { setup, params } })
+      const { id } = await server.start.execute(request)
+      expect(await world.until(world.isState(id, 'ready'))).toBe(true)
+      expect(world.guard.policies.get(id)?.phase).toBe('open')
+    },
+  )
+
   it('gives a ready sandbox at once and is filled again', async () => {
     const { world, server, isWarm } = await pooled({ spec: { probes: { shop: { http: 'http://web:80/' } } } })
     expect(world.gateway.probes.size).toBe(0)
