@@ -28,9 +28,10 @@ const create = (name: string, ...args: string[]) => ok('service', 'create', '-d'
 describe('a learner who looks for a way round the guard', () => {
   afterEach(async () => {
     for (const id of [own, other]) {
-      const services = guard.ok(id, ['service', 'ls', '-q']).split('\n').filter(Boolean)
+      const list = (...args: string[]) => guard.ok(id, args).split('\n').filter(Boolean)
+      const services = list('service', 'ls', '-q')
       if (services.length > 0) guard.ok(id, ['service', 'rm', ...services])
-      const containers = guard.ok(id, ['ps', '-aq', '--filter', 'is-task=false']).split('\n').filter(Boolean)
+      const containers = list('ps', '-aq', '--filter', 'is-task=false')
       if (containers.length > 0) guard.ok(id, ['rm', '-f', ...containers])
       await until('no container', () => guard.ok(id, ['ps', '-aq']) === '')
     }

@@ -39,6 +39,11 @@ const becomes = (id: string, ...states: Sandbox['state'][]) =>
   expect
     .poll(async () => (await stage.row(id)).failure ?? (await stage.row(id)).state, { timeout: 90_000 })
     .toSatisfy((state) => states.includes(state as Sandbox['state']))
+/** Who touched which object through the guard. */
+const touchesOf = async (id: string) =>
+  (await stage.events.list(id, 0, 1000))
+    .filter(({ kind }) => kind === 'touch.engine')
+    .map(({ actor, data }) => `${actor} ${data.object}`)
 const ask = (server: ComposedSandboxes, labId: string, learnerId = `learner of ${labId}`) =>
   server.start.execute({ labId, owner: 'learner', learnerId, classroomId: null })
 
@@ -91,9 +96,7 @@ describe('a whole life on real parts', () => {
   it('has the set-up’s touches and the engine’s doing in its log, and the published port as a preview', async () => {
     await expect.poll(async () => (await stage.row(id)).previews, { timeout: 10_000 }).toEqual(['web:8080'])
     const log = await stage.events.list(id, 0, 1000)
-    const touches = log
-      .filter(({ kind }) => kind === 'touch.engine')
-      .map(({ actor, data }) => `${actor} ${data.object}`)
+    const touches = await touchesOf(id)
     expect(touches).toContain('setup web')
     expect(touches.some((touch) => touch.startsWith('learner'))).toBe(false)
     expect(
@@ -188,11 +191,7 @@ describe('the pool and the limits', () => {
     expect(claimed).toMatchObject({ state: 'ready', claim: 'claimed' })
     const command = { argv: ['docker', 'volume', 'create', 'mine'], timeoutMs: 30_000 }
     expect(await stage.engine.run(claimed.id, 'workstation', command)).toMatchObject({ exitCode: 0 })
-    const touches = async () =>
-      (await stage.events.list(claimed.id, 0, 1000))
-        .filter(({ kind }) => kind === 'touch.engine')
-        .map(({ actor, data }) => `${actor} ${data.object}`)
-    await expect.poll(touches, { timeout: 10_000 }).toEqual(['learner mine'])
+    await expect.poll(() => touchesOf(claimed.id), { timeout: 10_000 }).toEqual(['learner mine'])
     await ask(server, 'plain', 'another').catch(() => undefined)
     await ask(server, 'shop', 'third').catch(() => undefined)
     await expect(ask(server, 'hasty', 'fourth')).rejects.toMatchObject({ code: 'HOST_FULL' })

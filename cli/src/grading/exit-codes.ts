@@ -11,10 +11,6 @@ export const exitCodes = {
 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** For commander's `exitOverride`: a flag or an argument that cannot be used ends with 4, help with 0. */
-export const exitOnUsage = (error: { exitCode: number }): never =>
-  process.exit(error.exitCode === 0 ? exitCodes.passed : exitCodes.invalid)
-
 /** A lab or a submission that cannot be used. Exit code 4. */
 export class InvalidInputError extends Error {}
 

@@ -1,6 +1,6 @@
+import { longestInterval } from '@noops-dojo/contracts'
 import type { TaskResult } from '../grading/task-result.ts'
 import type { GradeRecord, RunRecord } from './grade-record.ts'
-import { worstOutage } from './worst-outage.ts'
 
 const statuses = { passed: 'passed', failed: 'failed', inconclusive: 'other', blocked: 'skipped' } as const
 
@@ -10,7 +10,7 @@ const recovery = (task: TaskResult, seed: string): object => {
   return {
     'dojo.recovery': {
       class: last.class,
-      outage_ms: worstOutage(last.injections),
+      outage_ms: longestInterval(last.injections.map(({ outage }) => outage)),
       availability: last.availability?.ratio ?? null,
       samples: last.availability?.total ?? 0,
       touches: last.handsOff.touches.length,

@@ -1,6 +1,6 @@
+import { longestInterval } from '@noops-dojo/contracts'
 import type { TaskResult } from '../grading/task-result.ts'
 import type { GradeRecord, RunRecord } from './grade-record.ts'
-import { worstOutage } from './worst-outage.ts'
 import { element } from './xml.ts'
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3)
@@ -42,7 +42,7 @@ const properties = (values: Readonly<Record<string, string | number | null>>): s
 
 const testcase = (record: GradeRecord, task: TaskResult): string => {
   const last = task.attempts.at(-1)
-  const outage = worstOutage(last?.injections ?? [])
+  const outage = longestInterval((last?.injections ?? []).map(({ outage }) => outage))
   const measured = properties({
     outage_min_ms: outage?.minMs ?? null,
     outage_max_ms: outage?.maxMs ?? null,

@@ -119,7 +119,7 @@ async function isWaiting({ sandbox }: Call, exec: string): Promise<boolean> {
   const found = await sandbox.engine.lookup<{ Running: boolean; ExitCode: number | null }>(
     `/exec/${exec}/json`,
   )
-  return found !== null && found !== undefined && !found.Running && found.ExitCode === null
+  return found !== null && !found.Running && found.ExitCode === null
 }
 
 async function start(call: Call): Promise<Reply> {

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Journal } from '@noops-dojo/chaos-toolkit'
-import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { exitCodeOf } from '../../testing/exit-code-of.ts'
 import { FakeChaosServer } from '../../testing/fake-chaos-server.ts'
 import { repositoryRoot } from '../../launcher/settings.ts'
 import { discoverChaos } from './discover.ts'
@@ -30,23 +30,7 @@ afterEach(() => {
 })
 
 /** Runs a command line and gives its exit code. */
-const dojo = async (...argv: string[]): Promise<number> => {
-  const exit = vi.spyOn(process, 'exit').mockImplementation((code) => {
-    throw new Error(`exit ${code}`)
-  })
-  const program = new Command('dojo')
-  register(program)
-  try {
-    await program.parseAsync(['chaos', ...argv], { from: 'user' })
-    return Number(process.exitCode)
-  } catch (error) {
-    const [, code] = /^exit (\d)/.exec((error as Error).message) ?? []
-    if (code === undefined) throw error
-    return Number(code)
-  } finally {
-    exit.mockRestore()
-  }
-}
+const dojo = (...argv: string[]): Promise<number> => exitCodeOf([register], ['chaos', ...argv])
 const journalPath = (): string => join(folder, 'journal.json')
 const run = (file: string, ...flags: string[]): Promise<number> =>
   dojo(...['run', file, '--journal-path', journalPath(), '--server', server.origin], ...flags)

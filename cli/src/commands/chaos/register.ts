@@ -2,6 +2,7 @@ import { dryModes, rollbackStrategies } from '@noops-dojo/chaos-toolkit'
 import { Option, type Command } from 'commander'
 import { chaosExit } from '../../chaos/exit-codes.ts'
 import { collectFile, collectVariable, readFrequency, type RunChaosFlags } from '../../chaos/flags.ts'
+import { exitOnUsage } from '../exit-on-usage.ts'
 
 const exitHelp = `
 Exit codes, as the real chaos: 0 completed and not deviated, 1 everything else, 2 a bad option.
@@ -78,7 +79,7 @@ export const register = (program: Command): void => {
   const chaos = program
     .command('chaos')
     .description('run Chaos Toolkit experiments and Chaos Mesh files in a sandbox')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? chaosExit.ok : chaosExit.badOption))
+    .exitOverride(exitOnUsage(chaosExit.badOption))
   addRun(chaos)
   addValidate(chaos)
   addDiscover(chaos)

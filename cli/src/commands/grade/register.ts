@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
-import { exitOnUsage } from '../../grading/exit-codes.ts'
+import { exitCodes } from '../../grading/exit-codes.ts'
 import { runCommand } from '../../grading/run-command.ts'
 import type { GradeFlags } from './grade.ts'
+import { exitOnUsage } from '../exit-on-usage.ts'
 
 const exitHelp = `
 Exit codes: 0 passed, 1 failed, 2 interrupted, 3 the platform failed or nobody could tell,
@@ -29,7 +30,7 @@ export const register = (program: Command): void => {
     .option('--server <address>', 'a running dojo (default: an own one is started and removed)')
     .option('--token <text>', 'its grader token (default: DOJO_GRADER_TOKEN, or $DOJO_DATA/secrets.json)')
     .addHelpText('after', exitHelp)
-    .exitOverride(exitOnUsage)
+    .exitOverride(exitOnUsage(exitCodes.invalid))
     .action(async (lab: string, flags: GradeFlags) => {
       const { grade } = await import('./grade.ts')
       await runCommand((signal) => grade(lab, flags, signal))

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
-import { exitOnUsage } from '../../grading/exit-codes.ts'
+import { exitCodes } from '../../grading/exit-codes.ts'
 import { runCommand } from '../../grading/run-command.ts'
 import type { LintFlags } from './lint.ts'
 import type { TestFlags } from './test.ts'
+import { exitOnUsage } from '../exit-on-usage.ts'
 
 const addNew = (lab: Command): void => {
   lab
@@ -49,7 +50,10 @@ const addTest = (lab: Command): void => {
 }
 
 export const register = (program: Command): void => {
-  const lab = program.command('lab').description('write, check and prove labs').exitOverride(exitOnUsage)
+  const lab = program
+    .command('lab')
+    .description('write, check and prove labs')
+    .exitOverride(exitOnUsage(exitCodes.invalid))
   addNew(lab)
   addLint(lab)
   addTest(lab)

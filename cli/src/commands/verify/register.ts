@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import { exitOnUsage } from '../../grading/exit-codes.ts'
+import { exitCodes } from '../../grading/exit-codes.ts'
 import type { VerifyFlags } from './verify.ts'
+import { exitOnUsage } from '../exit-on-usage.ts'
 
 const exitHelp = `
 Exit codes: 0 genuine, 1 changed (the sentence says what), 4 not an evidence bundle, or it cannot be read.
@@ -15,7 +16,7 @@ export const register = (program: Command): void => {
     .option('--key <fingerprint or PEM>', 'the key it must be signed with, as "dojo status" shows it')
     .option('--json', 'for scripts')
     .addHelpText('after', exitHelp)
-    .exitOverride(exitOnUsage)
+    .exitOverride(exitOnUsage(exitCodes.invalid))
     .action(async (bundle: string, flags: VerifyFlags) => {
       const { verify } = await import('./verify.ts')
       process.exitCode = verify(bundle, flags)

@@ -1,7 +1,6 @@
-import type { InjectionResult, Verdict } from '@noops-dojo/contracts'
+import { longestInterval, type InjectionResult, type Verdict } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import { words } from '#lib/i18n/words.ts'
-import { longest } from '#lib/verdict/longest-interval.ts'
 import { factsOf } from './run-words.ts'
 
 const injection = (minMs: number, maxMs: number | null, by: 'swarm' | 'dockerd' = 'swarm') =>
@@ -32,7 +31,7 @@ describe('the row of a run', () => {
   })
 
   it('shows an outage without an end before any other', () => {
-    expect(longest([{ minMs: 1, maxMs: 90_000 }, { minMs: 60_000, maxMs: null }, null])).toEqual({
+    expect(longestInterval([{ minMs: 1, maxMs: 90_000 }, { minMs: 60_000, maxMs: null }, null])).toEqual({
       minMs: 60_000,
       maxMs: null,
     })

@@ -1,9 +1,8 @@
 import type { Attempt, LabDetail, Locale, Verdict } from '@noops-dojo/contracts'
-import { inLanguage } from '@noops-dojo/contracts'
+import { inLanguage, longestInterval } from '@noops-dojo/contracts'
 import type { Words } from '#lib/i18n/words.ts'
 import { experimentTask } from '#lib/sandbox/observation.ts'
 import { intervalText, percentText } from '#lib/ui/format.ts'
-import { longest } from '#lib/verdict/longest-interval.ts'
 import type { Run } from './alignment.ts'
 
 export interface RunWords {
@@ -50,8 +49,8 @@ export const factsOf = (verdict: Verdict | null, words: Words): RunFacts => {
   const none = { outage: '–', recovery: '–', availability: '–', healer: '–', touches: '–', score: '–' }
   if (verdict === null) return none
   const { injections } = verdict
-  const outage = longest(injections.map((one) => one.outage))
-  const recovery = longest(injections.map((one) => one.recovery))
+  const outage = longestInterval(injections.map((one) => one.outage))
+  const recovery = longestInterval(injections.map((one) => one.recovery))
   const healers = unique(injections.flatMap((one) => one.healedBy.map(({ by }) => words.timeline.actors[by])))
   return {
     outage: outage ? intervalText(outage, words.units) : injections.length > 0 ? words.runs.none : '–',

@@ -1,24 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { grade, type GradeFlags } from '../commands/grade/grade.ts'
-import { register as registerGrade } from '../commands/grade/register.ts'
-import { register as registerLab } from '../commands/lab/register.ts'
-import { register as registerVerify } from '../commands/verify/register.ts'
-import { InvalidInputError } from './exit-codes.ts'
+import { grade, type GradeFlags } from './grade/grade.ts'
+import { register as registerGrade } from './grade/register.ts'
+import { register as registerLab } from './lab/register.ts'
+import { register as registerVerify } from './verify/register.ts'
+import { InvalidInputError } from '../grading/exit-codes.ts'
+import { exitCodeOf } from '../testing/exit-code-of.ts'
 
-/** Runs a command line that commander itself ends, and gives its exit code. */
-const usage = async (...argv: string[]): Promise<number> => {
-  vi.spyOn(process, 'exit').mockImplementation((code) => {
-    throw new Error(`exit ${code}`)
-  })
+/** Runs a command line in silence, and gives its exit code. */
+const usage = (...argv: string[]): Promise<number> => {
   for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, 'write').mockReturnValue(true)
-  const program = new Command('dojo')
-  for (const register of [registerGrade, registerLab, registerVerify]) register(program)
-  const ended = await program.parseAsync(argv, { from: 'user' }).catch((error: Error) => error)
-  return Number(/^exit (\d)/.exec((ended as Error).message)?.[1])
+  return exitCodeOf([registerGrade, registerLab, registerVerify], argv)
 }
 
 afterEach(() => vi.restoreAllMocks())
