@@ -71,7 +71,7 @@ export const verdictOf = (
     observations.length === 0 ? head.startedAt : Math.min(...observations.map((each) => each.injectedAt))
   const to = Math.max(begin, ...observations.map(endOf))
   const injections = observations.map((each) => injectionResultOf(each, evidence, events))
-  const seen = measure(record, events, { from: begin, to }, injections)
+  const seen = measure(head, record, events, { from: begin, to }, injections)
   const judged = ((): Judged => {
     const veto = head.arm === 'ablation' ? undefined : writeVeto(seen.writes, expected.areWritesOnce ?? false)
     if (veto) return veto
@@ -111,7 +111,7 @@ export const inconclusiveVerdict = (
     injectionResultOf(each, record?.evidence ?? [], events),
   )
   const judged = { outcome: 'inconclusive', reason } as const
-  const seen = measure(record, events, { from, to }, injections)
+  const seen = measure(head, record, events, { from, to }, injections)
   const rest = { recoverWithinMs: 0, askedAvailability: undefined, unseenMs: 0 }
   const sentence = verdictSentence({ ...judged, ...seen, ...rest })
   return assembleVerdict(head, { ...judged, sentence, class: 'inconclusive' }, seen)

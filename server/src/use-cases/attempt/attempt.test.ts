@@ -107,6 +107,22 @@ describe('a survive attempt', () => {
     expect(verdict.sentence.en).toContain('1 touch (1.0 s)')
   })
 
+  it('is unmet when a hand touched the sandbox after the start, though before the sealed moment of the fault', async () => {
+    const world = await crashing(800)
+    const { id: sandboxId } = world.sandbox
+    const at = world.clock.now() + 100
+    const touch = { sandboxId, kind: 'touch.terminal', actor: 'learner', data: { terminal: 'main' } } as const
+    await world.events.append([
+      { ...touch, at: at - 200 },
+      { ...touch, at },
+    ])
+    const verdict = await run(world)
+    expect(verdict).toMatchObject({ outcome: 'unmet', reason: 'touched' })
+    expect(verdict.injections[0]?.injectedAt).toBeGreaterThan(at)
+    expect(verdict.handsOff.touches.map((each) => each.at)).toEqual([at])
+    expect(verdict.handsOff.from).toBeLessThan(verdict.from)
+  })
+
   it('only reports hands when the lab asks for no more', async () => {
     const world = await crashing(800, task({ handsOff: 'reported' }))
     const verdict = await run(world)

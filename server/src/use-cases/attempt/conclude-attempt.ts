@@ -75,6 +75,7 @@ export class ConcludeAttempt {
       taskId: attempt.taskId,
       seal: { commit: attempt.commit, seed: attempt.seed },
       startedAt: attempt.startedAt,
+      handsOffFrom: attempt.startedAt,
     }
   }
 

@@ -33,7 +33,7 @@ export const alertVerdict = (
     ...(service?.evidence.length === 0 ? { class: 'tolerated' as const, outage: null, recovery: null } : {}),
   }))
   const detection = detectionOf(alert)
-  const seen = { ...measure(service, events, { from, to }, injections), detection }
+  const seen = { ...measure(head, service, events, { from, to }, injections), detection }
   const judged = ((): Judged => {
     if (record.isDirty) return { outcome: 'inconclusive', reason: 'fault-dirty' }
     if (isBlind({ evidence, timing, observations: [] }, quietFrom, to))

@@ -31,7 +31,7 @@ export const placeboVerdict = (
   events: readonly JournalEvent[],
 ): Verdict => {
   const { from, to, evidence, alerts } = record
-  const seen = measure(record, events, { from, to }, [])
+  const seen = measure(head, record, events, { from, to }, [])
   const noise: Noise = {
     badSamples: evidence.filter((each) => !each.isGood && each.from >= from && each.from <= to).length,
     touches: seen.touches.length,

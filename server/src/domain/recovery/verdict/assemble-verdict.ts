@@ -24,6 +24,11 @@ export interface VerdictHead {
   readonly seal: Verdict['seal']
   /** Start of the attempt: what the window of an attempt without an injection begins with. */
   readonly startedAt: number
+  /**
+   * From when on hands count, when that is before the judged window: a learner is told to keep them off from the start of
+   * an attempt, because the moment of the fault is sealed. What is left out: from the window's begin.
+   */
+  readonly handsOffFrom?: number
   readonly arm?: AttemptArm
   readonly ablation?: string | null
   readonly probe?: string | null
@@ -35,6 +40,7 @@ export interface VerdictHead {
 export interface Measured {
   readonly from: number
   readonly to: number
+  readonly handsOffFrom: number
   readonly injections: InjectionResult[]
   readonly availability: Availability | null
   readonly touches: ReturnType<typeof touchesOf>
@@ -49,16 +55,18 @@ const leastCoverage = 0.8
 export const isBlind = ({ evidence, timing }: AttemptRecord, from: number, to: number): boolean =>
   coverage(evidence, from, to, timing.everyMs).ratio < leastCoverage
 
-/** Measures the window [from, to] of a record. */
+/** Measures the window [from, to] of a record; hands are counted from where the head says. */
 export const measure = (
+  head: Pick<VerdictHead, 'handsOffFrom'>,
   record: AttemptRecord | undefined,
   events: readonly JournalEvent[],
   { from, to }: { from: number; to: number },
   injections: InjectionResult[],
 ): Measured => {
-  const touches = touchesOf(events, from, to)
+  const handsOffFrom = Math.min(from, head.handsOffFrom ?? from)
+  const touches = touchesOf(events, handsOffFrom, to)
   return {
-    ...{ from, to, injections, touches },
+    ...{ from, to, handsOffFrom, injections, touches },
     touchSeconds: touchSeconds(touches),
     availability: record ? availabilityOf(record.evidence, from, to) : null,
     writes: record?.writes ?? null,
@@ -85,7 +93,7 @@ export const assembleVerdict = (
     probe: head.probe ?? null,
     errorBudget: errorBudgetOf(availability, to - from, head.slo),
     score: isScored ? noopsScoreOf({ availability, target, touches, injections, writes }) : null,
-    handsOff: { from, to, touches, touchSeconds: seen.touchSeconds },
+    handsOff: { from: seen.handsOffFrom, to, touches, touchSeconds: seen.touchSeconds },
     seal: head.seal,
   }
 }

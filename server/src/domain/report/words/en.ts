@@ -42,7 +42,7 @@ export const en = {
   fidelity: 'Fidelity',
   classes: {
     tolerated: 'tolerated',
-    'self-recovered-during': 'healed itself while the fault was active',
+    'self-recovered-during': 'healed itself, without waiting for the fault to be lifted',
     'self-recovered-after-lift': 'healed itself only after the fault was lifted',
     'human-assisted': 'healed with human hands',
     'platform-assisted': 'healed with help of the dojo',

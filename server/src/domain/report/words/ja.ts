@@ -36,7 +36,7 @@ export const ja: ReportWords = {
   fidelity: '再現度',
   classes: {
     tolerated: '耐えた',
-    'self-recovered-during': '障害が続いている間に自分で治った',
+    'self-recovered-during': '障害が取り除かれるのを待たずに、自分で治った',
     'self-recovered-after-lift': '障害が取り除かれてから自分で治った',
     'human-assisted': '人の手で治った',
     'platform-assisted': '道場の助けで治った',

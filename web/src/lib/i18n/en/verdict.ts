@@ -4,7 +4,7 @@ export const verdict = {
   inconclusiveNote: 'This is not your fault and costs nothing. Start another attempt.',
   classes: {
     tolerated: 'Tolerated: not one bad sample',
-    'self-recovered-during': 'Healed itself while the fault was still active',
+    'self-recovered-during': 'Healed itself, without waiting for the fault to be lifted',
     'self-recovered-after-lift': 'Healed itself after the fault was over',
     'human-assisted': 'Healed with human hands',
     'platform-assisted': 'Healed with help of the dojo',

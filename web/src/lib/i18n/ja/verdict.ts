@@ -6,7 +6,7 @@ export const verdict: Words['verdict'] = {
   inconclusiveNote: 'あなたのせいではなく、減点もありません。もう一度挑戦してください。',
   classes: {
     tolerated: '耐えた：異常なサンプルは 1 件もなし',
-    'self-recovered-during': '障害が続いている間に自分で治った',
+    'self-recovered-during': '障害が取り除かれるのを待たずに、自分で治った',
     'self-recovered-after-lift': '障害が終わった後に自分で治った',
     'human-assisted': '人の手で治った',
     'platform-assisted': '道場の助けで治った',
