@@ -23,6 +23,10 @@ export class MemoryRecordingStore extends RecordingStore {
     })()
   }
 
+  async readNewest(sandboxId: string, terminal: string, bytes: number): Promise<string> {
+    return (this.files.get(`${sandboxId}/${terminal}`) ?? '').slice(-bytes)
+  }
+
   async listSandboxes(): Promise<string[]> {
     return [...new Set([...this.files.keys()].map((key) => key.split('/')[0] as string))]
   }

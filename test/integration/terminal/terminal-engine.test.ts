@@ -71,6 +71,22 @@ describe('a terminal in a real workstation', () => {
     await back.sees('yes-42')
   })
 
+  it('shows after a restart of the server what it showed before, above the prompt that goes on', async () => {
+    const client = await shell()
+    client.type('seq 1 60 | sed s/^/line-/\r')
+    await client.sees('line-60')
+    await client.until(({ text }) => text.split(latin(prompt)).length > 2)
+    await server.app.close()
+    server = await startTerminalServer(stage.engine, spec.sandboxId, server.recordings)
+    const back = await connect()
+    await back.sees('line-60')
+    expect(back.text.indexOf('line-1\r')).toBeGreaterThanOrEqual(0)
+    expect(back.messages[0]).toMatchObject({ type: 'ready', offset: 0, reset: true })
+    back.type('echo again-$((6*7))\r')
+    await back.sees('again-42')
+    expect(back.text.split('line-60').length).toBe(2)
+  })
+
   it('leaves nothing attached in the workstation when the server goes', async () => {
     await shell()
     await server.app.close()

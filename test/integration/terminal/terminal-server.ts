@@ -60,9 +60,12 @@ export class ShellEngine {
 }
 
 /** Nest with the terminal’s and the live sockets’ providers on a free port; `engine` needs `openShell` only. */
-export const startTerminalServer = async (engine: object = new ShellEngine(), sandboxId = 'sandbox001') => {
+export const startTerminalServer = async (
+  engine: object = new ShellEngine(),
+  sandboxId = 'sandbox001',
+  recordings = new MemoryRecordingStore(),
+) => {
   const stores = { sandboxes: new MemorySandboxStore(), events: new MemoryEventLog() }
-  const recordings = new MemoryRecordingStore()
   const log = new MemoryLog()
   const live = {
     sandbox: async (id: string): Promise<unknown> => ({ id, state: 'ready' }),

@@ -54,6 +54,13 @@ describe('FileRecordingStore', () => {
     await expect(store.open('s1', name)).rejects.toThrow(RangeError)
   })
 
+  it('gives the end of the text, all of a short one, and none of a terminal that was never opened', async () => {
+    await write('header\n', '日本\n')
+    expect(await store.readNewest('s1', 'main', 7)).toBe('日本\n')
+    expect(await store.readNewest('s1', 'main', 100)).toBe('header\n日本\n')
+    expect(await store.readNewest('s1', 'other', 100)).toBe('')
+  })
+
   it('lists and removes by sandbox', async () => {
     await write('x\n')
     expect(await store.listSandboxes()).toEqual(['s1'])

@@ -44,6 +44,19 @@ export class FileRecordingStore extends RecordingStore {
     return found && found.size > 0 ? createReadStream(path, { end: found.size - 1 }) : undefined
   }
 
+  async readNewest(sandboxId: string, terminal: string, bytes: number): Promise<string> {
+    const file = await open(this.#path(sandboxId, terminal), 'r').catch(() => undefined)
+    if (!file) return ''
+    try {
+      const { size } = await file.stat()
+      const from = Math.max(0, size - bytes)
+      const read = await file.read({ buffer: Buffer.alloc(size - from), position: from })
+      return read.buffer.toString('utf8', 0, read.bytesRead)
+    } finally {
+      await file.close()
+    }
+  }
+
   async listSandboxes(): Promise<string[]> {
     return readdir(this.#root).catch(() => [])
   }

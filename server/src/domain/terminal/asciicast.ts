@@ -1,5 +1,8 @@
 import type { TerminalSize } from '@noops-dojo/contracts'
 
+/** The marker where a server goes on with the recording of the one before. */
+export const attachedAgain = 'attached again'
+
 /**
  * Writes asciicast v3 lines (https://docs.asciinema.org/manual/asciicast/v3/): a header, then `[interval, code, data]`
  * with the interval in seconds since the event before. Input is never recorded. Only here are the shell’s bytes

@@ -34,16 +34,21 @@ const hello = (over: Partial<Hello> = {}): Hello => ({ type: 'hello', cols: 80, 
 const input = (text: string) => new TextEncoder().encode(text)
 const megabyte = new Uint8Array(1_048_576).fill(0x79)
 
-const aSession = () => {
+const aSession = (earlier = '') => {
   const shell = new FakeShell()
   const seen = { typed: 0, output: 0, ends: [] as (number | null)[], sizes: [] as string[] }
-  const session = new TerminalSession(shell, { cols: 80, rows: 24 }, 'epoch-1', new TimerClock(), {
-    onOutput: (bytes) => (seen.output += bytes.length),
-    onResize: ({ cols, rows }) => seen.sizes.push(`${cols}x${rows}`),
-    onTyped: (_, bytes) => (seen.typed += bytes),
-    onAudience: () => undefined,
-    onEnd: (code) => seen.ends.push(code),
-  })
+  const session = new TerminalSession(
+    shell,
+    { epoch: 'epoch-1', size: { cols: 80, rows: 24 }, earlier: input(earlier) },
+    new TimerClock(),
+    {
+      onOutput: (bytes) => (seen.output += bytes.length),
+      onResize: ({ cols, rows }) => seen.sizes.push(`${cols}x${rows}`),
+      onTyped: (_, bytes) => (seen.typed += bytes),
+      onAudience: () => undefined,
+      onEnd: (code) => seen.ends.push(code),
+    },
+  )
   return { shell, session, seen }
 }
 
@@ -59,6 +64,18 @@ describe('TerminalSession', () => {
     shell.prints('world')
     expect(viewer.told[0]).toEqual({ type: 'ready', epoch: 'epoch-1', offset: 0, replay: 6, reset: true })
     expect(viewer.text).toBe('hello world')
+  })
+
+  it('shows first what the terminal showed before this session, and counts it as sent', () => {
+    const { shell, session, seen } = aSession('before\r\n')
+    shell.prints('now')
+    const viewer = new FakeViewer('a')
+    session.attach(viewer, hello({ epoch: 'epoch-0', offset: 5000 }))
+    expect(viewer.told[0]).toMatchObject({ offset: 0, replay: 11, reset: true })
+    expect(viewer.text).toBe('before\r\nnow')
+    expect(session.ack('a', 11)).toBe(true)
+    expect(session.ack('a', 12)).toBe(false)
+    expect(seen.output).toBe(3)
   })
 
   it('gives a page that comes back only what it missed', () => {

@@ -26,6 +26,13 @@ export interface SessionWatcher {
   onEnd(code: number | null, at: number): void
 }
 
+/** With what a session begins. */
+export interface Opening {
+  readonly epoch: string
+  readonly size: TerminalSize
+  readonly earlier: Uint8Array
+}
+
 /**
  * One held shell with everybody who is attached to it. Output is copied once into the ring and handed to every
  * viewer; the slowest one governs the shell’s pace until it stalls, then it is dropped and may come back by offset.
@@ -37,7 +44,7 @@ export class TerminalSession {
   readonly #watcher: SessionWatcher
   readonly #viewers = new Map<string, Viewer>()
   readonly #ring = new ReplayBuffer(ringBytes)
-  readonly #pump = new Pump({ ...terminalFlow, stallMs })
+  readonly #pump: Pump
   readonly #batch = new OutputBatch()
   readonly #viewport: Viewport
   #flushTimer: NodeJS.Timeout | undefined
@@ -45,12 +52,15 @@ export class TerminalSession {
   #isResizing = false
   #isOver = false
 
-  constructor(shell: Shell, size: TerminalSize, epoch: string, clock: Clock, watcher: SessionWatcher) {
+  /** `opening.earlier`: what the terminal showed before this session; who comes sees it first. */
+  constructor(shell: Shell, opening: Opening, clock: Clock, watcher: SessionWatcher) {
     this.#shell = shell
+    this.#ring.append(opening.earlier)
+    this.#pump = new Pump({ ...terminalFlow, stallMs }, this.#ring.end)
     this.#clock = clock
     this.#watcher = watcher
-    this.epoch = epoch
-    this.#viewport = new Viewport(size)
+    this.epoch = opening.epoch
+    this.#viewport = new Viewport(opening.size)
     shell.onData((bytes) => this.#receive(bytes))
     shell.onExit((code) => this.#exit(code))
     shell.onDrain(() => this.#viewers.forEach((viewer) => viewer.resumeInput()))

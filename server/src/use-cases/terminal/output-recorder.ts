@@ -1,6 +1,6 @@
 import type { TerminalSize } from '@noops-dojo/contracts'
 import type { Recording } from '../../domain/ports/index.ts'
-import { Asciicast } from '../../domain/terminal/asciicast.ts'
+import { Asciicast, attachedAgain } from '../../domain/terminal/asciicast.ts'
 
 /** Writes one session’s output into its recording; a session after the first continues the same file. */
 export class OutputRecorder {
@@ -14,7 +14,7 @@ export class OutputRecorder {
       recording.append(this.#cast.header(size, title))
     } else {
       // v3 intervals are relative, so a file goes on after a restart of the server as if time had stood still.
-      recording.append(this.#cast.marker('attached again', at))
+      recording.append(this.#cast.marker(attachedAgain, at))
       recording.append(this.#cast.resize(size, at))
     }
   }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError, type TerminalSize } from '@noops-dojo/contracts'
 import { Clock, RandomSource, RecordingStore, SandboxEngine } from '../../domain/ports/index.ts'
-import { type SessionWatcher, TerminalSession } from '../../domain/terminal/terminal-session.ts'
+import { earlierOutput } from '../../domain/terminal/earlier-output.ts'
+import { ringBytes, type SessionWatcher, TerminalSession } from '../../domain/terminal/terminal-session.ts'
 import { closeCodes } from '../../domain/terminal/viewer.ts'
 import { RecordActivity } from '../sandbox/record-activity.ts'
 import { OutputRecorder } from './output-recorder.ts'
@@ -9,6 +10,8 @@ import { TouchJournal } from './touch-journal.ts'
 
 /** A shell that nobody watches is read on for so long, so that a reload loses nothing; then its holder keeps it. */
 const unwatchedMs = 60_000
+/** Of a recording; as JSON, output is longer than it was. */
+const earlierBytes = 2 * ringBytes
 const terminalsPerSandbox = 8
 const viewersPerTerminal = 16
 
@@ -74,15 +77,22 @@ export class TerminalSessions {
         'TOO_MANY_REQUESTS',
         `A sandbox has ${terminalsPerSandbox} terminals at most; close one.`,
       )
-    const [shell, recording] = await Promise.all([
+    const [shell, recording, newest] = await Promise.all([
       this.engine.openShell(sandboxId, terminal, { cols: size.cols, rows: size.rows }),
       this.recordings.open(sandboxId, terminal).catch(() => undefined),
+      this.recordings.readNewest(sandboxId, terminal, earlierBytes).catch(() => ''),
     ])
+    const earlier = recording?.isFull ? '' : newest
     const recorder =
       recording && new OutputRecorder(recording, size, `${sandboxId} ${terminal}`, this.clock.now())
     const watcher = this.#watcher(key, recorder)
     const entry: Entry = {
-      session: new TerminalSession(shell, size, this.random.secret(8), this.clock, watcher),
+      session: new TerminalSession(
+        shell,
+        { epoch: this.random.secret(8), size, earlier: earlierOutput(earlier, ringBytes) },
+        this.clock,
+        watcher,
+      ),
       idleTimer: undefined,
     }
     this.#entries.set(key, entry)

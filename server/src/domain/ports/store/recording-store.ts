@@ -15,6 +15,8 @@ export abstract class RecordingStore {
   abstract open(sandboxId: string, terminal: string): Promise<Recording>
   /** The text so far, in pieces; undefined: never recorded. */
   abstract read(sandboxId: string, terminal: string): Promise<AsyncIterable<Uint8Array> | undefined>
+  /** The end of the text so far, `bytes` at most; its first line may be torn. Empty: never recorded. */
+  abstract readNewest(sandboxId: string, terminal: string, bytes: number): Promise<string>
   /** Ids of the sandboxes that have recordings. */
   abstract listSandboxes(): Promise<string[]>
   abstract remove(sandboxId: string): Promise<void>
