@@ -10,11 +10,11 @@ export const baseImage = 'debian:bookworm-slim'
 const firstWordMs = 10_000
 const downloadMs = 300_000
 
-const pull = async (): Promise<boolean> => {
+const pull = async (signal: AbortSignal | undefined): Promise<boolean> => {
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(), firstWordMs)
   const result = await run('docker', ['pull', baseImage], {
-    signal: silence.signal,
+    signal: signal ? AbortSignal.any([silence.signal, signal]) : silence.signal,
     timeoutMs: downloadMs,
     onLine: (line) => /Pulling|Already exists|Download|digest/i.test(line) && clearTimeout(timer),
   })
@@ -56,9 +56,11 @@ const makeLocally = async (onLine: (line: string) => void) => {
  */
 export const ensureBaseImage = async (
   onLine: (line: string) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<'present' | 'pulled' | 'made'> => {
   if ((await run('docker', ['image', 'inspect', baseImage])).code === 0) return 'present'
-  if (await pull()) return 'pulled'
+  if (await pull(signal)) return 'pulled'
+  signal?.throwIfAborted()
   await makeLocally(onLine)
   return 'made'
 }

@@ -11,9 +11,10 @@ import { engineSocket, ensureEngine } from '../engine/engine.ts'
 import { ensureSwarm } from '../engine/swarm.ts'
 import { addressOf } from '../launcher/address.ts'
 import { DataFolder } from '../launcher/data-folder.ts'
+import { withLock } from '../launcher/launcher-lock.ts'
 import { Progress } from '../launcher/progress.ts'
 import { repositoryRoot, type Settings } from '../launcher/settings.ts'
-import { buildHash, builds, ensureBuilt } from '../parts/builds.ts'
+import { buildHash, buildLock, builds, ensureBuilt } from '../parts/builds.ts'
 import { freePort, startGuard, startServer } from '../parts/start-parts.ts'
 import type { GradingServer, ServerAddress } from './grading-server.ts'
 import { httpGradingServer } from './http-grading-server.ts'
@@ -33,7 +34,7 @@ export interface OwnServerOptions {
   /** Whether it keeps warm sandboxes. */
   readonly hasPool: boolean
   readonly progress: Progress
-  /** Checked between the steps. */
+  /** Ends the steps that may take long; the others are finished first. */
   readonly signal: AbortSignal
 }
 
@@ -46,21 +47,32 @@ const copyLabs = (labs: readonly string[], root: string): void => {
 }
 
 /** Makes what the parts start from; no page is built, nobody looks at it. */
-const prepare = async (folder: DataFolder, progress: Progress): Promise<void> => {
-  await progress.step('engine', () => ensureEngine(folder, progress.line))
-  await progress.step('swarm', async () => (await ensureSwarm(folder)).detail)
-  await progress.step('base image', async () => await ensureBaseImage(progress.line))
-  await progress.step('images', async () => {
-    const { built, unchanged } = await buildImages(
-      repositoryRoot,
-      images.filter((image) => !image.isHosted),
-      progress.line,
-    )
+const makeAll = async (folder: DataFolder, progress: Progress, signal: AbortSignal): Promise<void> => {
+  const step = (name: string, action: () => Promise<string>): Promise<void> => {
+    signal.throwIfAborted()
+    return progress.step(name, action)
+  }
+  const onLine = progress.line
+  await step('engine', () => ensureEngine(folder, { onLine, signal }))
+  await step('swarm', async () => (await ensureSwarm(folder, signal)).detail)
+  await step('base image', () => ensureBaseImage(onLine, signal))
+  await step('images', async () => {
+    const wanted = images.filter((image) => !image.isHosted)
+    const { built, unchanged } = await buildImages(repositoryRoot, wanted, onLine, signal)
     return built.length === 0 ? `${unchanged.length} unchanged` : `${built.length} built`
   })
+  // A builder that is killed leaves children that go on writing: it is waited for.
   for (const name of ['generate', 'server'] as const)
-    await progress.step(name, () => ensureBuilt(repositoryRoot, builds[name], progress.line))
+    await step(name, () => ensureBuilt(repositoryRoot, builds[name], onLine))
 }
+
+/** Two that build at once would build over each other's results: in turn, also with `dojo up`. */
+const prepare = (folder: DataFolder, progress: Progress, signal: AbortSignal): Promise<void> =>
+  withLock(buildLock(repositoryRoot), () => makeAll(folder, progress, signal), {
+    waitMs: 900_000,
+    signal,
+    onWait: (pid) => progress.note(`Process ${pid} prepares the same files: waiting for it.`),
+  })
 
 const startParts = async (settings: Settings, folder: DataFolder, progress: Progress): Promise<void> => {
   const socket = await engineSocket()
@@ -127,7 +139,7 @@ export const startOwnServer = async (options: OwnServerOptions): Promise<OwnServ
     mkdirSync(labsRoot)
     copyLabs(options.labs, labsRoot)
     setEnvironment(labsRoot, options.hasPool)
-    await prepare(folder, progress)
+    await prepare(folder, progress, signal)
     signal.throwIfAborted()
     await startParts(settings, folder, progress)
     signal.throwIfAborted()

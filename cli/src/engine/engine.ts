@@ -4,6 +4,8 @@ import { installPackages } from '../../../tools/apt.ts'
 import { isInstalled, run } from '../../../tools/command.ts'
 import type { DataFolder } from '../launcher/data-folder.ts'
 import { ManagedProcess, startOf } from '../parts/process-record.ts'
+import { EngineUsers } from './engine-users.ts'
+import { startOnce } from './start-once.ts'
 
 /** What the engine answers, or why it does not. */
 export type EngineState =
@@ -33,11 +35,17 @@ export const engineSocket = async (env: NodeJS.ProcessEnv = process.env): Promis
   )
 }
 
-const waitForEngine = async (withinMs: number, isHopeless: () => boolean = () => false): Promise<boolean> => {
+interface Wait {
+  readonly withinMs: number
+  readonly signal: AbortSignal | undefined
+  readonly isHopeless?: () => boolean
+}
+
+const waitForEngine = async ({ withinMs, signal, isHopeless }: Wait): Promise<boolean> => {
   const until = Date.now() + withinMs
-  while (Date.now() < until && !isHopeless()) {
+  while (Date.now() < until && isHopeless?.() !== true) {
     if ((await engineState()).kind === 'running') return true
-    await sleep(500)
+    await sleep(500, undefined, { signal })
   }
   return false
 }
@@ -51,7 +59,7 @@ const isDaemonStarting = (): boolean => {
   }
 }
 
-const startDaemon = async (folder: DataFolder): Promise<void> => {
+const startDaemon = async (folder: DataFolder, signal: AbortSignal | undefined): Promise<void> => {
   const daemon = new ManagedProcess(folder, 'dockerd')
   // Many sandboxes are many sockets and pipes; a shell's usual limit of 1024 files is soon used up.
   const record = await daemon.start('sh', ['-c', 'ulimit -n 1048576 2>/dev/null; exec dockerd'], {
@@ -60,7 +68,8 @@ const startDaemon = async (folder: DataFolder): Promise<void> => {
     recipe: '',
   })
   folder.addMade({ engine: { pid: record.pid, startedAt: record.startedAt } })
-  if (!(await waitForEngine(60_000, () => daemon.running() === undefined)))
+  const isHopeless = () => daemon.running() === undefined
+  if (!(await waitForEngine({ withinMs: 60_000, signal, isHopeless })))
     throw new Error(
       `dockerd was started but does not answer. The end of ${daemon.logFile}:\n${daemon.logTail()}`,
     )
@@ -69,18 +78,26 @@ const startDaemon = async (folder: DataFolder): Promise<void> => {
 const hasInit = () => existsSync('/run/systemd/system')
 const isRoot = () => process.getuid?.() === 0
 
-/**
- * Makes sure that an engine answers: the one that runs, else one that is installed (as root, with Debian's
- * packages) and started, by the init system where there is one. Never restarts a running engine. Gives a sentence.
- */
-export const ensureEngine = async (folder: DataFolder, onLine: (line: string) => void): Promise<string> => {
+/** Gives a sentence when an engine answers, undefined when there is none; throws when it must not be used. */
+const findEngine = async (): Promise<string | undefined> => {
   const state = await engineState()
   if (state.kind === 'running') return `Docker ${state.version}, running already`
   if (state.kind === 'forbidden')
     throw new Error(
       'This user may not talk to the Docker engine. Run "sudo usermod -aG docker $USER", sign in anew, and try again; or use sudo.',
     )
-  const isComplete = state.kind !== 'no-client' && (await isInstalled('dockerd'))
+  return undefined
+}
+
+/** `signal` ends the waiting; an engine that is starting then is in `folder.made()`. */
+interface EngineOptions {
+  readonly onLine: (line: string) => void
+  readonly signal?: AbortSignal | undefined
+  readonly users?: EngineUsers
+}
+
+const startEngine = async (folder: DataFolder, { onLine, signal }: EngineOptions): Promise<string> => {
+  const isComplete = (await isInstalled('docker')) && (await isInstalled('dockerd'))
   if (!isRoot())
     throw new Error(
       isComplete
@@ -90,11 +107,25 @@ export const ensureEngine = async (folder: DataFolder, onLine: (line: string) =>
   if (!isComplete) await installPackages(['docker.io', 'iptables', 'ca-certificates'], onLine)
   if (hasInit()) {
     await run('systemctl', ['start', 'docker'], { onLine })
-    if (!(await waitForEngine(60_000)))
+    if (!(await waitForEngine({ withinMs: 60_000, signal })))
       throw new Error('The Docker engine does not answer: see "systemctl status docker".')
-  } else if (!(await waitForEngine(isDaemonStarting() ? 30_000 : 1000))) {
-    await startDaemon(folder)
+  } else if (!(await waitForEngine({ withinMs: isDaemonStarting() ? 30_000 : 1000, signal }))) {
+    await startDaemon(folder, signal)
   }
   const started = await engineState()
   return `Docker ${started.kind === 'running' ? started.version : ''}, ${isComplete ? 'started' : 'installed and started'}`
+}
+
+/**
+ * Makes sure that an engine answers: the one that runs, else one that is installed (as root, with Debian's
+ * packages) and started, by the init system where there is one; by one dojo only when several want it at once. Never
+ * restarts a running engine. From here on this process counts as one that uses it. Gives a sentence.
+ */
+export const ensureEngine = async (folder: DataFolder, options: EngineOptions): Promise<string> => {
+  const { users = new EngineUsers(), signal, onLine } = options
+  await users.enter(folder.path, undefined, signal)
+  return startOnce(users, findEngine, () => startEngine(folder, options), {
+    signal,
+    onWait: (pid) => onLine(`process ${pid} starts it`),
+  })
 }

@@ -1,5 +1,7 @@
 import { output } from '../../../tools/command.ts'
 import type { DataFolder } from '../launcher/data-folder.ts'
+import { EngineUsers } from './engine-users.ts'
+import { startOnce } from './start-once.ts'
 
 interface SwarmInfo {
   readonly LocalNodeState: string
@@ -18,27 +20,20 @@ export const swarmInfo = async (): Promise<SwarmInfo> =>
 /** Each sandbox needs one network: with fewer than these, a class would run out. */
 export const fewNetworks = 256
 
-/**
- * Makes sure that the engine is a Swarm manager. A new Swarm gets room for 65,536 networks and listens on loopback;
- * one that is there is used as it is. Gives a sentence and, where there is reason, a warning.
- */
-export const ensureSwarm = async (folder: DataFolder): Promise<{ detail: string; warning?: string }> => {
-  const before = await swarmInfo()
-  if (before.LocalNodeState === 'inactive') {
-    await output('docker', [
-      'swarm',
-      'init',
-      ...['--advertise-addr', '127.0.0.1', '--listen-addr', '127.0.0.1:2377'],
-      ...['--default-addr-pool', '10.64.0.0/10', '--default-addr-pool-mask-length', '26'],
-    ])
-    folder.addMade({ swarmNode: (await swarmInfo()).NodeID })
-    return { detail: 'initialised' }
-  }
-  if (before.LocalNodeState !== 'active' || !before.ControlAvailable)
+interface SwarmFound {
+  readonly detail: string
+  readonly warning?: string
+}
+
+/** Gives undefined when the engine is in no Swarm yet; throws when it is in one that cannot be used. */
+const findSwarm = async (): Promise<SwarmFound | undefined> => {
+  const found = await swarmInfo()
+  if (found.LocalNodeState === 'inactive') return undefined
+  if (found.LocalNodeState !== 'active' || !found.ControlAvailable)
     throw new Error(
-      `This engine's Swarm is ${before.LocalNodeState}${before.ControlAvailable ? '' : ' and no manager'}, but the dojo needs a manager. See "docker info".`,
+      `This engine's Swarm is ${found.LocalNodeState}${found.ControlAvailable ? '' : ' and no manager'}, but the dojo needs a manager. See "docker info".`,
     )
-  const networks = poolSize(before.Cluster?.DefaultAddrPool ?? [], before.Cluster?.SubnetSize ?? 24)
+  const networks = poolSize(found.Cluster?.DefaultAddrPool ?? [], found.Cluster?.SubnetSize ?? 24)
   return {
     detail: 'active already',
     ...(networks < fewNetworks && {
@@ -46,3 +41,24 @@ export const ensureSwarm = async (folder: DataFolder): Promise<{ detail: string;
     }),
   }
 }
+
+const makeSwarm = async (folder: DataFolder): Promise<SwarmFound> => {
+  await output('docker', [
+    'swarm',
+    'init',
+    ...['--advertise-addr', '127.0.0.1', '--listen-addr', '127.0.0.1:2377'],
+    ...['--default-addr-pool', '10.64.0.0/10', '--default-addr-pool-mask-length', '26'],
+  ])
+  folder.addMade({ swarmNode: (await swarmInfo()).NodeID })
+  return { detail: 'initialised' }
+}
+
+/**
+ * Makes sure that the engine is a Swarm manager. A new Swarm gets room for 65,536 networks and listens on loopback;
+ * one that is there is used as it is. Gives a sentence and, where there is reason, a warning.
+ */
+export const ensureSwarm = (
+  folder: DataFolder,
+  signal?: AbortSignal,
+  users = new EngineUsers(),
+): Promise<SwarmFound> => startOnce(users, findSwarm, () => makeSwarm(folder), { signal })

@@ -42,6 +42,9 @@ export const builds: Readonly<Record<'generate' | 'server' | 'web', Build>> = {
   },
 }
 
+/** Gives the lock of those who make something in the repository's folders. */
+export const buildLock = (root: string): string => join(root, '.tools', 'build.lock')
+
 const isInput = (path: string) => !/\.test\.ts$|\/testing\/|\/generated\//.test(path)
 
 const isThere = (path: string) =>

@@ -1,4 +1,5 @@
 import { engineState } from '../../engine/engine.ts'
+import { EngineUsers } from '../../engine/engine-users.ts'
 import { removeObjects } from '../../engine/remove-objects.ts'
 import { DataFolder } from '../../launcher/data-folder.ts'
 import { Progress } from '../../launcher/progress.ts'
@@ -27,9 +28,12 @@ export const down = async (
   settings: Settings,
   options: DownOptions = {},
   progress = new Progress(),
+  users = new EngineUsers(),
 ): Promise<void> => {
   const folder = new DataFolder(settings.dataDir)
   folder.checkBelongsTo(settings.instance)
+  // Another's end must not stop the engine while objects are removed from it.
+  await users.enter(settings.dataDir)
   // Without a folder there may still be objects in the engine: of a folder that was removed by hand.
   if (folder.exists) {
     await progress.step('server', () => stopped(new ManagedProcess(folder, 'server')))
@@ -43,7 +47,9 @@ export const down = async (
       return count === 0 ? 'none left' : `${count} engine objects removed`
     })
   else progress.warn('The Docker engine does not answer: sandboxes that were in it could not be removed.')
-  if (options.purge) await purge(settings, folder, progress, { ...options, isEngineThere })
+  if (options.purge) await purge(settings, folder, progress, { ...options, isEngineThere, users })
   else if (folder.made().engine)
     progress.note('The Docker engine that the dojo started keeps running; "dojo down --purge" stops it too.')
+  users.leave(settings.dataDir)
+  users.tidy()
 }

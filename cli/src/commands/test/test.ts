@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import colors from 'picocolors'
+import { EngineUsers } from '../../engine/engine-users.ts'
 import { engineState } from '../../engine/engine.ts'
+import { leaveEngine } from '../../engine/leave-engine.ts'
+import { leaveSwarm, stopEngine } from '../../engine/take-down.ts'
 import { DataFolder } from '../../launcher/data-folder.ts'
 import { Progress } from '../../launcher/progress.ts'
 import type { Settings } from '../../launcher/settings.ts'
-import { endProcess } from '../../parts/process-record.ts'
 import { prepare } from '../up/prepare.ts'
 import { closingLine, sumOf, type StageResult } from './results.ts'
 import { runStage } from './run-stage.ts'
@@ -44,20 +46,40 @@ const runStages = async (
   return results
 }
 
+const sweepObjects = async (
+  settings: Settings,
+  before: ReadonlySet<string>,
+  isOwnEngine: boolean,
+  progress: Progress,
+): Promise<boolean> => {
+  if ((await engineState()).kind !== 'running') return false
+  await progress.step('clean up', async () => {
+    const left = await sweep(before, { own: settings.instance, isOwnEngine })
+    if (left.length > 0)
+      progress.warn(`New in the engine since the start, maybe of tests: ${left.join(', ')}`)
+  })
+  return true
+}
+
 /** Takes away what the run made: objects of its instance, data folder, and the engine if the run started it. */
 const cleanUp = async (
   settings: Settings,
   before: ReadonlySet<string>,
   progress: Progress,
 ): Promise<void> => {
-  const { engine } = new DataFolder(settings.dataDir).made()
-  if ((await engineState()).kind === 'running')
-    await progress.step('clean up', async () => {
-      const left = await sweep(before, { own: settings.instance, isOwnEngine: engine !== undefined })
-      if (left.length > 0)
-        progress.warn(`New in the engine since the start, maybe of tests: ${left.join(', ')}`)
-    })
-  if (engine) await progress.step('engine', () => endProcess(engine, 30_000))
+  const folder = new DataFolder(settings.dataDir)
+  await leaveEngine(new EngineUsers(), folder, {
+    instances: async () => [],
+    stay: async (others) => {
+      if (folder.made().engine) progress.note(`The engine stays: used by ${others.join(', ')}.`)
+      await sweepObjects(settings, before, false, progress)
+    },
+    takeDown: async (made) => {
+      const isThere = await sweepObjects(settings, before, folder.made().engine !== undefined, progress)
+      if (made.swarmNode && isThere) await progress.step('swarm', () => leaveSwarm(made))
+      if (made.engine) await progress.step('engine', () => stopEngine(made, isThere))
+    },
+  })
   removeFolder(settings.dataDir)
 }
 

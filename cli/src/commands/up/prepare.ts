@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { ensureBaseImage } from '../../../../tools/images/base-image.ts'
 import { buildImages } from '../../../../tools/images/build-images.ts'
 import { images, type ImageDefinition } from '../../../../tools/images/catalogue.ts'
@@ -8,11 +7,11 @@ import type { DataFolder } from '../../launcher/data-folder.ts'
 import { withLock } from '../../launcher/launcher-lock.ts'
 import type { Progress } from '../../launcher/progress.ts'
 import type { Settings } from '../../launcher/settings.ts'
-import { builds, ensureBuilt } from '../../parts/builds.ts'
+import { buildLock, builds, ensureBuilt } from '../../parts/builds.ts'
 
 /** Makes sure of the engine, its Swarm and the image that all others stand on. */
 const makeEngine = async (folder: DataFolder, progress: Progress): Promise<void> => {
-  await progress.step('engine', () => ensureEngine(folder, progress.line))
+  await progress.step('engine', () => ensureEngine(folder, { onLine: progress.line }))
   await progress.step('swarm', async () => {
     const { detail, warning } = await ensureSwarm(folder)
     if (warning) progress.warn(warning)
@@ -53,6 +52,8 @@ export const prepare = async (
   },
 ): Promise<void> => {
   // Two launchers of one folder would build over each other's results.
-  const turn = join(settings.root, '.tools', 'build.lock')
-  await withLock(turn, () => makeAll(settings, folder, progress, wanted.images), { waitMs: 900_000 })
+  await withLock(buildLock(settings.root), () => makeAll(settings, folder, progress, wanted.images), {
+    waitMs: 900_000,
+    onWait: (pid) => progress.note(`Process ${pid} prepares the same files: waiting for it.`),
+  })
 }

@@ -1,5 +1,6 @@
 import { hashTexts } from '../../../../tools/stamp.ts'
 import { engineSocket } from '../../engine/engine.ts'
+import { EngineUsers } from '../../engine/engine-users.ts'
 import { addressOf } from '../../launcher/address.ts'
 import { awaitJoinCode } from '../../launcher/classroom.ts'
 import { DataFolder } from '../../launcher/data-folder.ts'
@@ -12,6 +13,15 @@ import { freePort, isPortFree, startGuard, startServer } from '../../parts/start
 import { prepare } from './prepare.ts'
 import { printWelcome } from './welcome.ts'
 
+/** The parts use the engine for as long as they run: a grade that ends must not stop it under them. */
+const holdEngine = async (folder: DataFolder): Promise<void> => {
+  const users = new EngineUsers()
+  for (const name of ['guard', 'server']) {
+    const part = new ManagedProcess(folder, name).running()
+    if (part) await users.enter(folder.path, part)
+  }
+}
+
 const start = async (settings: Settings, folder: DataFolder, progress: Progress): Promise<void> => {
   const socket = await engineSocket()
   const hash = hashTexts(
@@ -21,6 +31,7 @@ const start = async (settings: Settings, folder: DataFolder, progress: Progress)
   )
   await progress.step('guard', () => startGuard(settings, folder, socket))
   await progress.step('server', () => startServer(settings, folder, socket, hash, progress.line))
+  await holdEngine(folder)
   folder.writeLastStart({
     instance: settings.instance,
     host: settings.host,
