@@ -63,4 +63,9 @@ export const withServer = <T>(
   work: (server: GradingServer) => Promise<T>,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<T> =>
-  withServerAddress(flags, options, ({ origin, token }) => work(httpGradingServer(origin, token)), env)
+  withServerAddress(
+    flags,
+    options,
+    ({ origin, token }) => work(httpGradingServer(origin, token, options.signal)),
+    env,
+  )

@@ -84,7 +84,8 @@ const finish = (
     version: options.version,
     images: options.images,
     runs,
-    verdict: overallVerdict(runs),
+    // Of an interrupted grade, the runs that are missing might have been the ones that fail.
+    verdict: options.signal.aborted ? 'error' : overallVerdict(runs),
     score: { earned: judged.length === 0 ? 0 : Math.min(...judged.map(({ score }) => score.earned)), max },
     recovery: recoveryOf(runs),
   }

@@ -202,6 +202,14 @@ describe('gradeSubmission', () => {
     expect(record.runs).toEqual([])
     expect(log.filter((line) => line === 'end')).toHaveLength(1)
   })
+
+  it('gives no verdict when it is interrupted, although the runs so far passed', async () => {
+    const controller = new AbortController()
+    const onBundle = () => controller.abort(new Error('interrupted'))
+    const { record } = await grade({}, { repeat: 5, signal: controller.signal, onBundle })
+    expect(record.runs.map(({ verdict }) => verdict)).toEqual(['passed'])
+    expect(record.verdict).toBe('error')
+  })
 })
 
 describe('a submission', () => {
