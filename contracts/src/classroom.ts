@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { locale } from './lab/text.ts'
+import { cleanName, isVisible } from './visible-name.ts'
 
 export const joinCode = z
   .string()
   .transform((text) => text.trim().toUpperCase().replace(/[\s-]/g, ''))
   .pipe(z.string().regex(/^[A-Z2-9]{6}$/, 'six letters or digits, as the instructor shows them'))
 
-export const nickname = z.string().trim().min(1).max(40)
+const visibleName = (longest: number) =>
+  z
+    .string()
+    .transform(cleanName)
+    .pipe(z.string().max(longest).refine(isVisible, 'a name with at least one visible character'))
+
+export const nickname = visibleName(40)
+export const className = visibleName(80)
 
 export const learner = z.object({
   id: z.string(),

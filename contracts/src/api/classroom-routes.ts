@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { classroom } from '../classroom.ts'
+import { className, classroom } from '../classroom.ts'
 import { boardRow } from '../sandbox/live.ts'
 import { route, list } from './route.ts'
 
@@ -18,7 +18,7 @@ export const classroomRoutes = {
     access: 'instructor',
     status: 201,
     response: classroom,
-    body: z.strictObject({ name: z.string().trim().min(1).max(80) }),
+    body: z.strictObject({ name: className }),
     summary: 'Create a class; the answer has its join code.',
   }),
   closeClassroom: route({
