@@ -16,6 +16,8 @@ export const site = {
   loading: 'Reading…',
   copied: 'Copied',
   copy: 'Copy',
+  copyYourself: 'This browser does not let the page copy. Copy it yourself:',
+  copySelected: 'This browser does not let the page copy. The text is selected: copy it with Ctrl+C or ⌘C.',
   signedInAs: (name: string) => `Signed in as ${name}`,
   notFoundTitle: 'There is no page at this address',
   notFoundNext: 'The labs are one step away.',

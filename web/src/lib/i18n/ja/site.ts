@@ -18,6 +18,9 @@ export const site: Words['site'] = {
   loading: '読み込んでいます…',
   copied: 'コピーしました',
   copy: 'コピー',
+  copyYourself: 'このブラウザーではページからコピーできません。次の文字列をコピーしてください。',
+  copySelected:
+    'このブラウザーではページからコピーできません。選択された文字列を Ctrl+C または ⌘C でコピーしてください。',
   signedInAs: (name) => `${name} さんとして参加中`,
   notFoundTitle: 'このアドレスにページはありません',
   notFoundNext: 'ラボ一覧からやり直せます。',
