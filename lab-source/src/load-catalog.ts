@@ -1,12 +1,22 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadLab, type LabLoad } from './load-lab.ts'
+import { inReadingOrder } from './problem.ts'
+
+/** A link to nowhere is no folder, and no reason to list nothing else. */
+const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
 
 const folders = (root: string): string[] =>
   existsSync(root)
     ? readdirSync(root)
         .sort()
-        .filter((name) => !name.startsWith('.') && statSync(join(root, name)).isDirectory())
+        .filter((name) => !name.startsWith('.') && isFolder(join(root, name)))
         .map((name) => join(root, name))
     : []
 
@@ -16,20 +26,29 @@ export const findLabFolders = (root: string): string[] =>
     .flatMap(folders)
     .filter((folder) => existsSync(join(folder, 'lab.yaml')) || /\/\d+-[^/]+$/.test(folder))
 
-/** Loads every lab below `root`. Two labs with one id are both broken. */
-export const loadCatalog = (root: string): LabLoad[] => {
-  const loads = findLabFolders(root).map(loadLab)
-  return loads.map((load) => {
-    const twin = loads.find((other) => other !== load && other.labId === load.labId)
+/**
+ * Gives the loads, with an error on each whose id another lab has too. `neighbours`: labs that are in the same catalog
+ * and are only compared with.
+ */
+export const refuseTwins = (
+  loads: readonly LabLoad[],
+  neighbours: readonly LabLoad[] = [],
+): readonly LabLoad[] =>
+  loads.map((load) => {
+    const twin = [...loads, ...neighbours].find(
+      (other) => other.folder !== load.folder && other.labId === load.labId,
+    )
     if (!twin) return load
     const problem = {
       file: 'lab.yaml',
-      line: 0,
-      column: 0,
+      ...load.idPlace,
       rule: 'lab-id-twice',
       severity: 'error' as const,
-      message: `The id "${load.labId}" is also that of ${twin.folder}.`,
+      message: `The id "${load.labId}" is also that of ${twin.folder}. Give one of the two another metadata.id.`,
     }
-    return { ...load, lab: undefined, problems: [problem, ...load.problems] }
+    return { ...load, lab: undefined, problems: inReadingOrder([problem, ...load.problems]) }
   })
-}
+
+/** Loads every lab below `root`. Two labs with one id are both broken. */
+export const loadCatalog = (root: string): readonly LabLoad[] =>
+  refuseTwins(findLabFolders(root).map(loadLab))

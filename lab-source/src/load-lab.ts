@@ -24,6 +24,8 @@ export interface LabLoad {
   readonly folder: string
   /** Undefined when a problem is an error. */
   readonly lab: LoadedLab | undefined
+  /** Where the id stands in lab.yaml; zeros when it does not. */
+  readonly idPlace: { readonly line: number; readonly column: number }
   /** Lines of the tasks in lab.yaml, by id. */
   readonly taskLines: Readonly<Record<string, number>>
   /** All problems at once, in reading order, warnings too. */
@@ -31,6 +33,7 @@ export interface LabLoad {
 }
 
 const labYaml = 'lab.yaml'
+const nowhere = { line: 0, column: 0 }
 
 const placed = (finding: Finding, source: YamlSource): { file: string; line: number; column: number } => {
   if ('path' in finding) return { file: labYaml, ...source.placeOf(finding.path) }
@@ -71,7 +74,8 @@ export const loadLab = (folder: string): LabLoad => {
       severity: 'error',
       message: `There is no lab.yaml in ${folder}.`,
     }
-    return { labId: fallback, folder, lab: undefined, taskLines: {}, problems: [...read.problems, missing] }
+    const problems = [...read.problems, missing]
+    return { labId: fallback, folder, lab: undefined, idPlace: nowhere, taskLines: {}, problems }
   }
   const source = parseYaml(text, labYaml)
   const parsed = labFile.safeParse(source.value)
@@ -82,10 +86,12 @@ export const loadLab = (folder: string): LabLoad => {
   if (parsed.success)
     problems.push(...runRules({ lab: parsed.data, content, assets: read.assets, folder }, source))
   const isUsable = parsed.success && problems.every(({ severity }) => severity !== 'error')
-  const labId = idIn(source.value) ?? fallback
+  const ownId = idIn(source.value)
+  const labId = ownId ?? fallback
   return {
     labId,
     folder,
+    idPlace: ownId === undefined ? nowhere : source.placeOf(['metadata', 'id']),
     taskLines: taskLinesOf(parsed.data, source),
     problems: inReadingOrder(problems),
     lab: isUsable

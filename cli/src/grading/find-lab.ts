@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { loadLab, problemLine, type LabLoad, type LoadedLab } from '@noops-dojo/lab-source'
 import { repositoryRoot } from '../launcher/settings.ts'
 import { InvalidInputError } from './exit-codes.ts'
@@ -8,12 +8,15 @@ export interface FoundLab extends LabLoad {
   readonly lab: LoadedLab
 }
 
-/** Gives the folder that `name` stands for: a path, or <track>/<NN-slug> of this repository’s labs. */
+/** Gives the folder that `name` stands for: a path to it or its lab.yaml, or <track>/<NN-slug> of this repository’s labs. */
 export const labFolderOf = (name: string, labsRoot = join(repositoryRoot, 'labs')): string => {
-  const candidates = [resolve(name), join(labsRoot, name)]
+  const folderName = basename(name) === 'lab.yaml' ? dirname(name) : name
+  const candidates = [resolve(folderName), join(labsRoot, folderName)]
   const folder = candidates.find((path) => existsSync(join(path, 'lab.yaml')))
   if (folder === undefined)
-    throw new InvalidInputError(`There is no lab.yaml in ${candidates.join(' nor in ')}.`)
+    throw new InvalidInputError(
+      `There is no lab.yaml in ${[...new Set(candidates)].join(' nor in ')}: name a lab's folder, or <track>/<NN-slug>.`,
+    )
   return folder
 }
 

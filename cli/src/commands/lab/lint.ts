@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import colors from 'picocolors'
-import { findLabFolders, loadLab, problemLine, type LabLoad } from '@noops-dojo/lab-source'
+import { findLabFolders, loadLab, problemLine, refuseTwins, type LabLoad } from '@noops-dojo/lab-source'
 import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
 import { repositoryRoot } from '../../launcher/settings.ts'
 
@@ -12,9 +12,12 @@ export interface LintFlags {
 
 /** A lab, a track with labs, or a folder of tracks. */
 const foldersOf = (path: string): string[] => {
-  const folder = [resolve(path), join(repositoryRoot, 'labs', path)].find(existsSync)
-  if (folder === undefined || !statSync(folder).isDirectory())
-    throw new InvalidInputError(`There is no folder ${path}.`)
+  const found = [resolve(path), join(repositoryRoot, 'labs', path)].find((candidate) => existsSync(candidate))
+  if (found === undefined)
+    throw new InvalidInputError(`There is no folder ${path}: name a lab, a track, or a folder of tracks.`)
+  const folder = basename(found) === 'lab.yaml' ? dirname(found) : found
+  if (!statSync(folder).isDirectory())
+    throw new InvalidInputError(`${path} is a file: name the folder of the lab, or its lab.yaml.`)
   if (existsSync(join(folder, 'lab.yaml'))) return [folder]
   const inTracks = findLabFolders(folder)
   const inTrack =
@@ -23,6 +26,15 @@ const foldersOf = (path: string): string[] => {
       : findLabFolders(resolve(folder, '..')).filter((lab) => lab.startsWith(`${folder}/`))
   // A folder without any lab is told as one: its lab.yaml is missing.
   return inTrack.length > 0 ? inTrack : [folder]
+}
+
+const allLabs = join(repositoryRoot, 'labs')
+
+/** Loads the labs; one of the repository's is compared with all others there, since they end up in one catalog. */
+const loadAll = (folders: readonly string[]): readonly LabLoad[] => {
+  const isOurs = folders.some((folder) => folder.startsWith(`${allLabs}/`))
+  const others = isOurs ? findLabFolders(allLabs).filter((folder) => !folders.includes(folder)) : []
+  return refuseTwins(folders.map(loadLab), others.map(loadLab))
 }
 
 const printText = (loads: readonly LabLoad[]): void => {
@@ -45,8 +57,8 @@ const printJson = (loads: readonly LabLoad[]): void => {
 export const lint = (paths: readonly string[], flags: LintFlags): ExitCode => {
   if (flags.format !== 'text' && flags.format !== 'json')
     throw new InvalidInputError(`There is no format "${flags.format}"; there are text and json.`)
-  const wanted = paths.length > 0 ? paths : [join(repositoryRoot, 'labs')]
-  const loads = [...new Set(wanted.flatMap(foldersOf))].map(loadLab)
+  const wanted = paths.length > 0 ? paths : [allLabs]
+  const loads = loadAll([...new Set(wanted.flatMap(foldersOf))])
   if (flags.format === 'json') printJson(loads)
   else printText(loads)
   if (loads.length === 0) return exitCodes.nothingRun
