@@ -55,13 +55,33 @@ export const readReadiness = async (
 ): Promise<{ ready: boolean; parts: PartHealth } | undefined> =>
   jsonOf(await ask(`${address}/readyz`, { timeoutMs: 10_000 }))
 
-/** Whether nobody listens on a port of an address. */
-export const isPortFree = (host: string, port: number): Promise<boolean> =>
+/** Gives why nobody can listen on a port of an address, or undefined when somebody can. */
+const portProblem = (host: string, port: number): Promise<string | undefined> =>
   new Promise((resolve) => {
     const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, host, () => probe.close(() => resolve(true)))
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    probe.listen(port, host, () => probe.close(() => resolve(undefined)))
   })
+
+/** Whether nobody listens on a port of an address. */
+export const isPortFree = async (host: string, port: number): Promise<boolean> =>
+  (await portProblem(host, port)) === undefined
+
+/** Throws when the server is not running and cannot listen where it is to. */
+export const refuseTakenPort = async ({ host, port }: Settings, folder: DataFolder): Promise<void> => {
+  if (new ManagedProcess(folder, 'server').running()) return
+  const problem = await portProblem(host, port)
+  if (problem === undefined) return
+  if (problem === 'EADDRINUSE')
+    throw new Error(
+      `Another program listens on ${host}:${port}. Choose another port with --port (or DOJO_PORT).`,
+    )
+  throw new Error(
+    problem === 'EACCES'
+      ? `This user may not listen on port ${port}. Choose one above 1023 with --port (or DOJO_PORT).`
+      : `Nobody can listen on ${host}:${port} (${problem}). Choose an address of this machine with --host (or DOJO_HOST).`,
+  )
+}
 
 /** Starts a part, or leaves the running one when it was started from the same files and settings. */
 const startPart = async (
@@ -122,10 +142,7 @@ export const startServer = async (
     told(env, /^(DOJO_.*|DATABASE_URL|DOCKER_SOCKET)$/),
     hashFiles(settings.root, ['labs']),
   )
-  if (server.running() === undefined && !(await isPortFree(settings.host, settings.port)))
-    throw new Error(
-      `Another program listens on ${settings.host}:${settings.port}. Choose another port with --port (or DOJO_PORT).`,
-    )
+  await refuseTakenPort(settings, folder)
   const how = await startPart(server, 'server/dist/main.js', settings.root, env, recipe)
   const address = addressOf(settings)
   const isReady = async () => {

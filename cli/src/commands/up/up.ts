@@ -7,9 +7,10 @@ import { DataFolder } from '../../launcher/data-folder.ts'
 import { withLock } from '../../launcher/launcher-lock.ts'
 import { Progress } from '../../launcher/progress.ts'
 import type { Settings } from '../../launcher/settings.ts'
+import { checkTls } from '../../launcher/tls-files.ts'
 import { buildHash, builds } from '../../parts/builds.ts'
 import { ManagedProcess } from '../../parts/process-record.ts'
-import { freePort, isPortFree, startGuard, startServer } from '../../parts/start-parts.ts'
+import { freePort, isPortFree, refuseTakenPort, startGuard, startServer } from '../../parts/start-parts.ts'
 import { prepare } from './prepare.ts'
 import { printWelcome } from './welcome.ts'
 
@@ -57,9 +58,11 @@ const withPort = async (settings: Settings, folder: DataFolder): Promise<Setting
 export const up = async (wanted: Settings, progress = new Progress()): Promise<void> => {
   const folder = new DataFolder(wanted.dataDir)
   folder.checkBelongsTo(wanted.instance)
+  checkTls(wanted.tls)
   folder.create()
   await withLock(folder.file('launcher.lock'), async () => {
     const settings = await withPort(wanted, folder)
+    await refuseTakenPort(settings, folder)
     await prepare(settings, folder, progress)
     await start(settings, folder, progress)
     const { instructorKey } = folder.secrets()
