@@ -67,6 +67,17 @@ describe('dojo grade, before anything is started', () => {
     }
   })
 
+  it('refuses answers to what is no quiz of the lab', async () => {
+    writeFileSync(join(folder, 'answers.json'), '{"quiz":["Yes"]}')
+    expect(await refusal({})).toHaveProperty('message', expect.stringContaining('answers "quiz", which'))
+  })
+
+  it.each(['junit,json', 'bundle', 'json,bundle'])('refuses --format %s without a folder', async (format) => {
+    const error = await refusal({ format })
+    expect(error).toBeInstanceOf(InvalidInputError)
+    expect(error).toHaveProperty('message', expect.stringContaining('add -o FOLDER'))
+  })
+
   it('refuses a folder for the reports that cannot be made', async () => {
     const error = await refusal({ output: join(folder, 'solve.sh', 'reports') })
     expect(error).toBeInstanceOf(InvalidInputError)

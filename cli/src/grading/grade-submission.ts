@@ -4,7 +4,7 @@ import { overallVerdict, runVerdict, type GradeRecord, type RunRecord } from '..
 import { gradeRun, type GradedRun, type Play } from './grade-run.ts'
 import type { FoundLab } from './find-lab.ts'
 import { recoveryRate, type RecoveryRate } from './recovery-rate.ts'
-import { sentenceOf } from './run-command.ts'
+import { isAboutInput, sentenceOf } from './run-command.ts'
 
 export interface GradeOptions {
   readonly seed: string
@@ -93,7 +93,7 @@ const finish = (
 
 /**
  * Grades a play `repeat` times. A run that the platform breaks is in the record as an error; an abort ends the
- * grading with the runs that there are.
+ * grading with the runs that there are. Rejects when the server refuses the lab or the submission.
  */
 export const gradeSubmission = async (
   server: GradingServer,
@@ -111,6 +111,7 @@ export const gradeSubmission = async (
     try {
       runs.push(recordOf(await gradeRun(server, file, play, settings), file.spec.grading.pass))
     } catch (error) {
+      if (isAboutInput(error)) throw error
       if (!options.signal.aborted) runs.push(brokenRecord(seed, startedAt, max, error))
     }
   }

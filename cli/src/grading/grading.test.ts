@@ -1,28 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { extract } from 'tar-stream'
-import { afterAll, describe, expect, it } from 'vitest'
+import { DojoError } from '@noops-dojo/contracts'
+import { describe, expect, it } from 'vitest'
 import { FakeGradingServer, type Behaviour } from '../testing/fake-grading-server.ts'
 import { findLab } from './find-lab.ts'
 import { gradeSubmission } from './grade-submission.ts'
 import { LabProof, type CaseResult } from './lab-proof.ts'
-import { checkPath, packFiles, readSubmission } from './pack-submission.ts'
-import { readAnswers } from './read-answers.ts'
 import { exactInterval, recoveryRate } from './recovery-rate.ts'
 
 const lab = findLab('self-healing/02-survive-a-crash')
-const temporary = mkdtempSync(join(tmpdir(), 'grading-'))
-afterAll(() => rmSync(temporary, { recursive: true }))
-
-const folder = (name: string, files: Record<string, string>): string => {
-  const path = join(temporary, name)
-  mkdirSync(path, { recursive: true })
-  for (const [file, text] of Object.entries(files)) writeFileSync(join(path, file), text)
-  return path
-}
-
 const prove = async (behaviour: Behaviour, only?: string) => {
   const server = new FakeGradingServer(lab.lab.file, behaviour)
   const results: CaseResult[] = []
@@ -185,6 +169,11 @@ describe('gradeSubmission', () => {
     expect(record.runs[0]?.error).toContain('could not be set up')
   })
 
+  it('does not take a submission that the server refuses for a broken platform', async () => {
+    const upload = () => Promise.reject(new DojoError('SUBMISSION_INVALID', 'It is too large.'))
+    await expect(grade({ upload })).rejects.toThrow('It is too large.')
+  })
+
   it('marks tasks behind an unmet one as blocked', async () => {
     const { record } = await grade({ attempt: () => 'unmet' })
     expect(record.runs[0]?.tasks.find(({ id }) => id === 'nobody-notices')?.verdict).toBe('blocked')
@@ -209,56 +198,6 @@ describe('gradeSubmission', () => {
     const { record } = await grade({}, { repeat: 5, signal: controller.signal, onBundle })
     expect(record.runs.map(({ verdict }) => verdict)).toEqual(['passed'])
     expect(record.verdict).toBe('error')
-  })
-})
-
-describe('a submission', () => {
-  it('is packed with its executable bits, and the same files give the same bytes', async () => {
-    const path = folder('good', { 'solve.sh': '#!/bin/bash\n', 'answers.json': '{"why":["a"]}' })
-    chmodSync(join(path, 'solve.sh'), 0o755)
-    const files = readSubmission(path)
-    const tar = await packFiles(files)
-    expect(Buffer.from(tar).equals(Buffer.from(await packFiles(readSubmission(path))))).toBe(true)
-    const entries: [string, number][] = []
-    const reader = extract()
-    reader.on('entry', (header, stream, next) => {
-      entries.push([header.name, header.mode ?? 0])
-      stream.resume().on('end', next)
-    })
-    await new Promise<void>((resolve) => reader.on('finish', () => resolve()).end(Buffer.from(tar)))
-    expect(entries).toEqual([
-      ['answers.json', 0o644],
-      ['solve.sh', 0o755],
-    ])
-    expect(readAnswers(files)).toEqual({ why: ['a'] })
-  })
-
-  it('with a link is refused', () => {
-    const path = folder('link', {})
-    symlinkSync('/etc/passwd', join(path, 'solve.sh'))
-    expect(() => readSubmission(path)).toThrow('holds a link, solve.sh')
-  })
-
-  it('with a pipe is refused', () => {
-    const path = folder('pipe', {})
-    execFileSync('mkfifo', [join(path, 'pipe')])
-    expect(() => readSubmission(path)).toThrow('no plain file')
-  })
-
-  it.each(['../x', '/x', 'a/../../x', 'a//b', 'a\\b', './x', 'a\nb', '\u001b[2J'])(
-    'with the path %j is refused',
-    (path) => {
-      expect(() => checkPath(path)).toThrow('is no path inside the submission')
-    },
-  )
-
-  it('that is not there, or whose answers are something else, is refused', () => {
-    expect(() => readSubmission(join(temporary, 'gone'))).toThrow('There is no folder')
-    const answers = (text: string) => () =>
-      readAnswers([{ path: 'answers.json', bytes: Buffer.from(text), executable: false }])
-    expect(answers('{')).toThrow('is no JSON')
-    expect(answers('[1]')).toThrow('answers.json must be')
-    expect(answers('{"why":[1]}')).toThrow('"why" has something else')
   })
 })
 

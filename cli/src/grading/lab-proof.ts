@@ -137,6 +137,12 @@ const play = async (
   return { tar, script, answers, only }
 }
 
+/** Gives the names of a lab's cases, as `only` takes them. */
+export const casesOf = ({ lab }: FoundLab): string[] => [
+  'solution',
+  ...lab.file.spec.wrong.map(({ run }) => run),
+]
+
 /** Runs the proofs of one lab one after the other and reports each as it ends. */
 export class LabProof {
   readonly #server: GradingServer

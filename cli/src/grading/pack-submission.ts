@@ -10,9 +10,11 @@ export interface SubmissionFile {
   readonly executable: boolean
 }
 
+/** No more than what the server takes (server/src/domain/submission): refused here it costs no start. */
 const maxFileBytes = 8 * 1024 * 1024
-const maxTotalBytes = 32 * 1024 * 1024
+const maxTotalBytes = 20_000_000
 const maxFiles = 1000
+const maxPathBytes = 255
 
 const walk = (root: string, below: string, files: SubmissionFile[]): void => {
   for (const name of readdirSync(join(root, below)).sort()) {
@@ -54,6 +56,10 @@ export const checkPath = (path: string): void => {
     throw new InvalidInputError(
       `${JSON.stringify(path)} is no path inside the submission: no "..", no absolute path, no backslash, no control character.`,
     )
+  if (Buffer.byteLength(path) > maxPathBytes)
+    throw new InvalidInputError(
+      `${JSON.stringify(path)} is longer than ${maxPathBytes} bytes. Shorten the path.`,
+    )
 }
 
 /** Reads the files of a submission folder. Throws InvalidInputError for links, devices, and what is too large. */
@@ -69,7 +75,9 @@ export const readSubmission = (folder: string): SubmissionFile[] => {
   files.forEach(({ path }) => checkPath(path))
   const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
   if (total > maxTotalBytes)
-    throw new InvalidInputError(`The submission has ${total} bytes; 32 MiB are the limit.`)
+    throw new InvalidInputError(
+      `The submission has ${total} bytes; 20 MB are the limit. Leave out what the lab does not need.`,
+    )
   return files
 }
 

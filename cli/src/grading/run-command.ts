@@ -5,14 +5,16 @@ import { exitCodes, InvalidInputError, type ExitCode } from './exit-codes.ts'
 
 const invalid = new Set<ErrorCode>(['LAB_INVALID', 'LAB_NOT_FOUND', 'SUBMISSION_INVALID', 'FAULT_INVALID'])
 
+/** Whether an error is about what was given: a lab, a submission, a flag; never the platform's fault. */
+export const isAboutInput = (error: unknown): boolean =>
+  error instanceof InvalidInputError ||
+  error instanceof ServerChoiceError ||
+  error instanceof SettingError ||
+  (error instanceof DojoError && invalid.has(error.code))
+
 const codeOf = (error: unknown, signal: AbortSignal): ExitCode => {
   if (signal.aborted) return exitCodes.interrupted
-  const isInvalid =
-    error instanceof InvalidInputError ||
-    error instanceof ServerChoiceError ||
-    error instanceof SettingError ||
-    (error instanceof DojoError && invalid.has(error.code))
-  return isInvalid ? exitCodes.invalid : exitCodes.infrastructure
+  return isAboutInput(error) ? exitCodes.invalid : exitCodes.infrastructure
 }
 
 /** What an error says to a person: an unreachable server is named as such. */

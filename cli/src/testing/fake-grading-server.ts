@@ -20,6 +20,7 @@ export interface Behaviour {
   readonly pool?: readonly { id: string; pool: number }[]
   readonly isWarm?: boolean
   readonly hasNoBundle?: boolean
+  readonly upload?: () => Promise<void>
   readonly script?: { exitCode: number | null; output: string }
 }
 
@@ -85,6 +86,7 @@ export class FakeGradingServer implements GradingServer {
 
   async upload(_id: string, tar: Uint8Array): Promise<void> {
     this.log.push(`upload ${tar.length > 0 ? 'files' : 'nothing'}`)
+    await this.#behaviour.upload?.()
   }
 
   async run(_id: string, script: string): Promise<{ exitCode: number | null; output: string }> {

@@ -6,7 +6,7 @@ import { findLab } from '../../grading/find-lab.ts'
 import { gradeSubmission } from '../../grading/grade-submission.ts'
 import { imageDigests } from '../../grading/image-digests.ts'
 import { packFiles, readSubmission, type SubmissionFile } from '../../grading/pack-submission.ts'
-import { readAnswers } from '../../grading/read-answers.ts'
+import { checkAnswers, readAnswers } from '../../grading/read-answers.ts'
 import type { GradeRecord } from '../../report/grade-record.ts'
 import { textReport } from '../../report/text.ts'
 import { writeBundles } from '../../report/write-bundles.ts'
@@ -23,6 +23,7 @@ export interface GradeFlags extends ServerFlags {
 }
 
 const version = '0.1.0'
+const note = (text: string): void => console.error(`  ${text}`)
 
 /** The evidence is no view of the record: it is kept as the server signed it. */
 const bundleName = 'bundle'
@@ -37,15 +38,31 @@ const readFormats = (text: string | undefined): (ReportFormat | typeof bundleNam
   return names as (ReportFormat | typeof bundleName)[]
 }
 
+/** Where reports go: into a folder, or a single one to standard output, for a pipe. */
+type Destination = { readonly folder: string } | { readonly format: ReportFormat } | undefined
+
+/** Before anything is graded: a grade that cannot be written down would be lost. */
+const readDestination = (
+  { format, output }: Pick<GradeFlags, 'format' | 'output'>,
+  formats: readonly (ReportFormat | typeof bundleName)[],
+): Destination => {
+  if (output !== undefined) return { folder: makeOutput(output) }
+  if (format === undefined) return undefined
+  const [first] = formats
+  if (formats.length !== 1 || first === undefined || first === bundleName)
+    throw new InvalidInputError(
+      `--format ${format} needs a folder to write to: add -o FOLDER. Without one a single format is printed, and no evidence bundle.`,
+    )
+  return { format: first }
+}
+
 const readRepeat = (text: string): number => {
   const repeat = /^\d{1,3}$/.test(text) ? Number(text) : 0
   if (repeat < 1) throw new InvalidInputError(`--repeat is "${text}", but it is a number from 1 to 999.`)
   return repeat
 }
 
-/** Before anything is graded: a grade that cannot be written down would be lost. */
-const makeOutput = (folder: string | undefined): string | undefined => {
-  if (folder === undefined) return undefined
+const makeOutput = (folder: string): string => {
   const path = resolve(folder)
   try {
     mkdirSync(path, { recursive: true })
@@ -59,6 +76,25 @@ const codeOf = (record: GradeRecord, isInterrupted: boolean): ExitCode => {
   if (isInterrupted) return exitCodes.interrupted
   if (record.verdict === 'passed') return exitCodes.passed
   return record.verdict === 'failed' ? exitCodes.failed : exitCodes.infrastructure
+}
+
+/** A report that goes to standard output has it for itself; what people read goes to standard error then. */
+const publish = (
+  record: GradeRecord,
+  bundles: ReadonlyMap<string, string>,
+  formats: readonly (ReportFormat | typeof bundleName)[],
+  destination: Destination,
+): void => {
+  if (destination === undefined || 'folder' in destination) process.stdout.write(textReport(record))
+  else {
+    process.stderr.write(textReport(record))
+    process.stdout.write(reportFormats[destination.format].write(record) ?? '')
+  }
+  if (destination === undefined || !('folder' in destination)) return
+  const reports = formats.filter((format) => format !== bundleName)
+  const { folder } = destination
+  for (const path of [...writeReports(record, reports, folder), ...writeBundles(bundles, folder)])
+    note(`wrote ${path}`)
 }
 
 const defaultScript = 'solve.sh'
@@ -84,16 +120,16 @@ export const grade = async (labName: string, flags: GradeFlags, signal: AbortSig
   const files = readSubmission(resolve(flags.submission))
   const answers = readAnswers(files)
   const script = scriptOf(files, flags.script)
+  checkAnswers(answers, found.lab.file)
   if (script === null && Object.keys(answers).length === 0) {
     console.error(`✗ Nothing to grade: ${flags.submission} has neither ${flags.script} nor answers.json.`)
     return exitCodes.nothingRun
   }
-  const output = makeOutput(flags.output)
+  const destination = readDestination(flags, formats)
   const play = { tar: await packFiles(files), script, answers }
   const images = await imageDigests(found.lab.file.spec.images)
-  const note = (text: string): void => console.error(`  ${text}`)
   const bundles = new Map<string, string>()
-  const wantsBundle = output !== undefined && formats.includes(bundleName)
+  const wantsBundle = destination !== undefined && formats.includes(bundleName)
   const own = { labs: [found.folder], hasPool: flags.warm === true, signal }
   const record = await withServer(flags, own, (server) =>
     gradeSubmission(server, found, play, {
@@ -110,11 +146,6 @@ export const grade = async (labName: string, flags: GradeFlags, signal: AbortSig
       },
     }),
   )
-  process.stdout.write(textReport(record))
-  if (output !== undefined) {
-    const reports = formats.filter((format) => format !== bundleName)
-    for (const path of [...writeReports(record, reports, output), ...writeBundles(bundles, output)])
-      note(`wrote ${path}`)
-  }
+  publish(record, bundles, formats, destination)
   return codeOf(record, signal.aborted)
 }

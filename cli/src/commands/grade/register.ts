@@ -22,10 +22,12 @@ export const register = (program: Command): void => {
     .option('--repeat <n>', 'how often; gives a recovery rate with its exact interval', '1')
     .option(
       '--format <list>',
-      'json, junit, ctrf, github, gradescope, bundle (signed evidence), by commas',
-      'json',
+      'json, junit, ctrf, github, gradescope, bundle (signed evidence), by commas (default with -o: json)',
     )
-    .option('-o, --output <folder>', 'where the reports are written')
+    .option(
+      '-o, --output <folder>',
+      'where the reports are written; without it a single --format is printed to standard output',
+    )
     .option('--warm', 'allow a warm sandbox; it has a seed of its own, so the run cannot be repeated exactly')
     .option('--server <address>', 'a running dojo (default: an own one is started and removed)')
     .option('--token <text>', 'its grader token (default: DOJO_GRADER_TOKEN, or $DOJO_DATA/secrets.json)')

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -6,7 +6,8 @@ import { loadLab } from '@noops-dojo/lab-source'
 import { repositoryRoot } from '../../launcher/settings.ts'
 import { lint } from './lint.ts'
 import { createLab } from './new.ts'
-import { codeOf } from './test.ts'
+import { InvalidInputError } from '../../grading/exit-codes.ts'
+import { codeOf, testLabs, type TestFlags } from './test.ts'
 
 const broken = join(repositoryRoot, 'test/fixtures/labs/broken')
 let lines: string[] = []
@@ -40,6 +41,14 @@ describe('dojo lab new', () => {
     expect(() => createLab('self-healing/disk-full', root)).toThrow('already')
     for (const name of ['disk-full', 'A/b', 'a/b/c', '../x'])
       expect(() => createLab(name, root), name).toThrow('<track>/<slug>')
+  })
+
+  it('refuses a root that is a file, or lies below one', () => {
+    writeFileSync(join(root, 'file'), '')
+    expect(() => createLab('t/a', join(root, 'file'))).toThrow(
+      'file is a file, but labs are written below it',
+    )
+    expect(() => createLab('t/a', join(root, 'file/x'))).toThrow('No lab can be written below')
   })
 
   it('has the same check library as the labs', () => {
@@ -76,9 +85,55 @@ describe('dojo lab lint', () => {
     expect(lines.length).toBeGreaterThanOrEqual(3)
   })
 
+  it('takes the path of a lab.yaml for its lab, and says so of another file', () => {
+    const lab = join(broken, 'fixture/02-fault-parameters')
+    expect(lint([join(lab, 'lab.yaml')], { format: 'text' })).toBe(0)
+    expect(() => lint([join(lab, 'checks/only.sh')], { format: 'text' })).toThrow(
+      'only.sh is a file: name the folder of the lab, or its lab.yaml',
+    )
+  })
+
+  it('reports an id that two of the labs have, at both', () => {
+    for (const name of ['t/a', 't/b']) createLab(name, root)
+    const file = join(root, 't/02-b/lab.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('id: b', 'id: a'))
+    lines = []
+    expect(lint([root], { format: 'text' })).toBe(4)
+    const [first, second] = lines
+    expect(first).toMatch(/01-a\/lab\.yaml:5:7: The id "a" is also that of \S+02-b\. .* \[lab-id-twice\]/)
+    expect(second).toMatch(/02-b\/lab\.yaml:5:7: The id "a" is also that of \S+01-a\./)
+  })
+
   it('refuses a folder that is not there and a format that it does not know', () => {
     expect(() => lint([join(root, 'gone')], { format: 'text' })).toThrow('There is no folder')
     expect(() => lint([broken], { format: 'xml' })).toThrow('there are text and json')
+  })
+})
+
+describe('dojo lab test, before anything is started', () => {
+  const flags = { seeds: '1', seed: 's', format: 'text', server: 'http://127.0.0.1:1', token: 't' }
+  const refusal = (labs: string[], change: Partial<TestFlags>) =>
+    testLabs(labs, { ...flags, ...change }, new AbortController().signal).catch((error: Error) => error)
+  const lab = 'self-healing/02-survive-a-crash'
+
+  it('names the cases that there are when it is to run another', async () => {
+    expect(await refusal([lab], { only: 'wrong/nix.sh' })).toHaveProperty(
+      'message',
+      expect.stringMatching(/^--only is "wrong\/nix.sh", but .* there are solution, wrong\/\S+\.sh,/),
+    )
+  })
+
+  it('refuses --cold and --warm together', async () => {
+    const error = await refusal([lab], { cold: true, warm: true })
+    expect(error).toBeInstanceOf(InvalidInputError)
+    expect(error).toHaveProperty('message', expect.stringContaining('exclude each other'))
+  })
+
+  it('refuses two labs with one id: one dojo has to know both', async () => {
+    createLab('t/a', root)
+    createLab('u/a', root)
+    const error = await refusal([join(root, 't/01-a'), join(root, 'u/01-a')], {})
+    expect(error).toHaveProperty('message', expect.stringContaining('[lab-id-twice]'))
   })
 })
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { readLabFolder } from '@noops-dojo/lab-source'
 import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
@@ -12,11 +12,41 @@ const titleOf = (slug: string): string => {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** Throws InvalidInputError when something that is no folder stands where one is needed. */
+const checkFolder = (path: string): void => {
+  const status = statSync(path, { throwIfNoEntry: false })
+  if (status && !status.isDirectory())
+    throw new InvalidInputError(`${path} is a file, but labs are written below it: name a folder.`)
+}
+
 const numbersIn = (track: string): number[] =>
   existsSync(track) ? readdirSync(track).flatMap((name) => Number(/^(\d+)-/.exec(name)?.[1] ?? 0)) : []
 
 const isTaken = (track: string, slug: string): boolean =>
   existsSync(track) && readdirSync(track).some((name) => name.replace(/^\d+-/, '') === slug)
+
+const fill = (folder: string, values: Record<string, string>): void => {
+  for (const { path, bytes, executable } of readLabFolder(template).assets) {
+    const text = Buffer.from(bytes)
+      .toString('utf8')
+      .replace(/__([A-Z]+)__/g, (whole, key: string) => values[key] ?? whole)
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text, { flag: 'wx' })
+    if (executable) chmodSync(join(folder, path), 0o755)
+  }
+}
+
+/** A place that cannot be written to is the caller's to change, not the platform's fault. */
+const writable = (root: string, write: () => void): void => {
+  try {
+    write()
+  } catch (error) {
+    if (error instanceof InvalidInputError) throw error
+    throw new InvalidInputError(
+      `No lab can be written below ${root}: ${(error as Error).message}. Name another folder with --root.`,
+    )
+  }
+}
 
 /**
  * `dojo lab new`: writes a small lab that is right in every way, to be changed. Nothing is overwritten. Throws
@@ -29,6 +59,7 @@ export const createLab = (name: string, root = join(repositoryRoot, 'labs')): Ex
       `"${name}" is no <track>/<slug>: both are lower-case words joined by hyphens.`,
     )
   const trackFolder = join(resolve(root), track)
+  writable(root, () => [resolve(root), trackFolder].forEach(checkFolder))
   if (isTaken(trackFolder, slug)) throw new InvalidInputError(`There is a lab ${track}/…-${slug} already.`)
   const order = Math.max(0, ...numbersIn(trackFolder)) + 1
   const folder = join(trackFolder, `${String(order).padStart(2, '0')}-${slug}`)
@@ -38,14 +69,7 @@ export const createLab = (name: string, root = join(repositoryRoot, 'labs')): Ex
     ORDER: String(order),
     TITLE: titleOf(slug),
   }
-  for (const { path, bytes, executable } of readLabFolder(template).assets) {
-    const text = Buffer.from(bytes)
-      .toString('utf8')
-      .replace(/__([A-Z]+)__/g, (whole, key: string) => values[key] ?? whole)
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text, { flag: 'wx' })
-    if (executable) chmodSync(join(folder, path), 0o755)
-  }
+  writable(root, () => fill(folder, values))
   const shown = relative(process.cwd(), folder)
   console.log(
     `${shown}\n\nNext: dojo lab lint ${shown}, then dojo lab test ${shown}. docs/creating-a-lab.md goes on from here.`,

@@ -1,15 +1,17 @@
+import { problemLine, refuseTwins, type LabProblem } from '@noops-dojo/lab-source'
 import colors from 'picocolors'
 import { withServer, type ServerFlags } from '../../client/choose-server.ts'
 import type { GradingServer } from '../../client/grading-server.ts'
 import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
 import { findLab, type FoundLab } from '../../grading/find-lab.ts'
-import { LabProof, type CaseResult } from '../../grading/lab-proof.ts'
+import { casesOf, LabProof, type CaseResult } from '../../grading/lab-proof.ts'
 
 export interface TestFlags extends ServerFlags {
   readonly seeds: string
   readonly seed: string
   readonly only?: string
   readonly warm?: boolean
+  readonly cold?: boolean
   readonly format: string
 }
 
@@ -56,6 +58,23 @@ const tryAll = async (
   return results
 }
 
+/** One dojo has to know all of them. */
+const checkTwins = (labs: readonly FoundLab[]): void => {
+  const broken = refuseTwins(labs).flatMap(({ folder, problems, lab }) => (lab ? [] : [{ folder, problems }]))
+  if (broken.length > 0)
+    throw new InvalidInputError(
+      broken.map(({ folder, problems }) => problemLine(problems[0] as LabProblem, `${folder}/`)).join('\n'),
+    )
+}
+
+const checkOnly = (labs: readonly FoundLab[], only: string | undefined): void => {
+  const cases = [...new Set(labs.flatMap(casesOf))]
+  if (only === undefined || cases.includes(only)) return
+  throw new InvalidInputError(
+    `--only is "${only}", but there is no such case; there are ${cases.join(', ')}.`,
+  )
+}
+
 /** `dojo lab test`: proves labs both ways. Gives the exit code. */
 export const testLabs = async (
   names: readonly string[],
@@ -64,8 +83,12 @@ export const testLabs = async (
 ): Promise<ExitCode> => {
   if (flags.format !== 'text' && flags.format !== 'json')
     throw new InvalidInputError(`There is no format "${flags.format}"; there are text and json.`)
+  if (flags.cold === true && flags.warm === true)
+    throw new InvalidInputError('--cold and --warm exclude each other: run the command twice for both.')
   readSeeds(flags)
   const labs = names.map(findLab)
+  checkTwins(labs)
+  checkOnly(labs, flags.only)
   const poolless = labs.find(({ lab }) => lab.file.spec.warm.pool === 0)
   if (flags.warm === true && poolless)
     throw new InvalidInputError(

@@ -18,11 +18,30 @@ const print = ({ state, sentence, notes, fingerprint }: Verification): void => {
   for (const note of notes) say(`  ${note}`)
 }
 
+const why: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB, which no bundle is',
+}
+
+const readBundle = (bundle: string): Buffer => {
+  try {
+    return readFileSync(bundle === '-' ? standardInput : bundle)
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    throw new Error(
+      `${bundle === '-' ? 'Standard input' : bundle} cannot be read: ${why[code] ?? message}. Name an evidence bundle, *.evidence.ndjson.`,
+      { cause: error },
+    )
+  }
+}
+
 /** `dojo verify`: says in one sentence whether the bundle is genuine, or what was changed. Gives the exit code. */
 export const verify = (bundle: string, flags: VerifyFlags): 0 | 1 | 4 => {
   try {
     const expected = flags.key === undefined ? undefined : readKeyArgument(flags.key)
-    const result = verifyBundle(readFileSync(bundle === '-' ? standardInput : bundle), expected)
+    const result = verifyBundle(readBundle(bundle), expected)
     if (flags.json === true) console.log(JSON.stringify(result, null, 2))
     else print(result)
     return codes[result.state]
