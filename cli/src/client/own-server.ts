@@ -74,11 +74,15 @@ const prepare = (folder: DataFolder, progress: Progress, signal: AbortSignal): P
     onWait: (pid) => progress.note(`Process ${pid} prepares the same files: waiting for it.`),
   })
 
-const startParts = async (settings: Settings, folder: DataFolder, progress: Progress): Promise<void> => {
+const startParts = async (
+  settings: Settings,
+  folder: DataFolder,
+  { progress, signal }: OwnServerOptions,
+): Promise<void> => {
   const socket = await engineSocket()
   const hash = hashTexts(buildHash(repositoryRoot, builds.server), process.version)
-  await progress.step('guard', () => startGuard(settings, folder, socket))
-  await progress.step('server', () => startServer(settings, folder, socket, hash))
+  await progress.step('guard', () => startGuard(settings, folder, socket, signal))
+  await progress.step('server', () => startServer(settings, folder, socket, hash, { signal }))
 }
 
 /** What the parts read beside the settings; they inherit the environment of this process. */
@@ -141,7 +145,7 @@ export const startOwnServer = async (options: OwnServerOptions): Promise<OwnServ
     setEnvironment(labsRoot, options.hasPool)
     await prepare(folder, progress, signal)
     signal.throwIfAborted()
-    await startParts(settings, folder, progress)
+    await startParts(settings, folder, options)
     signal.throwIfAborted()
   } catch (error) {
     await stop()

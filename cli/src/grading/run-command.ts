@@ -24,8 +24,14 @@ export const sentenceOf = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** With the terminal or the pipe gone, what was put up has to be taken down all the same. */
+const nobodyReads = (): void => {}
+
+/** Ctrl-C, a cancelled job, a terminal that was closed. */
+const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /**
- * Runs a command that gives its exit code. The first SIGINT or SIGTERM aborts it, so that it takes down what it has
+ * Runs a command that gives its exit code. The first SIGINT, SIGTERM or SIGHUP aborts it, so that it takes down what it has
  * put up, and it then ends with 2; the second one ends at once. Errors become a sentence on stderr.
  */
 export const runCommand = async (work: (signal: AbortSignal) => Promise<ExitCode>): Promise<void> => {
@@ -35,8 +41,9 @@ export const runCommand = async (work: (signal: AbortSignal) => Promise<ExitCode
     console.error(`\n${signal}: taking down what was put up; once more ends at once.`)
     controller.abort(new Error('interrupted'))
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  for (const name of interruptions) process.on(name, onSignal)
+  for (const stream of [process.stdout, process.stderr])
+    stream.off('error', nobodyReads).on('error', nobodyReads)
   try {
     process.exitCode = await work(controller.signal)
   } catch (error) {
@@ -44,7 +51,7 @@ export const runCommand = async (work: (signal: AbortSignal) => Promise<ExitCode
     if (!controller.signal.aborted) console.error(`\n✗ ${sentenceOf(error)}`)
     if (process.env.DOJO_DEBUG && error instanceof Error) console.error(error.stack)
   } finally {
-    process.off('SIGINT', onSignal)
-    process.off('SIGTERM', onSignal)
+    // The stream's handler stays: what was written last fails later than here.
+    for (const name of interruptions) process.off(name, onSignal)
   }
 }

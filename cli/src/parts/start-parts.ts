@@ -25,21 +25,23 @@ const environment = (settings: Settings, folder: DataFolder, socket: string): No
   DOCKER_SOCKET: socket,
 })
 
-const waitUntil = async (
-  part: ManagedProcess,
-  withinMs: number,
-  isReady: () => Promise<boolean>,
-  explain: () => Promise<string>,
-) => {
+interface Wait {
+  readonly withinMs: number
+  readonly isReady: () => Promise<boolean>
+  readonly explain?: () => Promise<string>
+  readonly signal?: AbortSignal | undefined
+}
+
+const waitUntil = async (part: ManagedProcess, { withinMs, isReady, explain, signal }: Wait) => {
   const until = Date.now() + withinMs
   while (!(await isReady())) {
     if (part.running() === undefined)
       throw new Error(`The ${part.name} ended at once. The end of ${part.logFile}:\n${part.logTail()}`)
     if (Date.now() > until)
       throw new Error(
-        `The ${part.name} is not ready after ${withinMs / 1000} s${await explain()}. The end of ${part.logFile}:\n${part.logTail()}`,
+        `The ${part.name} is not ready after ${withinMs / 1000} s${(await explain?.()) ?? ''}. The end of ${part.logFile}:\n${part.logTail()}`,
       )
-    await sleep(300)
+    await sleep(300, undefined, { signal })
   }
 }
 
@@ -107,18 +109,18 @@ const told = (env: NodeJS.ProcessEnv, names: RegExp): string =>
   )
 
 /** Starts the guard and waits until it answers. Gives how it went. */
-export const startGuard = async (settings: Settings, folder: DataFolder, socket: string): Promise<string> => {
+export const startGuard = async (
+  settings: Settings,
+  folder: DataFolder,
+  socket: string,
+  signal?: AbortSignal,
+): Promise<string> => {
   const guard = new ManagedProcess(folder, 'guard')
   const sources = hashFiles(settings.root, ['guard/src', 'contracts/src', 'package-lock.json'], isSource)
   const env = environment(settings, folder, socket)
   const recipe = hashTexts(sources, told(env, /^(DOJO_INSTANCE|DOJO_DATA|DOCKER_SOCKET)$/))
   const how = await startPart(guard, 'guard/src/main.ts', settings.root, env, recipe)
-  await waitUntil(
-    guard,
-    30_000,
-    () => isGuardWell(folder),
-    async () => '',
-  )
+  await waitUntil(guard, { withinMs: 30_000, isReady: () => isGuardWell(folder), signal })
   return how
 }
 
@@ -127,13 +129,13 @@ const describeMissing = (readiness: { parts: PartHealth } | undefined): string =
   return bad.map(([name, part]) => `${name}: ${part.detail}`).join(', ')
 }
 
-/** Starts the server from its build and waits until all its parts are ready. Gives how it went. */
+/** Starts the server from its build and waits until all its parts are ready, or the signal. Gives how it went. */
 export const startServer = async (
   settings: Settings,
   folder: DataFolder,
   socket: string,
   buildHash: string,
-  onLine: (line: string) => void = () => {},
+  { onLine, signal }: { onLine?: (line: string) => void; signal?: AbortSignal } = {},
 ): Promise<string> => {
   const server = new ManagedProcess(folder, 'server')
   const env = environment(settings, folder, socket)
@@ -147,10 +149,11 @@ export const startServer = async (
   const address = addressOf(settings)
   const isReady = async () => {
     const readiness = await readReadiness(address)
-    onLine(describeMissing(readiness))
+    onLine?.(describeMissing(readiness))
     return readiness?.ready === true
   }
-  await waitUntil(server, 120_000, isReady, async () => ` (${describeMissing(await readReadiness(address))})`)
+  const explain = async () => ` (${describeMissing(await readReadiness(address))})`
+  await waitUntil(server, { withinMs: 120_000, isReady, explain, signal })
   return how
 }
 

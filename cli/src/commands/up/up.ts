@@ -31,7 +31,7 @@ const start = async (settings: Settings, folder: DataFolder, progress: Progress)
     process.version,
   )
   await progress.step('guard', () => startGuard(settings, folder, socket))
-  await progress.step('server', () => startServer(settings, folder, socket, hash, progress.line))
+  await progress.step('server', () => startServer(settings, folder, socket, hash, { onLine: progress.line }))
   await holdEngine(folder)
   folder.writeLastStart({
     instance: settings.instance,
