@@ -107,6 +107,7 @@ const demo = (): SandboxView => ({
   steps: finished,
   createdAt: at(-1030),
   readyAt: at(-1020),
+  claimedAt: at(-1030),
   endsAt: at(2410),
   idleEndsAt: at(900),
   extensionsLeft: 2,
@@ -136,6 +137,7 @@ const building = (): SandboxView => {
     steps,
     createdAt: opened,
     readyAt: null,
+    claimedAt: opened,
     faultRuns: [],
   }
 }
@@ -144,6 +146,7 @@ const building = (): SandboxView => {
 export const sandboxes: Record<string, () => SandboxView> = {
   demo000001: demo,
   calm000001: () => ({ ...demo(), id: 'calm000001', tasks: tasks(false) }),
+  long000001: () => ({ ...demo(), id: 'long000001', labId: 'long-names', tasks: tasks(false) }),
   start00001: building,
   soon000001: () => ({ ...demo(), id: 'soon000001', state: 'expiring', endsAt: at(110), extensionsLeft: 0 }),
   gone000001: () => ({ ...demo(), id: 'gone000001', state: 'gone', tasks: tasks(false) }),

@@ -111,6 +111,11 @@ export const sandboxView = z.object({
   steps: z.array(step),
   createdAt: z.number(),
   readyAt: z.number().nullable(),
+  claimedAt: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('When it got its owner. Later than `readyAt` for one that waited in the pool.'),
   endsAt: z.number().nullable().describe('Hard deadline, epoch ms.'),
   idleEndsAt: z.number().nullable(),
   extensionsLeft: z.number().int(),

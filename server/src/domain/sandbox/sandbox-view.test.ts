@@ -43,6 +43,13 @@ describe('the view of a sandbox', () => {
     expect(view()).toMatchObject({ params: { PORT: 5 }, extensionsLeft: 2, terminals: ['main', 'logs'] })
   })
 
+  it('says when a sandbox from the pool got its owner, which may be long after it was ready', () => {
+    const { readyAt } = sandbox
+    const claimedAt = Number(readyAt) + 119_000
+    const parts = { lab, tasks: [], score: { earned: 0, max: 0, passed: false }, faults: [], lastSeq: 7 }
+    expect(sandboxView({ ...sandbox, claimedAt }, parts)).toMatchObject({ readyAt, claimedAt })
+  })
+
   it('lists the previews that the lab declares and those that the guard saw, each once', () => {
     expect(view().previews).toEqual([
       { target: 'web:8080', title: 'Shop', url: `/preview/${sandbox.previewToken}/web:8080/` },

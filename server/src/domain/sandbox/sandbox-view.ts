@@ -62,6 +62,7 @@ export const sandboxView = (sandbox: Sandbox, parts: SandboxViewParts): SandboxV
     steps: sandbox.steps,
     createdAt: sandbox.createdAt,
     readyAt: sandbox.readyAt,
+    claimedAt: sandbox.claimedAt,
     endsAt: sandbox.endsAt,
     idleEndsAt: limits && isUsable(sandbox) ? idleDeadline(sandbox, limits) : null,
     extensionsLeft: Math.max(0, maxExtensions - sandbox.extensionsUsed),

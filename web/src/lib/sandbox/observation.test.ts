@@ -1,6 +1,6 @@
 import type { Attempt, JournalEvent, SandboxView } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
-import { holdBands, isTouch, mergeAttempts, runningAttempt } from './observation.ts'
+import { handsOff, holdBands, isTouch, mergeAttempts, runningAttempt } from './observation.ts'
 
 const attempt = (id: string, startedAt: number, phase: Attempt['phase']): Attempt =>
   ({ id, startedAt, phase, taskId: 'survive', endedAt: null, verdict: null }) as unknown as Attempt
@@ -41,6 +41,28 @@ describe('a touch', () => {
     expect(isTouch(event('touch.ui', { action: 'fault.inject' }))).toBe(false)
     expect(isTouch(event('touch.engine', { action: 'service.update', status: 403 }))).toBe(false)
     expect(isTouch(event('touch.engine', { action: 'service.create' }, 'setup'))).toBe(false)
+  })
+})
+
+describe('the time with the hands off', () => {
+  const sandbox = (readyAt: number | null, claimedAt: number | null) =>
+    ({ readyAt, claimedAt, tasks: [] }) as unknown as SandboxView
+  const touch = (at: number) =>
+    ({ kind: 'touch.engine', at, actor: 'learner', data: {} }) as unknown as JournalEvent
+
+  it('begins when the sandbox was ready, and not before somebody had it', () => {
+    expect(handsOff(sandbox(50, 10), [], []).since).toBe(50)
+    expect(handsOff(sandbox(50, 170), [], []).since).toBe(170)
+    expect(handsOff(sandbox(50, null), [], []).since).toBe(50)
+    expect(handsOff(sandbox(null, 10), [], []).since).toBeNull()
+  })
+
+  it('begins again with each touch, and with the start of an attempt', () => {
+    expect(handsOff(sandbox(50, 170), [], [touch(200)]).since).toBe(200)
+    expect(handsOff(sandbox(50, 170), [attempt('a', 300, 'baseline')], [touch(200)])).toEqual({
+      since: 300,
+      touches: 0,
+    })
   })
 })
 

@@ -54,6 +54,10 @@ export interface HandsOff {
   touches: number
 }
 
+/** Since when the sandbox was in somebody's hands and usable, epoch ms. The time in the pool was nobody's. */
+const begunAt = ({ readyAt, claimedAt }: SandboxView): number | null =>
+  readyAt === null ? null : Math.max(readyAt, claimedAt ?? 0)
+
 /** How long the hands have been off: since the last touch, and how many there were in the current attempt. */
 export const handsOff = (
   view: SandboxView,
@@ -62,7 +66,7 @@ export const handsOff = (
 ): HandsOff => {
   const touches = events.filter(isTouch)
   const running = runningAttempt(attempts)
-  const last = touches.at(-1)?.at ?? view.readyAt
+  const last = touches.at(-1)?.at ?? begunAt(view)
   if (running === undefined) return { since: last, touches: 0 }
   const inside = touches.filter((event) => event.at >= running.startedAt)
   return { since: Math.max(running.startedAt, last ?? 0), touches: inside.length }
