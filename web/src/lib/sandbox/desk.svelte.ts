@@ -1,14 +1,12 @@
 import { goto } from '$app/navigation'
 import { resolve } from '$app/paths'
 import type { Attempt, AttemptArm, TaskView, Verdict } from '@noops-dojo/contracts'
-import { createContext } from 'svelte'
+import { createContext, untrack } from 'svelte'
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
 import { TerminalConnection } from '#lib/terminal/terminal-connection.svelte.ts'
+import { isAbsence, isOver, type Place, type PlacedFailure, type Standing } from './desk-failures.ts'
 import { LiveSandbox } from './live-sandbox.svelte.ts'
-
-/** Where a failure is shown: at the thing that was pressed. */
-export type Place = `task:${string}` | `fault:${string}` | 'session'
 
 const terminalNames = (index: number): string => `extra-${index}`
 
@@ -18,7 +16,7 @@ export class Desk {
   #terminals = $state.raw<TerminalConnection[]>([])
   #tab = $state('')
   readonly #busy = new SvelteSet<Place>()
-  readonly #failures = new SvelteMap<Place, Failure>()
+  readonly #failures = new SvelteMap<Place, PlacedFailure>()
   #shownVerdict = $state.raw<Verdict | null>(null)
   #previewKey = $state(0)
   readonly #hints = new SvelteMap<string, string[]>()
@@ -57,7 +55,24 @@ export class Desk {
   }
 
   failureAt(place: Place): Failure | null {
-    return this.#failures.get(place) ?? null
+    return this.#failures.get(place)?.failure ?? null
+  }
+
+  /** Takes the failure at `place` away: the person has read it. */
+  dismiss(place: Place): void {
+    this.#failures.delete(place)
+  }
+
+  /** Takes away what failed and is over. Reads the live sandbox, so that an effect runs it with each snapshot. */
+  forgetWhatIsOver(): void {
+    const now = this.#standing()
+    untrack(() => {
+      for (const failed of this.#failures.values()) {
+        // What the page knew when it failed may be older than the failure: the next snapshot counts.
+        const isNews = failed.before.view !== now.view || failed.before.connections !== now.connections
+        if (isNews && isOver(failed, now)) this.#failures.delete(failed.place)
+      }
+    })
   }
 
   /** Opens the terminals that the lab asks for and those that the sandbox already has. */
@@ -194,10 +209,17 @@ export class Desk {
     this.#failures.delete(place)
     try {
       await call()
+      for (const { place: other, failure } of this.#failures.values())
+        if (isAbsence(failure.code)) this.#failures.delete(other)
     } catch (thrown) {
-      this.#failures.set(place, failureOf(thrown))
+      this.#failures.set(place, { place, failure: failureOf(thrown), before: this.#standing() })
     }
     this.#busy.delete(place)
+  }
+
+  #standing(): Standing {
+    const { view, attempts, connections } = this.live
+    return { view, attempts, connections, at: this.live.now() }
   }
 }
 

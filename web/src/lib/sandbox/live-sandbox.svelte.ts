@@ -37,6 +37,7 @@ export class LiveSandbox {
   readonly #attempts = $derived(mergeAttempts(this.#view, this.#listed))
   #sampleCount = $state(0)
   #connection = $state<ConnectionState>('connecting')
+  #connections = $state(0)
   #failure = $state.raw<Failure | null>(null)
   #notice = $state.raw<Notice | null>(null)
   #clockAheadMs = $state(0)
@@ -71,6 +72,11 @@ export class LiveSandbox {
 
   get connection(): ConnectionState {
     return this.#connection
+  }
+
+  /** How often the live connection has been opened. */
+  get connections(): number {
+    return this.#connections
   }
 
   get failure(): Failure | null {
@@ -138,7 +144,10 @@ export class LiveSandbox {
         const body = { purpose: 'live' as const }
         return (await api('takeTicket', { params: { sandboxId: this.id }, body })).url
       },
-      onOpen: () => void this.#catchUp(),
+      onOpen: () => {
+        this.#connections += 1
+        void this.#catchUp()
+      },
       onMessage: (data) => this.#receive(data),
       onState: (state, failure) => {
         this.#connection = state
