@@ -31,6 +31,11 @@ class CurrentSession {
     this.#failure = null
   }
 
+  /** Drops what is known, because the dojo does not know this session any more: the next read asks it. */
+  forget(): void {
+    this.#session = null
+  }
+
   async end(): Promise<void> {
     await api('endSession')
     this.#session = { role: 'anonymous' }

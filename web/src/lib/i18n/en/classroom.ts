@@ -1,6 +1,7 @@
 export const classroom = {
   signInTitle: 'Instructor',
   signInLead: 'The key was printed when the dojo started. On the machine, `dojo status` shows it again.',
+  signInNext: 'This page is for instructors: sign in with the instructor key.',
   key: 'Instructor key',
   signIn: 'Sign in',
   signingIn: 'Signing in…',
@@ -8,6 +9,7 @@ export const classroom = {
   none: 'No class yet',
   noneNext: 'A class has a code with which learners join. Create the first one.',
   name: 'Name of the class',
+  nameMissing: 'Type a name for the class, up to 80 characters.',
   namePlaceholder: 'Tuesday, room 4',
   create: 'Create a class',
   creating: 'Creating…',

@@ -4,6 +4,7 @@ export const classroom: Words['classroom'] = {
   signInTitle: '講師',
   signInLead:
     'キーは道場の起動時に表示されました。そのマシンで `dojo status` を実行すると、もう一度表示されます。',
+  signInNext: '講師用のページです。講師キーでサインインしてください。',
   key: '講師キー',
   signIn: 'サインイン',
   signingIn: 'サインインしています…',
@@ -11,6 +12,7 @@ export const classroom: Words['classroom'] = {
   none: 'クラスがまだありません',
   noneNext: '受講者はクラスのコードで参加します。最初のクラスを作ってください。',
   name: 'クラスの名前',
+  nameMissing: '80 文字以内でクラスの名前を入力してください。',
   namePlaceholder: '火曜日 4 号室',
   create: 'クラスを作る',
   creating: '作っています…',
