@@ -3,7 +3,8 @@ import { experiments, taskAttempts } from './attempts.ts'
 import { consoleAttempts, experiment, inject, lift, topology } from './chaos.ts'
 import { catalogue } from './fault-catalogue.ts'
 import { lab } from './lab.ts'
-import { board, classrooms } from './room.ts'
+import { longTask } from './long-names.ts'
+import { boardOf, classrooms } from './room.ts'
 import { sandboxes } from './sandbox.ts'
 import { events, freshEvents, samplesBetween } from './script.ts'
 import { summaries } from './summaries.ts'
@@ -62,7 +63,13 @@ export const answers: Partial<Record<RouteName, (call: Call) => unknown>> = {
   readLab: ({ params }) => {
     const found = summaries.find((one) => one.id === params['labId'])
     if (found === undefined) throw new DojoError('LAB_NOT_FOUND', 'There is no such lab.')
-    return { ...lab, ...found }
+    if (found.id !== 'long-names') return { ...lab, ...found }
+    const taskList = lab.taskList.map((task) => ({
+      ...task,
+      title: { en: `${task.id}_${longTask.en}`, ja: `${task.id}_${longTask.ja}` },
+    }))
+    const faults = lab.faults.map((fault) => ({ ...fault, title: found.title }))
+    return { ...lab, ...found, taskList, faults }
   },
   startSandbox: start,
   listSandboxes: () => ({ items: [sandboxes['demo000001']?.()] }),
@@ -105,7 +112,7 @@ export const answers: Partial<Record<RouteName, (call: Call) => unknown>> = {
   listClassrooms: () => ({ items: classrooms }),
   createClassroom: () => classrooms[2],
   closeClassroom: () => classrooms[1],
-  readBoard: ({ params }) => ({ items: params['classroomId'] === 'c1' ? board() : [] }),
+  readBoard: ({ params }) => ({ items: boardOf(params['classroomId'] ?? '') }),
   takeRoomTicket: ({ params }) => ({
     ticket: 't',
     url: `/ws/room?ticket=${params['classroomId']}`,

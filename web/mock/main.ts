@@ -33,11 +33,18 @@ const readBody = async (request: IncomingMessage): Promise<Record<string, unknow
   return parts.length === 0 ? {} : (JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>)
 }
 
+const refuseStrangers = (access: string, role: Session['role']): void => {
+  if (access === 'public' || role === 'instructor') return
+  if (role === 'anonymous') throw new DojoError('UNAUTHENTICATED', 'Nobody is signed in.')
+  if (access === 'instructor') throw new DojoError('FORBIDDEN', 'Only the instructor may do this.')
+}
+
 const serveApi = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
   const found = matchRoute(request.method ?? 'GET', url.pathname)
   const answer = found && answers[found.name]
   try {
     if (!found || !answer) throw new DojoError('NOT_FOUND', 'The stand-in has no such route.')
+    refuseStrangers(routes[found.name].access, cookieOf(request).role)
     const become = (session: Session) =>
       response.setHeader(
         'set-cookie',

@@ -1,4 +1,5 @@
 import type { BoardRow, Classroom } from '@noops-dojo/contracts'
+import { longClass, longNickname } from './long-names.ts'
 import { samplesBetween, startedAt } from './script.ts'
 
 export const classrooms: Classroom[] = [
@@ -10,13 +11,14 @@ export const classrooms: Classroom[] = [
     createdAt: startedAt - 86_400_000 * 40,
     closedAt: startedAt - 86_400_000,
   },
+  { id: 'c4', name: longClass, code: 'W9LNG3', createdAt: startedAt - 7_200_000, closedAt: null },
   { id: 'c3', name: 'An empty class', code: 'PLM3KD', createdAt: startedAt - 60_000, closedAt: null },
 ]
 
 const names = ['Aoi', 'Bruno', 'Chidi', '佐藤 健', 'Dana', 'Emre', 'Farah', 'Goro', 'Ingrid']
 
 /** Each learner sees another stretch of the same script. */
-export const board = (): BoardRow[] =>
+const board = (): BoardRow[] =>
   names.map((nickname, index): BoardRow => {
     const shift = [0, 118_000, 40_000, 300_000, 86_000, 20_000, 230_000, 0, 60_000][index] ?? 0
     const until = Date.now() - shift
@@ -39,3 +41,15 @@ export const board = (): BoardRow[] =>
           : samplesBetween(until - 30_000, until).map(([t, good, ms]) => [t + shift, good, ms]),
     }
   })
+
+/** The room of a class, by its id: one with the usual names, one with long ones, empty ones. */
+export const boardOf = (classroomId: string): BoardRow[] => {
+  if (classroomId === 'c1') return board()
+  if (classroomId !== 'c4') return []
+  return board().map((row, index) => ({
+    ...row,
+    nickname: index % 2 === 0 ? longNickname : row.nickname,
+    labId: row.labId === null ? null : 'long-names',
+    sandboxId: row.sandboxId === null ? null : 'long000001',
+  }))
+}

@@ -1,4 +1,5 @@
 import type { LabSummary } from '@noops-dojo/contracts'
+import { longTitle } from './long-names.ts'
 
 /** The lab of the stand-in, as the catalogue shows it. */
 export const summary: LabSummary = {
@@ -20,6 +21,12 @@ export const summary: LabSummary = {
 }
 
 export const summaries: LabSummary[] = [
+  {
+    ...summary,
+    id: 'long-names',
+    title: longTitle,
+    track: 'delivery',
+  },
   {
     ...summary,
     id: 'first-steps',

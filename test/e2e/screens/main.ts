@@ -4,13 +4,13 @@
  *   npm run build -w web && node test/e2e/screens/main.ts [--only lab,verdict] [--sizes 1440,390]
  *     [--themes light] [--languages en] [--out DIR] [--axe]
  */
-import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { edgeScenes } from './edge-scenes.ts'
 import { scenes, type Scene } from './scenes.ts'
+import { startStandIn } from './stand-in.ts'
 
 const { values } = parseArgs({
   options: {
@@ -23,19 +23,9 @@ const { values } = parseArgs({
     axe: { type: 'boolean', default: false },
   },
 })
-const heights: Record<string, number> = { 1440: 900, 1024: 768, 390: 844 }
+const heights: Record<string, number> = { 1440: 900, 1280: 800, 1024: 768, 390: 844 }
 const origin = `http://127.0.0.1:${values.port}`
 const list = (text: string): string[] => text.split(',')
-
-const startStandIn = async () => {
-  const script = fileURLToPath(new URL('../../../web/mock/main.ts', import.meta.url))
-  const child = spawn(process.execPath, [script], {
-    env: { ...process.env, PORT: values.port },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await new Promise((resolve) => child.stdout.once('data', resolve))
-  return child
-}
 
 const cookieFor = (as: Scene['as']) => {
   const session =
@@ -109,14 +99,16 @@ const shoot = async (
 }
 
 mkdirSync(values.out, { recursive: true })
-const standIn = await startStandIn()
+const standIn = await startStandIn(Number(values.port))
 const browser = await chromium.launch({
   executablePath: process.env['DOJO_CHROMIUM'] ?? '/usr/bin/chromium',
   args: '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(
     ' ',
   ),
 })
-const chosen = scenes.filter((scene) => values.only === undefined || list(values.only).includes(scene.name))
+const chosen = [...scenes, ...edgeScenes].filter(
+  (scene) => values.only === undefined || list(values.only).includes(scene.name),
+)
 for (const scene of chosen) {
   for (const width of list(values.sizes)) {
     for (const theme of list(values.themes)) {

@@ -9,7 +9,8 @@ export interface Scene {
 }
 
 const demo = '/sandboxes/demo000001'
-const shop = async (page: Page) => {
+/** Waits until the lab page of the stand-in shows its terminal. */
+export const shop = async (page: Page) => {
   await page.waitForSelector('.xterm-rows', { timeout: 15_000, state: 'attached' })
   await page.waitForTimeout(900)
 }

@@ -90,7 +90,7 @@ export const task: Words['task'] = {
   },
   observed: '実際',
   expected: '期待',
-  heldFor: (have) => `${have} 維持しています`,
+  heldFor: (have) => `${have}維持しています`,
   hint: (index, all) => `ヒント ${index} / ${all}`,
   openHint: (cost) => (cost === 0 ? 'ヒントを見る' : `ヒントを見る（${cost} 点減点）`),
   answer: '回答する',
@@ -103,7 +103,7 @@ export const attempt: Words['attempt'] = {
   start: '挑戦を始める',
   again: 'もう一度挑戦する',
   explain: (times, recover, hold) =>
-    `誰も知らない瞬間に障害が ${times} 回起きます。そのたびに ${recover} 以内に正常に戻り、${hold} 保てば成功です。`,
+    `誰も知らない瞬間に障害が ${times} 回起きます。${times === 1 ? '' : 'そのたびに '}${recover}以内に正常に戻り、${hold}保てば成功です。`,
   handsOff: '開始から判定まで、入力もボタンも docker も使わないでください。手出しは数えられます。',
   handsOffReported: '手出しは判定とともに報告されますが、失敗にはなりません。',
   sealed: '封印',

@@ -1,0 +1,53 @@
+import { shop, type Scene } from './scenes.ts'
+
+/** Long names, wrong addresses and doors that are shut, on the stand-in server (web/mock). */
+export const edgeScenes: Scene[] = [
+  {
+    name: 'room-long',
+    path: '/instructor/c4',
+    as: 'instructor',
+    prepare: (page) => page.waitForTimeout(1600),
+  },
+  {
+    name: 'projector-long',
+    path: '/instructor/c4/projector',
+    as: 'instructor',
+    prepare: (page) => page.waitForTimeout(1200),
+  },
+  {
+    name: 'lab-intro-long',
+    path: '/labs/long-names',
+    as: 'learner',
+    prepare: async (page) => void (await page.waitForSelector('aside ol')),
+  },
+  { name: 'lab-long', path: '/sandboxes/long000001', as: 'learner', prepare: shop },
+  {
+    name: 'lab-unknown',
+    path: '/labs/nope',
+    as: 'learner',
+    prepare: async (page) => void (await page.waitForSelector('[role=alert]')),
+  },
+  { name: 'join-malformed', path: '/join/xx', as: 'nobody' },
+  {
+    name: 'class-nameless',
+    path: '/instructor',
+    as: 'instructor',
+    prepare: async (page) => {
+      await page.fill('#name', '   ')
+      await page.click('form .primary')
+      await page.waitForSelector('[role=alert]')
+    },
+  },
+  {
+    name: 'room-signed-out',
+    path: '/instructor/c1',
+    as: 'nobody',
+    prepare: async (page) => void (await page.waitForSelector('[role=alert]')),
+  },
+  {
+    name: 'projector-signed-out',
+    path: '/instructor/c1/projector',
+    as: 'nobody',
+    prepare: async (page) => void (await page.waitForSelector('[role=alert]')),
+  },
+]
