@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,6 +19,11 @@ export interface LabFolder {
   readonly digest: string
 }
 
+interface Found {
+  readonly assets: SourceAsset[]
+  readonly problems: LabProblem[]
+}
+
 const maxFileBytes = 1024 * 1024
 const maxFiles = 500
 
@@ -30,24 +36,60 @@ const refuse = (file: string, rule: string, message: string): LabProblem => ({
   severity: 'error',
 })
 
+/** A name whose bytes are no UTF-8 comes with this character, and nobody finds the file by it. */
+const replaced = '\ufffd'
+
+/** Text that people write; other files may hold any bytes. */
+const isText = (path: string): boolean => path === 'lab.yaml' || path.endsWith('.md')
+
+/** Gives the place of the first byte that is no UTF-8, counted from 1. */
+const firstBadPlace = (bytes: Buffer): { line: number; column: number } => {
+  const before = bytes.toString('utf8').split(replaced)[0] ?? ''
+  const lines = before.split('\n')
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 }
+}
+
+const readFile = (root: string, path: string, mode: number, folder: Found): void => {
+  const bytes = readFileSync(join(root, path))
+  if (isText(path) && !isUtf8(bytes)) {
+    const problem = refuse(path, 'file-encoding', 'This is not UTF-8: save the file with that encoding.')
+    folder.problems.push({ ...problem, ...firstBadPlace(bytes) })
+  }
+  folder.assets.push({ path, bytes, executable: (mode & 0o111) !== 0 })
+}
+
 /** Links are refused rather than followed: a lab must not carry files of the author’s machine. */
-const walk = (root: string, below: string, assets: SourceAsset[], problems: LabProblem[]): void => {
+const visit = (root: string, path: string, found: Found): void => {
+  const { assets, problems } = found
+  const status = lstatSync(join(root, path))
+  if (status.isDirectory()) walk(root, path, found)
+  else if (!status.isFile())
+    problems.push(
+      refuse(path, 'file-kind', 'A lab has plain files and folders only; this is a link or a device.'),
+    )
+  else if (status.size > maxFileBytes)
+    problems.push(
+      refuse(path, 'file-size', `The file has ${status.size} bytes; a lab’s files have at most 1 MiB.`),
+    )
+  else if (assets.length >= maxFiles)
+    problems.push(refuse(path, 'file-count', `A lab has at most ${maxFiles} files.`))
+  else readFile(root, path, status.mode, found)
+}
+
+const walk = (root: string, below: string, found: Found): void => {
   for (const name of readdirSync(join(root, below)).sort()) {
     if (name.startsWith('.') || name === 'node_modules') continue
     const path = below === '' ? name : `${below}/${name}`
-    const status = lstatSync(join(root, path))
-    if (status.isDirectory()) walk(root, path, assets, problems)
-    else if (!status.isFile())
-      problems.push(
-        refuse(path, 'file-kind', 'A lab has plain files and folders only; this is a link or a device.'),
-      )
-    else if (status.size > maxFileBytes)
-      problems.push(
-        refuse(path, 'file-size', `The file has ${status.size} bytes; a lab’s files have at most 1 MiB.`),
-      )
-    else if (assets.length >= maxFiles)
-      problems.push(refuse(path, 'file-count', `A lab has at most ${maxFiles} files.`))
-    else assets.push({ path, bytes: readFileSync(join(root, path)), executable: (status.mode & 0o111) !== 0 })
+    if (name.includes(replaced)) {
+      found.problems.push(refuse(path, 'file-name', 'The name of this file is not UTF-8: rename it.'))
+      continue
+    }
+    try {
+      visit(root, path, found)
+    } catch (error) {
+      // One file that cannot be read makes one lab broken, not a catalog that nobody can load.
+      found.problems.push(refuse(path, 'file-read', `The file cannot be read: ${(error as Error).message}.`))
+    }
   }
 }
 
@@ -64,7 +106,7 @@ const digestOf = (assets: readonly SourceAsset[]): string => {
 export const readLabFolder = (folder: string): LabFolder => {
   const assets: SourceAsset[] = []
   const problems: LabProblem[] = []
-  walk(folder, '', assets, problems)
+  walk(folder, '', { assets, problems })
   return { folder, assets, problems, digest: digestOf(assets) }
 }
 

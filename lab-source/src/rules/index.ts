@@ -31,6 +31,9 @@ export const readingRules: readonly Pick<Rule, 'id' | 'severity' | 'sentence'>[]
   { id: 'file-kind', severity: 'error', sentence: 'A lab has plain files and folders, no links.' },
   { id: 'file-size', severity: 'error', sentence: 'A file of a lab has 1 MiB at most.' },
   { id: 'file-count', severity: 'error', sentence: 'A lab has 500 files at most.' },
+  { id: 'file-name', severity: 'error', sentence: 'The names of a lab’s files are UTF-8.' },
+  { id: 'file-encoding', severity: 'error', sentence: 'lab.yaml and the pages are UTF-8.' },
+  { id: 'file-read', severity: 'error', sentence: 'Every file of a lab can be read.' },
   { id: 'content-place', severity: 'error', sentence: 'Pages are files content/<language>/<page>.md.' },
   { id: 'content-title', severity: 'error', sentence: 'A page begins with its title.' },
   {

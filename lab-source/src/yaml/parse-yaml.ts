@@ -1,4 +1,14 @@
-import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, type Document, type Node } from 'yaml'
+import {
+  LineCounter,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Document,
+  type Node,
+  type YAMLError,
+} from 'yaml'
 import type { LabProblem } from '../problem.ts'
 
 export interface Place {
@@ -45,6 +55,24 @@ const follow = (document: Document, path: readonly PropertyKey[]): Step => {
   return here
 }
 
+/** The library's own sentence, but where it speaks to programmers. */
+const sentenceOf = ({ code, message }: YAMLError): string => {
+  if (code === 'MULTIPLE_DOCS') return 'there is a second document after "---"; a lab is one'
+  if (message.startsWith('Maximum call stack')) return 'it is nested too deeply'
+  return message.split('\n')[0] ?? ''
+}
+
+/** Gives the value, or why there is none: aliases that multiply beyond measure, nesting beyond the stack. */
+const valueOf = (document: Document): { value: unknown } | { problem: string } => {
+  try {
+    return { value: document.toJS({ maxAliasCount: 100 }) }
+  } catch (error) {
+    if (error instanceof ReferenceError) return { problem: 'its aliases multiply too much' }
+    if (error instanceof RangeError) return { problem: 'it is nested too deeply' }
+    throw error
+  }
+}
+
 /**
  * Parses YAML 1.2 (no anchors are expanded beyond 100 aliases, duplicate keys are errors). Syntax errors become
  * problems of rule `yaml`; the value is then what could be read.
@@ -57,15 +85,27 @@ export const parseYaml = (text: string, file: string): YamlSource => {
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
   const place = (node: Node | undefined): Place => at(node?.range?.[0])
-  const problems = [...document.errors, ...document.warnings].map((error) => ({
+  const found = [...document.errors, ...document.warnings].map((error) => ({
     file,
     ...at(error.pos[0]),
     rule: 'yaml',
     severity: 'error' as const,
-    message: `This is not valid YAML: ${error.message.split('\n')[0]}.`,
+    message: `This is not valid YAML: ${sentenceOf(error)}.`,
   }))
+  // One bracket too few is told once for each that is open.
+  const problems = found.filter(
+    (problem, index) =>
+      found.findIndex(
+        ({ line, column, message }) =>
+          line === problem.line && column === problem.column && message === problem.message,
+      ) === index,
+  )
+  const refuse = (message: string): void =>
+    void problems.push({ file, line: 1, column: 1, rule: 'yaml', severity: 'error', message })
+  const read = problems.length > 0 ? { value: undefined } : valueOf(document)
+  if ('problem' in read) refuse(`This is not usable YAML: ${read.problem}.`)
   return {
-    value: problems.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 }),
+    value: 'value' in read ? read.value : undefined,
     problems,
     placeOf: (path) => {
       const { value, key } = follow(document, path)

@@ -18,15 +18,38 @@ kind: Lab
 metadata: { id: a, title: { en: A }, summary: { en: A }, track: a, duration: 5m }
 `
 
+/** Ten levels of a list that has the one before it ten times. */
+const bomb = Array.from(
+  { length: 10 },
+  (_, level) =>
+    `a${level}: &a${level} [${Array(10)
+      .fill(level === 0 ? 'x' : `*a${level - 1}`)
+      .join(', ')}]\n`,
+).join('')
+
 describe('parseYaml', () => {
   it('tells line and column of a syntax error', () => {
     const [problem] = parseYaml('a: 1\nb: [1, 2\n', 'lab.yaml').problems
     expect(problem).toMatchObject({ rule: 'yaml', line: 3, column: 1 })
   })
 
+  it('tells once what is wrong at one place', () => {
+    expect(parseYaml('['.repeat(50), 'lab.yaml').problems.length).toBeLessThan(3)
+  })
+
   it('refuses a key that stands there twice', () => {
     const [problem] = parseYaml('a: 1\nb: 2\na: 3\n', 'lab.yaml').problems
     expect(problem).toMatchObject({ rule: 'yaml', line: 3, column: 1 })
+  })
+
+  it.each([
+    ['multiplies without measure', bomb, 'its aliases multiply too much'],
+    ['is nested beyond the stack', '- '.repeat(100_000), 'nested too deeply'],
+    ['has two documents', 'a: 1\n---\nb: 2\n', 'there is a second document after "---"'],
+  ])('refuses in a sentence what %s', (_, text, sentence) => {
+    const { value, problems } = parseYaml(text, 'lab.yaml')
+    expect(value).toBeUndefined()
+    expect(problems[0]).toMatchObject({ rule: 'yaml', message: expect.stringContaining(sentence) })
   })
 
   it('finds the place of a nested value, and of the parent of one that is missing', () => {
