@@ -1,5 +1,5 @@
-import { lstatSync, readFileSync, readdirSync } from 'node:fs'
-import { isAbsolute, join, sep } from 'node:path'
+import { lstatSync, readFileSync, readdirSync, statSync, type Stats } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
 import { pack } from 'tar-stream'
 import { InvalidInputError } from './exit-codes.ts'
 
@@ -16,27 +16,45 @@ const maxTotalBytes = 20_000_000
 const maxFiles = 1000
 const maxPathBytes = 255
 
+/** A name whose bytes are no UTF-8 comes with this character, and nobody finds the file by it. */
+const replaced = '\ufffd'
+
+const checkKind = (path: string, status: Stats): void => {
+  if (status.isSymbolicLink())
+    throw new InvalidInputError(`The submission holds a link, ${path}: put the file itself there.`)
+  if (!status.isDirectory() && !status.isFile())
+    throw new InvalidInputError(
+      `The submission holds ${path}, which is no plain file (a socket, pipe or device).`,
+    )
+  if (status.isFile() && status.size > maxFileBytes)
+    throw new InvalidInputError(`${path} has ${status.size} bytes; a file of a submission has at most 8 MiB.`)
+}
+
+/** Checked as they come: a submission that is too large is not read into memory first. */
+const checkSum = (files: readonly SubmissionFile[]): void => {
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  if (total > maxTotalBytes)
+    throw new InvalidInputError(
+      'The submission has more than 20 MB, which is the limit. Leave out what the lab does not need.',
+    )
+  if (files.length > maxFiles)
+    throw new InvalidInputError(`The submission has more than ${maxFiles} files, which is the limit.`)
+}
+
 const walk = (root: string, below: string, files: SubmissionFile[]): void => {
   for (const name of readdirSync(join(root, below)).sort()) {
     const path = below === '' ? name : `${below}/${name}`
+    if (name.includes(replaced))
+      throw new InvalidInputError(`The name of ${path} in the submission is not UTF-8: rename the file.`)
     const status = lstatSync(join(root, path))
-    if (status.isSymbolicLink())
-      throw new InvalidInputError(`The submission holds a link, ${path}: put the file itself there.`)
+    checkKind(path, status)
     if (status.isDirectory()) {
       if (name !== '.git' && name !== 'node_modules') walk(root, path, files)
       continue
     }
-    if (!status.isFile())
-      throw new InvalidInputError(
-        `The submission holds ${path}, which is no plain file (a socket, pipe or device).`,
-      )
-    if (status.size > maxFileBytes)
-      throw new InvalidInputError(
-        `${path} has ${status.size} bytes; a file of a submission has at most 8 MiB.`,
-      )
+    checkPath(path)
     files.push({ path, bytes: readFileSync(join(root, path)), executable: (status.mode & 0o111) !== 0 })
-    if (files.length > maxFiles)
-      throw new InvalidInputError(`The submission has more than ${maxFiles} files.`)
+    checkSum(files)
   }
 }
 
@@ -62,22 +80,25 @@ export const checkPath = (path: string): void => {
     )
 }
 
-/** Reads the files of a submission folder. Throws InvalidInputError for links, devices, and what is too large. */
+const isFolder = (path: string): boolean => {
+  const status = statSync(path, { throwIfNoEntry: false })
+  if (!status) throw new InvalidInputError(`There is no folder ${path}.`)
+  return status.isDirectory()
+}
+
+/**
+ * Reads the files of a submission folder, which itself may be a link. Throws InvalidInputError for links and devices
+ * in it, and for what is too large or cannot be read.
+ */
 export const readSubmission = (folder: string): SubmissionFile[] => {
   const files: SubmissionFile[] = []
   try {
-    if (!lstatSync(folder).isDirectory()) throw new InvalidInputError(`${folder} is not a folder.`)
+    if (!isFolder(folder)) throw new InvalidInputError(`${folder} is not a folder.`)
+    walk(folder, '', files)
   } catch (error) {
     if (error instanceof InvalidInputError) throw error
-    throw new InvalidInputError(`There is no folder ${folder}.`)
+    throw new InvalidInputError(`The submission ${folder} cannot be read: ${(error as Error).message}.`)
   }
-  walk(folder.endsWith(sep) ? folder.slice(0, -1) : folder, '', files)
-  files.forEach(({ path }) => checkPath(path))
-  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-  if (total > maxTotalBytes)
-    throw new InvalidInputError(
-      `The submission has ${total} bytes; 20 MB are the limit. Leave out what the lab does not need.`,
-    )
   return files
 }
 

@@ -45,6 +45,17 @@ describe('a submission', () => {
     expect(() => readSubmission(path)).toThrow('holds a link, solve.sh')
   })
 
+  it('with a name that is no UTF-8 is refused', () => {
+    const path = folder('name', {})
+    writeFileSync(Buffer.concat([Buffer.from(`${path}/`), Buffer.from([0xff])]), '')
+    expect(() => readSubmission(path)).toThrow('is not UTF-8: rename the file')
+  })
+
+  it('may be named by a link to its folder', () => {
+    symlinkSync(folder('real', { 'solve.sh': '' }), join(temporary, 'to-real'))
+    expect(readSubmission(join(temporary, 'to-real')).map(({ path }) => path)).toEqual(['solve.sh'])
+  })
+
   it('with a pipe is refused', () => {
     const path = folder('pipe', {})
     execFileSync('mkfifo', [join(path, 'pipe')])
@@ -69,7 +80,7 @@ describe('a submission', () => {
 
   it('with more than the server takes is refused before anything is started', () => {
     const files = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, 'x'.repeat(7_000_000)]))
-    expect(() => readSubmission(folder('large', files))).toThrow('20 MB are the limit')
+    expect(() => readSubmission(folder('large', files))).toThrow('more than 20 MB, which is the limit')
     expect(() => readSubmission(folder('file', { a: 'x'.repeat(8_400_000) }))).toThrow('at most 8 MiB')
     expect(() => checkPath(`${'d/'.repeat(120)}a-long-file-name`)).toThrow('longer than 255 bytes')
   })
