@@ -125,7 +125,7 @@ describe('POST /api/sandboxes/:id/extend', () => {
     expect((first.body as SandboxView).endsAt).toBeGreaterThan(sandbox.endsAt as number)
     let answer = first
     for (let n = 0; n < 10 && answer.status === 200; n += 1) answer = await extend()
-    expect(answer.body).toMatchObject({ code: 'SANDBOX_LIMIT' })
+    expect(answer.body).toMatchObject({ code: 'EXTENSION_LIMIT' })
   })
 
   it('does not bring an ended sandbox back', async () => {

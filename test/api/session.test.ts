@@ -20,6 +20,8 @@ const join = (body: unknown, cookie = '') =>
     .post('/api/session/join')
     .set('cookie', cookie)
     .send(body as object)
+const cookiesOf = (answer: { headers: Record<string, unknown> }) =>
+  (answer.headers['set-cookie'] as string[]).map((cookie) => cookie.split(';')[0] as string)
 const cookieOf = (answer: { headers: Record<string, unknown> }) =>
   ((answer.headers['set-cookie'] as string[] | undefined)?.[0] ?? '').split(';')[0] as string
 
@@ -84,6 +86,32 @@ describe('POST /api/session/join', () => {
     expect(again.body).toMatchObject({ learner: { locale: 'ja' } })
     expect(id(await join({ code: 'ABC234', nickname: 'Ken' }))).not.toBe(id(first))
     expect(id(await join({ code: 'ABC234', nickname: 'Aoi' }, cookieOf(first)))).not.toBe(id(first))
+  })
+
+  it('brings a learner back to their work by the same name in this browser, also after signing out', async () => {
+    const first = await join({ code: 'ABC234', nickname: 'Ken' })
+    const seats = cookiesOf(first).find((cookie) => cookie.startsWith('dojo_seats='))
+    const id = (answer: { body: unknown }) => (answer.body as { learner: { id: string } }).learner.id
+    const other = await join({ code: 'ABC234', nickname: 'Aoi' }, seats)
+    expect(id(other)).not.toBe(id(first))
+    const both = cookiesOf(other).find((cookie) => cookie.startsWith('dojo_seats='))
+    expect(id(await join({ code: 'ABC234', nickname: 'Ken' }, both))).toBe(id(first))
+    expect(id(await join({ code: 'ABC234', nickname: 'Aoi' }, both))).toBe(id(other))
+    await test.fakes.clock.advance(8 * 24 * 3_600_000)
+    expect(id(await join({ code: 'ABC234', nickname: 'Ken' }, both))).not.toBe(id(first))
+  })
+
+  it('takes no session for a memory, no memory for a session, and no forged one', async () => {
+    const first = await join({ code: 'ABC234', nickname: 'Ken' })
+    const [session = '', seats = ''] = cookiesOf(first).map((cookie) => cookie.replace(/^\w+=/, ''))
+    expect((await test.http.get('/api/session').set('cookie', `dojo_session=${seats}`)).body).toEqual({
+      role: 'anonymous',
+    })
+    const id = (answer: { body: unknown }) => (answer.body as { learner: { id: string } }).learner.id
+    for (const value of [session, `${seats}x`, 'seats1.e30.x', ''])
+      expect(id(await join({ code: 'ABC234', nickname: 'Ken' }, `dojo_seats=${value}`)), value).not.toBe(
+        id(first),
+      )
   })
 
   it('says which part of a bad body is wrong, and why', async () => {

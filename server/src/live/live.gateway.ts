@@ -11,6 +11,7 @@ import {
 } from '../domain/ports/index.ts'
 import { keepAlive } from '../terminal/heartbeat.ts'
 import { UpgradeGate } from '../terminal/upgrade-gate.ts'
+import { OpenConnections } from '../use-cases/session/open-connections.ts'
 import { Presence } from '../use-cases/task/presence.ts'
 import { SandboxChanges } from '../use-cases/task/sandbox-changes.ts'
 import { JsonSocket } from './json-socket.ts'
@@ -33,6 +34,7 @@ export class LiveGateway implements OnGatewayConnection<WebSocket> {
     private readonly changes: SandboxChanges,
     private readonly presence: Presence,
     private readonly activity: ViewerActivity,
+    private readonly connections: OpenConnections,
     private readonly clock: Clock,
     private readonly log: PlatformLog,
   ) {}
@@ -51,6 +53,7 @@ export class LiveGateway implements OnGatewayConnection<WebSocket> {
     const isForeign = ticket.role === 'learner' && sandbox?.learnerId !== ticket.learnerId
     if (!sandbox || isForeign) return socket.close(notFound, 'SANDBOX_NOT_FOUND')
     const { views, events, gateway, changes, clock } = this
+    socket.onClose(this.connections.follow(ticket, socket))
     socket.onClose(this.presence.enter(sandbox.id))
     socket.onClose(this.activity.follow(sandbox.id))
     await new LiveConnection(socket, sandbox.id, { views, events, gateway, changes, clock }).start()

@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws'
 import { Clock, PlatformLog } from '../domain/ports/index.ts'
 import { keepAlive } from '../terminal/heartbeat.ts'
 import { UpgradeGate } from '../terminal/upgrade-gate.ts'
+import { OpenConnections } from '../use-cases/session/open-connections.ts'
 import { JsonSocket } from './json-socket.ts'
 import { LiveViews } from './live-views.ts'
 import { RoomBoard } from './room-board.ts'
@@ -18,12 +19,14 @@ export class RoomGateway implements OnGatewayConnection<WebSocket> {
   constructor(
     private readonly gate: UpgradeGate,
     private readonly views: LiveViews,
+    private readonly connections: OpenConnections,
     private readonly clock: Clock,
     private readonly log: PlatformLog,
   ) {}
 
   handleConnection(client: WebSocket, request: IncomingMessage): void {
-    const { classroomId } = this.gate.ticketOf(request)
+    const ticket = this.gate.ticketOf(request)
+    const { classroomId } = ticket
     const socket = new JsonSocket(client)
     if (classroomId === null) return socket.close(notFound, 'NOT_FOUND')
     keepAlive(client)
@@ -31,6 +34,7 @@ export class RoomGateway implements OnGatewayConnection<WebSocket> {
       this.#boards.get(classroomId) ?? new RoomBoard(classroomId, this.views, this.clock, this.log)
     this.#boards.set(classroomId, board)
     board.join(socket)
+    socket.onClose(this.connections.follow(ticket, socket))
     socket.onClose(() => {
       if (board.leave(socket) === 0) this.#boards.delete(classroomId)
     })

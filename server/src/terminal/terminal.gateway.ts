@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets'
 import type { WebSocket } from 'ws'
 import { PlatformLog } from '../domain/ports/index.ts'
+import { OpenConnections } from '../use-cases/session/open-connections.ts'
 import { AttachTerminal } from '../use-cases/terminal/attach-terminal.ts'
 import { keepAlive } from './heartbeat.ts'
 import { SocketViewer } from './socket-viewer.ts'
@@ -14,6 +15,7 @@ export class TerminalGateway implements OnGatewayConnection<WebSocket> {
   constructor(
     private readonly gate: UpgradeGate,
     private readonly attachTerminal: AttachTerminal,
+    private readonly connections: OpenConnections,
     private readonly log: PlatformLog,
   ) {}
 
@@ -21,6 +23,7 @@ export class TerminalGateway implements OnGatewayConnection<WebSocket> {
     const ticket = this.gate.ticketOf(request)
     const viewer = new SocketViewer(socket, ticket.role)
     keepAlive(socket)
+    socket.once('close', this.connections.follow(ticket, viewer))
     // A closed Nagle queue: an echo must not wait for the acknowledgement of the key before.
     request.socket.setNoDelay(true)
     new TerminalConnection(

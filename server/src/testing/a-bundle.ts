@@ -23,6 +23,8 @@ export const aBundle = async (signer = new FakeEvidenceSigner()) => {
   await world.events.append([
     { ...touch, at: world.clock.now(), data: { action: 'service.create', object: '日本' } },
   ])
+  // Hands count from the start of an attempt, its very millisecond included.
+  await world.clock.advance(1_000)
   const { id: attemptId } = await world.server.start.execute(world.sandbox.id, 'survive')
   await world.clock.advance(120_000)
   await world.server.start.settle()

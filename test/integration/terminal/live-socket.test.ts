@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
+import { OpenConnections } from '../../../server/src/use-cases/session/open-connections.ts'
 import { Presence } from '../../../server/src/use-cases/task/presence.ts'
 import { SandboxChanges } from '../../../server/src/use-cases/task/sandbox-changes.ts'
 import { upgradeStatus } from './terminal-client.ts'
@@ -26,6 +27,27 @@ const anEvent = (kind: 'task.state' | 'engine.event') => ({
   kind,
   actor: 'platform' as const,
   data: {},
+})
+
+describe('signing out', () => {
+  it('ends what an instructor watches: the board and a sandbox', async () => {
+    const asInstructor = { role: 'instructor', learnerId: null } as const
+    const board = await listen({
+      ...asInstructor,
+      purpose: 'room',
+      classroomId: 'class1',
+      sandboxId: null,
+      terminal: null,
+    })
+    const page = await live(asInstructor)
+    const learners = await live()
+    await expect
+      .poll(() => [board, page, learners].map(({ messages }) => messages.length > 0))
+      .toEqual([true, true, true])
+    server.app.get(OpenConnections).end({ role: 'instructor' })
+    expect([await board.closed, await page.closed]).toEqual([4401, 4401])
+    expect(learners.socket.readyState).toBe(WebSocket.OPEN)
+  })
 })
 
 describe('/ws/live', () => {

@@ -31,6 +31,7 @@ import {
   MemoryTicketStore,
 } from '../../../server/src/testing/stores/index.ts'
 import { RecordActivity } from '../../../server/src/use-cases/sandbox/record-activity.ts'
+import { OpenConnections } from '../../../server/src/use-cases/session/open-connections.ts'
 import { Presence } from '../../../server/src/use-cases/task/presence.ts'
 import { SandboxChanges } from '../../../server/src/use-cases/task/sandbox-changes.ts'
 import { IssueTicket } from '../../../server/src/use-cases/terminal/issue-ticket.ts'
@@ -94,6 +95,7 @@ export const startTerminalServer = async (
       provide(PlatformLog, log),
       provide(ProbeGateway, probes),
       provide(LiveViews, live),
+      OpenConnections,
       Presence,
       RecordActivity,
       SandboxChanges,

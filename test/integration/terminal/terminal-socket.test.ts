@@ -1,5 +1,6 @@
 import { DojoError } from '@noops-dojo/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { OpenConnections } from '../../../server/src/use-cases/session/open-connections.ts'
 import { TerminalClient, upgradeStatus } from './terminal-client.ts'
 import { ShellEngine, startTerminalServer } from './terminal-server.ts'
 
@@ -83,6 +84,20 @@ describe('a terminal over its socket', () => {
     await back.sees('world')
     expect(back.text).toBe('world')
     expect(back.messages[0]).toMatchObject({ type: 'ready', reset: false, replay: 5 })
+  })
+
+  it('lets go of the keyboard of a learner who signed out, not of the instructor who watches', async () => {
+    const page = await connect()
+    await page.isReady()
+    const watcher = await connect({}, { role: 'instructor', learnerId: null })
+    await watcher.isReady()
+    const learner = { id: server.sandbox.learnerId as string, classroomId: 'c', nickname: 'Ken' }
+    server.app
+      .get(OpenConnections)
+      .end({ role: 'learner', learner: { ...learner, locale: 'en', joinedAt: 1 } })
+    expect((await page.closed).code).toBe(4401)
+    engine.shell.prints('still here')
+    await watcher.sees('still here')
   })
 
   it('refuses another learner’s sandbox like one that is not there', async () => {

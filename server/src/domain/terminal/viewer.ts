@@ -20,6 +20,7 @@ export const closeCodes = {
   exited: 1000,
   serverRestarts: 1012,
   badMessage: 4400,
+  signedOut: 4401,
   notReady: 4409,
   tooSlow: 4408,
   tooMany: 4429,

@@ -2,13 +2,20 @@ import { Controller, Req, Res } from '@nestjs/common'
 import type { Response } from 'express'
 import type { Caller } from '../../domain/classroom/caller.ts'
 import { PlatformKeys } from '../../domain/classroom/platform-keys.ts'
+import { openSeats, sealSeats, takeSeat } from '../../domain/classroom/seats-token.ts'
 import { sealSession, sessionMs } from '../../domain/classroom/session-token.ts'
 import { Clock } from '../../domain/ports/index.ts'
 import { JoinClassroom } from '../../use-cases/session/join-classroom.ts'
+import { OpenConnections } from '../../use-cases/session/open-connections.ts'
 import { OpenInstructorSession } from '../../use-cases/session/open-instructor-session.ts'
 import { ReadSession } from '../../use-cases/session/read-session.ts'
 import { AttemptLimit } from '../access/attempt-limit.ts'
-import { clearSessionCookie, writeSessionCookie } from '../access/session-cookie.ts'
+import {
+  clearSessionCookie,
+  readSeatsCookie,
+  writeSeatsCookie,
+  writeSessionCookie,
+} from '../access/session-cookie.ts'
 import { Endpoint, type Answer, type BodyInput } from '../endpoint/endpoint.ts'
 import { FromCaller, ValidBody } from '../endpoint/input.ts'
 import type { DojoRequest } from '../request.ts'
@@ -23,6 +30,7 @@ export class SessionController {
     private readonly readSession: ReadSession,
     private readonly joinClassroom: JoinClassroom,
     private readonly openInstructorSession: OpenInstructorSession,
+    private readonly connections: OpenConnections,
     private readonly limit: AttemptLimit,
     private readonly keys: PlatformKeys,
     private readonly clock: Clock,
@@ -40,10 +48,15 @@ export class SessionController {
     @Req() request: DojoRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answer<'joinClassroom'>> {
+    const now = this.clock.now()
+    const { sessionSecret } = this.keys
+    const seats = openSeats(readSeatsCookie(request), sessionSecret, now)
     const { learner } = await this.limit.guard(`join ${request.ip}`, maxWrongCodes, () =>
-      this.joinClassroom.execute(caller, body),
+      this.joinClassroom.execute(caller, { ...body, seats }),
     )
     this.signIn(request, response, { role: 'learner', learnerId: learner.id })
+    const taken = sealSeats(takeSeat(seats, learner.id), now + sessionMs, sessionSecret)
+    writeSeatsCookie(request, response, taken, sessionMs)
     return this.readSession.execute({ role: 'learner', learner })
   }
 
@@ -61,7 +74,12 @@ export class SessionController {
   }
 
   @Endpoint('endSession')
-  end(@Req() request: DojoRequest, @Res({ passthrough: true }) response: Response): void {
+  end(
+    @FromCaller() caller: Caller,
+    @Req() request: DojoRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): void {
+    this.connections.end(caller)
     clearSessionCookie(request, response)
   }
 

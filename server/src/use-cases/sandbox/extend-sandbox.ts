@@ -15,7 +15,7 @@ export class ExtendSandbox {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws SANDBOX_NOT_FOUND, SANDBOX_NOT_READY, SANDBOX_LIMIT when all extensions are used, LAB_NOT_FOUND. */
+  /** Throws SANDBOX_NOT_FOUND, SANDBOX_NOT_READY, EXTENSION_LIMIT when all extensions are used, LAB_NOT_FOUND. */
   async execute(sandboxId: string, actor: Actor): Promise<Sandbox> {
     const sandbox = await this.sandboxes.find(sandboxId)
     if (!sandbox) throw new DojoError('SANDBOX_NOT_FOUND', 'There is no such sandbox.')
@@ -24,7 +24,7 @@ export class ExtendSandbox {
     if (!lab) throw new DojoError('LAB_NOT_FOUND', `The lab ${sandbox.labId} is not there any more.`)
     if (sandbox.extensionsUsed >= maxExtensions)
       throw new DojoError(
-        'SANDBOX_LIMIT',
+        'EXTENSION_LIMIT',
         `A sandbox can be extended ${maxExtensions} times; that was the last.`,
       )
     const now = this.clock.now()

@@ -243,6 +243,6 @@ describe('extending', () => {
     const before = (await world.row(id)).endsAt ?? 0
     for (let time = 1; time <= 3; time++)
       expect((await server.extend.execute(id, 'learner')).endsAt).toBe(before + time * 15 * 60_000)
-    await expect(server.extend.execute(id, 'learner')).rejects.toMatchObject({ code: 'SANDBOX_LIMIT' })
+    await expect(server.extend.execute(id, 'learner')).rejects.toMatchObject({ code: 'EXTENSION_LIMIT' })
   })
 })

@@ -7,6 +7,8 @@ export interface JoinRequest {
   readonly code: string
   readonly nickname: string
   readonly locale: Locale
+  /** Ids of learners that sat at this browser before, as its sealed cookie says. */
+  readonly seats: readonly string[]
 }
 
 /** Lets a person into a class by its code. */
@@ -19,12 +21,12 @@ export class JoinClassroom {
   ) {}
 
   /**
-   * The same nickname in the same browser session (`caller`) stays the same learner with the same sandboxes.
+   * The same nickname in the same class and browser stays the same learner with the same sandboxes, also after signing out.
    * Throws JOIN_CODE_UNKNOWN, CLASSROOM_CLOSED.
    */
   async execute(caller: Caller, request: JoinRequest): Promise<{ learner: Learner; classroom: Classroom }> {
     const classroom = await this.openClassroom(request.code)
-    const again = this.sameLearner(caller, classroom, request.nickname)
+    const again = await this.sameLearner(caller, classroom, request)
     if (again !== undefined) {
       const learner = { ...again, locale: request.locale }
       await this.classrooms.saveLearner(learner)
@@ -56,9 +58,15 @@ export class JoinClassroom {
     return classroom
   }
 
-  private sameLearner(caller: Caller, classroom: Classroom, nickname: string): Learner | undefined {
-    if (caller.role !== 'learner') return undefined
-    const { learner } = caller
-    return learner.classroomId === classroom.id && learner.nickname === nickname ? learner : undefined
+  private async sameLearner(
+    caller: Caller,
+    classroom: Classroom,
+    { nickname, seats }: JoinRequest,
+  ): Promise<Learner | undefined> {
+    const known = caller.role === 'learner' ? [caller.learner] : []
+    const seated = await Promise.all(seats.map((id) => this.classrooms.findLearner(id)))
+    return [...known, ...seated].find(
+      (learner) => learner?.classroomId === classroom.id && learner.nickname === nickname,
+    )
   }
 }

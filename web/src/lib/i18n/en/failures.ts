@@ -40,6 +40,10 @@ export const failures: Record<ErrorCode | 'OFFLINE', { what: string; next: strin
     what: 'You already have as many sandboxes as you may have.',
     next: 'End one of them first.',
   },
+  EXTENSION_LIMIT: {
+    what: 'This sandbox was extended as often as it can be.',
+    next: 'Finish in the time that is left; then start the lab again.',
+  },
   SANDBOX_FAILED: { what: 'This sandbox has failed.', next: 'Start the lab again.' },
   TASK_NOT_FOUND: { what: 'This lab has no such task.', next: 'Load the page again.' },
   TASK_LOCKED: { what: 'This task is still locked.', next: 'Meet the tasks before it first.' },

@@ -48,6 +48,10 @@ export const failures: Words['failures'] = {
     what: '持てるサンドボックスの上限に達しています。',
     next: '先にどれか一つを終了してください。',
   },
+  EXTENSION_LIMIT: {
+    what: 'このサンドボックスはもう延長できません。',
+    next: '残り時間で終えるか、終了後にラボを始め直してください。',
+  },
   SANDBOX_FAILED: { what: 'このサンドボックスは失敗しました。', next: 'ラボを始め直してください。' },
   TASK_NOT_FOUND: { what: 'このラボにその課題はありません。', next: 'ページを再読み込みしてください。' },
   TASK_LOCKED: { what: 'この課題はまだ開いていません。', next: '先に前の課題を達成してください。' },
