@@ -1,6 +1,6 @@
 import { pack, type Header } from 'tar-stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { submissionLimits } from '../../server/src/domain/submission/submission.ts'
+import { submissionLimits } from '@noops-dojo/contracts'
 import { TestApp } from './test-app.ts'
 
 let test: TestApp

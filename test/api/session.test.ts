@@ -22,6 +22,7 @@ const join = (body: unknown, cookie = '') =>
     .send(body as object)
 const cookiesOf = (answer: { headers: Record<string, unknown> }) =>
   (answer.headers['set-cookie'] as string[]).map((cookie) => cookie.split(';')[0] as string)
+const id = (answer: { body: unknown }) => (answer.body as { learner: { id: string } }).learner.id
 const cookieOf = (answer: { headers: Record<string, unknown> }) =>
   ((answer.headers['set-cookie'] as string[] | undefined)?.[0] ?? '').split(';')[0] as string
 
@@ -81,7 +82,6 @@ describe('POST /api/session/join', () => {
   it('keeps the learner when the same nickname joins again in the same browser, and makes a new one otherwise', async () => {
     const first = await join({ code: 'ABC234', nickname: 'Ken' })
     const again = await join({ code: 'ABC234', nickname: 'Ken', locale: 'ja' }, cookieOf(first))
-    const id = (answer: { body: unknown }) => (answer.body as { learner: { id: string } }).learner.id
     expect(id(again)).toBe(id(first))
     expect(again.body).toMatchObject({ learner: { locale: 'ja' } })
     expect(id(await join({ code: 'ABC234', nickname: 'Ken' }))).not.toBe(id(first))
@@ -91,7 +91,6 @@ describe('POST /api/session/join', () => {
   it('brings a learner back to their work by the same name in this browser, also after signing out', async () => {
     const first = await join({ code: 'ABC234', nickname: 'Ken' })
     const seats = cookiesOf(first).find((cookie) => cookie.startsWith('dojo_seats='))
-    const id = (answer: { body: unknown }) => (answer.body as { learner: { id: string } }).learner.id
     const other = await join({ code: 'ABC234', nickname: 'Aoi' }, seats)
     expect(id(other)).not.toBe(id(first))
     const both = cookiesOf(other).find((cookie) => cookie.startsWith('dojo_seats='))
@@ -107,7 +106,6 @@ describe('POST /api/session/join', () => {
     expect((await test.http.get('/api/session').set('cookie', `dojo_session=${seats}`)).body).toEqual({
       role: 'anonymous',
     })
-    const id = (answer: { body: unknown }) => (answer.body as { learner: { id: string } }).learner.id
     for (const value of [session, `${seats}x`, 'seats1.e30.x', ''])
       expect(id(await join({ code: 'ABC234', nickname: 'Ken' }, `dojo_seats=${value}`)), value).not.toBe(
         id(first),

@@ -13,18 +13,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Made } from '../launcher/data-folder.ts'
 import { holderOf, withLock, type LockOptions } from '../launcher/launcher-lock.ts'
-import { isAlive, startOf } from '../parts/process-record.ts'
+import { isAlive, ownIdentity, type ProcessIdentity } from '../parts/process-record.ts'
 
 /** Of the machine, not of a dojo: each of several dojos has to see the others. Emptied when the machine starts. */
 const placeOnMachine = '/run/noops-dojo'
 
-interface Process {
-  readonly pid: number
-  readonly startedAt: string
-}
-
 /** One process that uses the engine, and the data folder of the dojo that it belongs to. */
-export interface EngineUse extends Process {
+export interface EngineUse extends ProcessIdentity {
   readonly folder: string
 }
 
@@ -50,8 +45,6 @@ const write = (file: string, value: unknown, prepare: () => void): void => {
     }
   }
 }
-
-const self = (): Process => ({ pid: process.pid, startedAt: startOf(process.pid) ?? '' })
 
 /**
  * Who uses the engine of this machine, so that only the last one takes it down. Each process says so in a file of its
@@ -94,7 +87,7 @@ export class EngineUsers {
    * Says that a process (default: this one) uses the engine for the dojo of a data folder, until it ends or leaves.
    * Waits for one who starts or stops the engine just now.
    */
-  async enter(folder: string, user: Process = self(), signal?: AbortSignal): Promise<void> {
+  async enter(folder: string, user: ProcessIdentity = ownIdentity(), signal?: AbortSignal): Promise<void> {
     const use: EngineUse = { folder, pid: user.pid, startedAt: user.startedAt }
     try {
       write(this.#fileOf(folder, user.pid), use, () => this.#prepare())

@@ -8,9 +8,12 @@ export interface FoundLab extends LabLoad {
   readonly lab: LoadedLab
 }
 
+/** The path of a lab.yaml stands for the folder it is in. */
+export const folderOfFile = (path: string): string => (basename(path) === 'lab.yaml' ? dirname(path) : path)
+
 /** Gives the folder that `name` stands for: a path to it or its lab.yaml, or <track>/<NN-slug> of this repository’s labs. */
 export const labFolderOf = (name: string, labsRoot = join(repositoryRoot, 'labs')): string => {
-  const folderName = basename(name) === 'lab.yaml' ? dirname(name) : name
+  const folderName = folderOfFile(name)
   const candidates = [resolve(folderName), join(labsRoot, folderName)]
   const folder = candidates.find((path) => existsSync(join(path, 'lab.yaml')))
   if (folder === undefined)

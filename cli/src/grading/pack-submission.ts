@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, readdirSync, statSync, type Stats } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
+import { submissionLimits } from '@noops-dojo/contracts'
 import { pack } from 'tar-stream'
 import { InvalidInputError } from './exit-codes.ts'
 
@@ -10,11 +11,9 @@ export interface SubmissionFile {
   readonly executable: boolean
 }
 
-/** No more than what the server takes (server/src/domain/submission): refused here it costs no start. */
+/** No more than what the server takes: refused here it costs no start. */
 const maxFileBytes = 8 * 1024 * 1024
-const maxTotalBytes = 20_000_000
 const maxFiles = 1000
-const maxPathBytes = 255
 
 /** A name whose bytes are no UTF-8 comes with this character, and nobody finds the file by it. */
 const replaced = '\ufffd'
@@ -30,10 +29,14 @@ const checkKind = (path: string, status: Stats): void => {
     throw new InvalidInputError(`${path} has ${status.size} bytes; a file of a submission has at most 8 MiB.`)
 }
 
+interface Found {
+  readonly files: SubmissionFile[]
+  bytes: number
+}
+
 /** Checked as they come: a submission that is too large is not read into memory first. */
-const checkSum = (files: readonly SubmissionFile[]): void => {
-  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-  if (total > maxTotalBytes)
+const checkSum = ({ files, bytes }: Found): void => {
+  if (bytes > submissionLimits.bytes)
     throw new InvalidInputError(
       'The submission has more than 20 MB, which is the limit. Leave out what the lab does not need.',
     )
@@ -41,7 +44,7 @@ const checkSum = (files: readonly SubmissionFile[]): void => {
     throw new InvalidInputError(`The submission has more than ${maxFiles} files, which is the limit.`)
 }
 
-const walk = (root: string, below: string, files: SubmissionFile[]): void => {
+const walk = (root: string, below: string, found: Found): void => {
   for (const name of readdirSync(join(root, below)).sort()) {
     const path = below === '' ? name : `${below}/${name}`
     if (name.includes(replaced))
@@ -49,12 +52,14 @@ const walk = (root: string, below: string, files: SubmissionFile[]): void => {
     const status = lstatSync(join(root, path))
     checkKind(path, status)
     if (status.isDirectory()) {
-      if (name !== '.git' && name !== 'node_modules') walk(root, path, files)
+      if (name !== '.git' && name !== 'node_modules') walk(root, path, found)
       continue
     }
     checkPath(path)
-    files.push({ path, bytes: readFileSync(join(root, path)), executable: (status.mode & 0o111) !== 0 })
-    checkSum(files)
+    const bytes = readFileSync(join(root, path))
+    found.files.push({ path, bytes, executable: (status.mode & 0o111) !== 0 })
+    found.bytes += bytes.length
+    checkSum(found)
   }
 }
 
@@ -74,9 +79,9 @@ export const checkPath = (path: string): void => {
     throw new InvalidInputError(
       `${JSON.stringify(path)} is no path inside the submission: no "..", no absolute path, no backslash, no control character.`,
     )
-  if (Buffer.byteLength(path) > maxPathBytes)
+  if (Buffer.byteLength(path) > submissionLimits.pathBytes)
     throw new InvalidInputError(
-      `${JSON.stringify(path)} is longer than ${maxPathBytes} bytes. Shorten the path.`,
+      `${JSON.stringify(path)} is longer than ${submissionLimits.pathBytes} bytes. Shorten the path.`,
     )
 }
 
@@ -91,15 +96,15 @@ const isFolder = (path: string): boolean => {
  * in it, and for what is too large or cannot be read.
  */
 export const readSubmission = (folder: string): SubmissionFile[] => {
-  const files: SubmissionFile[] = []
+  const found: Found = { files: [], bytes: 0 }
   try {
     if (!isFolder(folder)) throw new InvalidInputError(`${folder} is not a folder.`)
-    walk(folder, '', files)
+    walk(folder, '', found)
   } catch (error) {
     if (error instanceof InvalidInputError) throw error
     throw new InvalidInputError(`The submission ${folder} cannot be read: ${(error as Error).message}.`)
   }
-  return files
+  return found.files
 }
 
 /** Packs files into a tar archive. Owners and times are left out: the same files give the same bytes. */

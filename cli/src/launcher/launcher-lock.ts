@@ -1,23 +1,18 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isAlive, startOf } from '../parts/process-record.ts'
+import { isAlive, ownIdentity, type ProcessIdentity } from '../parts/process-record.ts'
 
-interface Holder {
-  readonly pid: number
-  readonly startedAt: string
-}
-
-const readHolder = (file: string): Holder | undefined => {
+const readHolder = (file: string): ProcessIdentity | undefined => {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Holder
+    return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity
   } catch {
     return undefined
   }
 }
 
 /** Gives who holds a lock now; undefined when nobody does, or a process that died. */
-export const holderOf = (file: string): Holder | undefined => {
+export const holderOf = (file: string): ProcessIdentity | undefined => {
   const holder = readHolder(file)
   return holder && isAlive(holder) ? holder : undefined
 }
@@ -39,7 +34,7 @@ const link = (from: string, file: string): boolean => {
 const claim = (file: string): boolean => {
   mkdirSync(dirname(file), { recursive: true })
   const aside = beside(file)
-  const text = JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) })
+  const text = JSON.stringify(ownIdentity())
   writeFileSync(aside, text, { mode: 0o644, flag: 'wx' })
   try {
     return link(aside, file)
@@ -62,7 +57,7 @@ const clear = (file: string): void => {
 }
 
 /** Gives undefined when the lock was taken, else who has it. */
-const take = (file: string): Holder | undefined => {
+const take = (file: string): ProcessIdentity | undefined => {
   for (;;) {
     if (claim(file)) return undefined
     const holder = holderOf(file)

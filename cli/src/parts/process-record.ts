@@ -3,10 +3,14 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DataFolder } from '../launcher/data-folder.ts'
 
-export interface ProcessRecord {
+/** A process, and no other that gets its number later. */
+export interface ProcessIdentity {
   readonly pid: number
   /** Boot id and start tick: a number that another process got since is never taken for ours. */
   readonly startedAt: string
+}
+
+export interface ProcessRecord extends ProcessIdentity {
   /** Hash of what it was started from; another one asks for a restart. */
   readonly recipe: string
 }
@@ -24,13 +28,18 @@ export const startOf = (pid: number): string | undefined => {
   }
 }
 
+/** Gives this process. */
+export const ownIdentity = (): ProcessIdentity => ({
+  pid: process.pid,
+  startedAt: startOf(process.pid) ?? '',
+})
+
 /** Whether the recorded process still runs. */
-export const isAlive = (record: Pick<ProcessRecord, 'pid' | 'startedAt'>): boolean =>
-  startOf(record.pid) === record.startedAt
+export const isAlive = (record: ProcessIdentity): boolean => startOf(record.pid) === record.startedAt
 
 /** Ends a recorded process: SIGTERM, then SIGKILL after `graceMs`. Does nothing when its number is another's by now. */
 export const endProcess = async (
-  record: Pick<ProcessRecord, 'pid' | 'startedAt'>,
+  record: ProcessIdentity,
   graceMs: number,
   signal: NodeJS.Signals = 'SIGTERM',
 ): Promise<void> => {

@@ -1,4 +1,4 @@
-import { shop, type Scene } from './scenes.ts'
+import { after, seen, shop, type Scene } from './scenes.ts'
 
 /** Long names, wrong addresses and doors that are shut, on the stand-in server (web/mock). */
 export const edgeScenes: Scene[] = [
@@ -6,26 +6,26 @@ export const edgeScenes: Scene[] = [
     name: 'room-long',
     path: '/instructor/c4',
     as: 'instructor',
-    prepare: (page) => page.waitForTimeout(1600),
+    prepare: after(1600),
   },
   {
     name: 'projector-long',
     path: '/instructor/c4/projector',
     as: 'instructor',
-    prepare: (page) => page.waitForTimeout(1200),
+    prepare: after(1200),
   },
   {
     name: 'lab-intro-long',
     path: '/labs/long-names',
     as: 'learner',
-    prepare: async (page) => void (await page.waitForSelector('aside ol')),
+    prepare: seen('aside ol'),
   },
   { name: 'lab-long', path: '/sandboxes/long000001', as: 'learner', prepare: shop },
   {
     name: 'lab-unknown',
     path: '/labs/nope',
     as: 'learner',
-    prepare: async (page) => void (await page.waitForSelector('[role=alert]')),
+    prepare: seen('[role=alert]'),
   },
   { name: 'join-malformed', path: '/join/xx', as: 'nobody' },
   {
@@ -42,12 +42,12 @@ export const edgeScenes: Scene[] = [
     name: 'room-signed-out',
     path: '/instructor/c1',
     as: 'nobody',
-    prepare: async (page) => void (await page.waitForSelector('[role=alert]')),
+    prepare: seen('[role=alert]'),
   },
   {
     name: 'projector-signed-out',
     path: '/instructor/c1/projector',
     as: 'nobody',
-    prepare: async (page) => void (await page.waitForSelector('[role=alert]')),
+    prepare: seen('[role=alert]'),
   },
 ]

@@ -8,6 +8,11 @@ export interface Scene {
   prepare?: (page: Page) => Promise<void>
 }
 
+/** Waits until something is on the page. */
+export const seen = (selector: string) => async (page: Page) => void (await page.waitForSelector(selector))
+/** Waits for a time, in ms: until what comes over a socket has been drawn. */
+export const after = (ms: number) => (page: Page) => page.waitForTimeout(ms)
+
 const demo = '/sandboxes/demo000001'
 /** Waits until the lab page of the stand-in shows its terminal. */
 export const shop = async (page: Page) => {
@@ -50,13 +55,13 @@ export const scenes: Scene[] = [
     name: 'catalogue',
     path: '/labs',
     as: 'learner',
-    prepare: async (page) => void (await page.waitForSelector('article')),
+    prepare: seen('article'),
   },
   {
     name: 'lab-intro',
     path: '/labs/survive-a-crash',
     as: 'learner',
-    prepare: async (page) => void (await page.waitForSelector('aside ol')),
+    prepare: seen('aside ol'),
   },
   {
     name: 'host-full',
@@ -71,7 +76,7 @@ export const scenes: Scene[] = [
     name: 'starting',
     path: '/sandboxes/start00001',
     as: 'learner',
-    prepare: (page) => page.waitForTimeout(2500),
+    prepare: after(2500),
   },
   { name: 'lab', path: demo, as: 'learner', prepare: shop },
   {
@@ -233,35 +238,35 @@ export const scenes: Scene[] = [
     name: 'gone',
     path: '/sandboxes/gone000001',
     as: 'learner',
-    prepare: async (page) => void (await page.waitForSelector('h1')),
+    prepare: seen('h1'),
   },
   {
     name: 'failed',
     path: '/sandboxes/failed0001',
     as: 'learner',
-    prepare: async (page) => void (await page.waitForSelector('h1')),
+    prepare: seen('h1'),
   },
   {
     name: 'unknown-sandbox',
     path: '/sandboxes/nobody0001',
     as: 'learner',
-    prepare: async (page) => void (await page.waitForSelector('[role=alert]')),
+    prepare: seen('[role=alert]'),
   },
   { name: 'dropped-in', path: `${demo}?learner=Aoi`, as: 'instructor', prepare: shop },
   { name: 'sign-in', path: '/instructor', as: 'nobody' },
   { name: 'classes', path: '/instructor', as: 'instructor' },
-  { name: 'room', path: '/instructor/c1', as: 'instructor', prepare: (page) => page.waitForTimeout(1600) },
+  { name: 'room', path: '/instructor/c1', as: 'instructor', prepare: after(1600) },
   {
     name: 'room-empty',
     path: '/instructor/c3',
     as: 'instructor',
-    prepare: (page) => page.waitForTimeout(1200),
+    prepare: after(1200),
   },
   {
     name: 'projector',
     path: '/instructor/c1/projector',
     as: 'instructor',
-    prepare: (page) => page.waitForTimeout(1200),
+    prepare: after(1200),
   },
   { name: 'not-found', path: '/nowhere/at/all', as: 'nobody' },
 ]

@@ -85,12 +85,13 @@ const publish = (
   formats: readonly (ReportFormat | typeof bundleName)[],
   destination: Destination,
 ): void => {
-  if (destination === undefined || 'folder' in destination) process.stdout.write(textReport(record))
-  else {
+  if (destination !== undefined && 'format' in destination) {
     process.stderr.write(textReport(record))
     process.stdout.write(reportFormats[destination.format].write(record) ?? '')
+    return
   }
-  if (destination === undefined || !('folder' in destination)) return
+  process.stdout.write(textReport(record))
+  if (destination === undefined) return
   const reports = formats.filter((format) => format !== bundleName)
   const { folder } = destination
   for (const path of [...writeReports(record, reports, folder), ...writeBundles(bundles, folder)])

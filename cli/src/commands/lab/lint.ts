@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import colors from 'picocolors'
 import { findLabFolders, loadLab, problemLine, refuseTwins, type LabLoad } from '@noops-dojo/lab-source'
 import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
+import { folderOfFile } from '../../grading/find-lab.ts'
 import { repositoryRoot } from '../../launcher/settings.ts'
 
 export interface LintFlags {
@@ -10,12 +11,14 @@ export interface LintFlags {
   readonly strict?: boolean
 }
 
+const allLabs = join(repositoryRoot, 'labs')
+
 /** A lab, a track with labs, or a folder of tracks. */
 const foldersOf = (path: string): string[] => {
-  const found = [resolve(path), join(repositoryRoot, 'labs', path)].find((candidate) => existsSync(candidate))
+  const found = [resolve(path), join(allLabs, path)].find((candidate) => existsSync(candidate))
   if (found === undefined)
     throw new InvalidInputError(`There is no folder ${path}: name a lab, a track, or a folder of tracks.`)
-  const folder = basename(found) === 'lab.yaml' ? dirname(found) : found
+  const folder = folderOfFile(found)
   if (!statSync(folder).isDirectory())
     throw new InvalidInputError(`${path} is a file: name the folder of the lab, or its lab.yaml.`)
   if (existsSync(join(folder, 'lab.yaml'))) return [folder]
@@ -27,8 +30,6 @@ const foldersOf = (path: string): string[] => {
   // A folder without any lab is told as one: its lab.yaml is missing.
   return inTrack.length > 0 ? inTrack : [folder]
 }
-
-const allLabs = join(repositoryRoot, 'labs')
 
 /** Loads the labs; one of the repository's is compared with all others there, since they end up in one catalog. */
 const loadAll = (folders: readonly string[]): readonly LabLoad[] => {

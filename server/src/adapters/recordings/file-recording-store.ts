@@ -10,11 +10,17 @@ const name = /^[a-z][a-z0-9-]{0,40}$/
 const lineFeed = 0x0a
 const tailBytes = 65_536
 
+/** The end of a file of `size`, `bytes` at most. */
+const readEnd = async (file: FileHandle, size: number, bytes: number): Promise<Buffer> => {
+  const position = Math.max(0, size - bytes)
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(size - position), position })
+  return buffer.subarray(0, bytesRead)
+}
+
 /** Cuts a torn last line off (the server was killed while it wrote); gives the size that is left. */
 const mendTail = async (file: FileHandle, size: number): Promise<number> => {
-  const from = Math.max(0, size - tailBytes)
-  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(tailBytes), position: from })
-  const whole = from + buffer.subarray(0, bytesRead).lastIndexOf(lineFeed) + 1
+  const end = await readEnd(file, size, tailBytes)
+  const whole = size - end.length + end.lastIndexOf(lineFeed) + 1
   if (whole < size) await file.truncate(whole)
   return whole
 }
@@ -49,9 +55,7 @@ export class FileRecordingStore extends RecordingStore {
     if (!file) return ''
     try {
       const { size } = await file.stat()
-      const from = Math.max(0, size - bytes)
-      const read = await file.read({ buffer: Buffer.alloc(size - from), position: from })
-      return read.buffer.toString('utf8', 0, read.bytesRead)
+      return (await readEnd(file, size, bytes)).toString('utf8')
     } finally {
       await file.close()
     }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common'
+import { submissionLimits } from '@noops-dojo/contracts'
 import { SandboxEngine, SubmissionArchive } from '../../domain/ports/index.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { assertUsable } from '../../domain/sandbox/sandbox-state.ts'
-import { submissionFolder, SubmissionFiles, submissionLimits } from '../../domain/submission/submission.ts'
+import { submissionFolder, SubmissionFiles } from '../../domain/submission/submission.ts'
 
 const learner = { uid: 1000, gid: 1000 }
 

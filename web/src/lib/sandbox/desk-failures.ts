@@ -1,6 +1,6 @@
-import type { Attempt, FaultRun, SandboxView } from '@noops-dojo/contracts'
+import type { Attempt, SandboxView } from '@noops-dojo/contracts'
 import type { Failure, FailureCode } from '#lib/api/client.ts'
-import { runningAttempt } from './observation.ts'
+import { isFaultActive, runningAttempt } from './observation.ts'
 
 /** Where a failure is shown: at the thing that was pressed. */
 export type Place = `task:${string}` | `fault:${string}` | 'session'
@@ -31,11 +31,9 @@ export const isAbsence = (code: FailureCode): boolean => absences.has(code)
 /** So long a failure is shown at least where a check each second would take it away before it is read. */
 const readingMs = 5000
 
-const activeStates: readonly FaultRun['state'][] = ['planned', 'injecting', 'effective', 'reverting']
-
 const hasReasonGone = (code: FailureCode, { view, attempts }: Standing): boolean => {
   if (code === 'ATTEMPT_RUNNING') return runningAttempt(attempts) === undefined
-  if (code === 'FAULT_RUNNING') return !view?.faultRuns.some((run) => activeStates.includes(run.state))
+  if (code === 'FAULT_RUNNING') return !view?.faultRuns.some(isFaultActive)
   return false
 }
 

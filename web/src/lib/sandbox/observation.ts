@@ -1,5 +1,6 @@
 import type {
   Attempt,
+  FaultRun,
   JournalEvent,
   LabDetail,
   OutageInterval,
@@ -28,6 +29,11 @@ export const mergeAttempts = (view: SandboxView | null, listed: readonly Attempt
 /** The attempt or experiment that runs now, or undefined. */
 export const runningAttempt = (attempts: readonly Attempt[]): Attempt | undefined =>
   attempts.find((attempt) => attempt.phase !== 'done')
+
+const activeStates: readonly FaultRun['state'][] = ['planned', 'injecting', 'effective', 'reverting']
+
+/** Whether a fault is on its way, at work, or being lifted. */
+export const isFaultActive = ({ state }: FaultRun): boolean => activeStates.includes(state)
 
 /** The newest attempt with a verdict, or undefined. */
 export const lastJudged = (attempts: readonly Attempt[]): (Attempt & { verdict: Verdict }) | undefined =>

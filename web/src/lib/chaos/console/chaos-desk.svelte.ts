@@ -1,6 +1,7 @@
 import type { FaultDescription, FaultRun } from '@noops-dojo/contracts'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
 import type { LiveSandbox } from '#lib/sandbox/live-sandbox.svelte.ts'
+import { isFaultActive } from '#lib/sandbox/observation.ts'
 import { FaultDraft, type FaultOrder } from './fault-draft.svelte.ts'
 import { refusedParam } from './param-form.ts'
 
@@ -12,8 +13,6 @@ export interface Limits {
 }
 
 type Busy = 'inject' | 'start' | `lift:${string}`
-
-const active: readonly string[] = ['planned', 'injecting', 'effective', 'reverting']
 
 /** What a person does at the chaos console. Failures stay beside what was pressed. */
 export class ChaosDesk {
@@ -56,7 +55,7 @@ export class ChaosDesk {
 
   /** Runs that are not over, oldest first. */
   get running(): FaultRun[] {
-    return (this.live.view?.faultRuns ?? []).filter((run) => active.includes(run.state))
+    return (this.live.view?.faultRuns ?? []).filter(isFaultActive)
   }
 
   async readFaults(): Promise<void> {
