@@ -49,7 +49,7 @@ export class Visitor {
   /** Resolves when the live socket says that the sandbox is ready. */
   async untilReady(sandbox: SandboxView): Promise<void> {
     if (sandbox.state === 'ready') return
-    const socket = await this.#open(sandbox.id, { purpose: 'live' })
+    const socket = await this.open(sandbox.id, { purpose: 'live' })
     await new Promise<void>((resolve, reject) => {
       socket.on('error', reject)
       socket.on('close', () => reject(new Error('the live socket closed')))
@@ -70,7 +70,7 @@ export class Visitor {
 
   /** Resolves when the first byte of the prompt has come through the terminal’s socket. */
   async untilPrompt(sandboxId: string): Promise<void> {
-    const socket = await this.#open(sandboxId, { purpose: 'terminal', terminal: 'main' })
+    const socket = await this.open(sandboxId, { purpose: 'terminal', terminal: 'main' })
     let output = Buffer.alloc(0)
     await new Promise<void>((resolve, reject) => {
       socket.on('error', reject)
@@ -89,7 +89,8 @@ export class Visitor {
     await this.call(`/api/sandboxes/${sandboxId}`, 'DELETE')
   }
 
-  async #open(sandboxId: string, body: object): Promise<WebSocket> {
+  /** A WebSocket with a ticket of its own. `body`: what it is for, as the page asks. */
+  async open(sandboxId: string, body: object): Promise<WebSocket> {
     const { url } = await this.call<{ url: string }>(`/api/sandboxes/${sandboxId}/tickets`, 'POST', body)
     return new WebSocket(this.#dojo.origin.replace('http', 'ws') + url, { perMessageDeflate: false })
   }

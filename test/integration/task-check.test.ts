@@ -6,6 +6,7 @@ import { aSandbox } from '../../server/src/testing/a-sandbox.ts'
 import { MemoryLog } from '../../server/src/testing/memory-log.ts'
 import { MemoryEventLog, MemoryTaskStore } from '../../server/src/testing/stores/index.ts'
 import { SystemClock } from '../../server/src/adapters/system/system-clock.ts'
+import { SandboxSettings } from '../../server/src/domain/sandbox/sandbox-settings.ts'
 import { ProgressLedger } from '../../server/src/use-cases/task/progress-ledger.ts'
 import { RunCheck } from '../../server/src/use-cases/task/run-check.ts'
 import { SandboxChanges } from '../../server/src/use-cases/task/sandbox-changes.ts'
@@ -52,6 +53,7 @@ const runCheck = new RunCheck(
   events,
   clock,
   log,
+  new SandboxSettings(),
 )
 
 beforeAll(async () => {

@@ -78,11 +78,11 @@ export const aTaskWorld = async () => {
   }
   const ledger = new ProgressLedger(tasks, events, changes, clock)
   const contexts = new TaskContexts(sandboxes, labs, tasks)
-  const runCheck = new RunCheck(engine, ledger, events, clock, log)
+  const runCheck = new RunCheck(engine, ledger, events, clock, log, new SandboxSettings())
   const readTasks = new ReadTasks(labs, tasks, new MemoryAttemptStore(), clock)
   const leases = new MemoryLeaseStore()
-  const aWatch = (serverId: string) => {
-    const settings = new SandboxSettings({ serverId })
+  const aWatch = (serverId: string, over: Partial<SandboxSettings> = {}) => {
+    const settings = new SandboxSettings({ ...over, serverId })
     return new WatchTasks(sandboxes, labs, tasks, leases, events, settings, presence, runCheck, clock, log)
   }
   return {

@@ -1,4 +1,4 @@
-import { hostname } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import type { Provider } from '@nestjs/common'
 import { TarSubmissionArchive } from '../adapters/archive/tar-submission-archive.ts'
 import { DockerSandboxEngine } from '../adapters/docker/docker-sandbox-engine.ts'
@@ -43,6 +43,8 @@ const settings = ({ config }: Foundation): SandboxSettings =>
     serverId: `${hostname()}:${config.dataDir}`,
     maxSandboxes: config.maxSandboxes,
     provisionConcurrency: config.provisionConcurrency,
+    checksAtOnce: Math.max(4, availableParallelism()),
+    checkLanes: Math.max(2, availableParallelism()),
     isPoolOn: config.isPoolOn,
     prepareTimeoutMs: config.prepareTimeoutMs,
   })

@@ -15,16 +15,25 @@ export class CheckCapacity {
     private readonly end: EndSandbox,
   ) {}
 
-  /** A warm sandbox of another lab gives way to somebody who waits. Throws HOST_FULL. */
+  /**
+   * A warm sandbox gives way to somebody who waits: of another lab first, then one of this lab that is not ready, as a
+   * ready one would have been claimed. What is being removed does no work and takes nobody’s place, as long as there is
+   * less of it than of the rest. Throws HOST_FULL.
+   */
   async execute(lab: Lab): Promise<void> {
     const live = await this.sandboxes.listLive()
-    if (live.length < this.settings.maxSandboxes) return
-    const spare = live.find((each) => each.claim === 'warm' && each.labId !== lab.id && isActive(each))
-    if (spare && (await this.end.execute(spare.id, { actor: 'platform', reason: 'made room' }))) return
+    const active = live.filter(isActive)
+    const { maxSandboxes } = this.settings
+    if (live.length < 2 * maxSandboxes) {
+      if (active.length < maxSandboxes) return
+      const spares = active.filter(({ claim }) => claim === 'warm')
+      const spare = spares.find(({ labId }) => labId !== lab.id) ?? spares[0]
+      if (spare && (await this.end.execute(spare.id, { actor: 'platform', reason: 'made room' }))) return
+    }
     throw new DojoError(
       'HOST_FULL',
-      `This host runs ${live.length} sandboxes, as many as it may (DOJO_MAX_SANDBOXES). Try again when somebody has finished.`,
-      { sandboxes: live.length },
+      `This host runs ${active.length} sandboxes, as many as it may (DOJO_MAX_SANDBOXES). Try again when somebody has finished.`,
+      { sandboxes: active.length },
     )
   }
 }

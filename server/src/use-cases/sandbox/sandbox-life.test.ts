@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aLab, anAsset } from '../../testing/a-lab.ts'
+import { aSandbox } from '../../testing/a-sandbox.ts'
 import { SandboxWorld } from '../../testing/sandbox-world.ts'
 import type { StartRequest } from './start-sandbox.ts'
 
@@ -96,6 +97,29 @@ describe('starting a sandbox', () => {
     await expect(server.start.execute(asks({ learnerId: 'learner3' }))).rejects.toMatchObject({
       code: 'HOST_FULL',
     })
+  })
+
+  it('gives the place of a sandbox that is being removed to the next one, but not without end', async () => {
+    const world = new SandboxWorld(lab)
+    const server = world.server({ ...noPool, maxSandboxes: 2 })
+    const start = async (learnerId: string) => (await server.start.execute(asks({ learnerId }))).id
+    const leave = (id: string) => server.end.execute(id, { actor: 'learner', reason: 'done' })
+    // Nobody works on the queue: what is ended stays "terminating".
+    const [first, second] = [await start('learner1'), await start('learner2')]
+    await leave(first)
+    await leave(second)
+    await leave(await start('learner3'))
+    await leave(await start('learner4'))
+    await expect(start('learner5')).rejects.toMatchObject({ code: 'HOST_FULL' })
+  })
+
+  it('lets a warm sandbox of the same lab that is not ready make room', async () => {
+    const world = new SandboxWorld(lab)
+    const server = world.server({ ...noPool, maxSandboxes: 2 })
+    const pooled = { owner: 'pool', learnerId: null, claim: 'warm', state: 'provisioning' } as const
+    await world.sandboxes.insert(aSandbox({ id: 'notreadyyet', labId: lab.id, ...pooled }))
+    for (const learnerId of ['learner1', 'learner2']) await server.start.execute(asks({ learnerId }))
+    expect(await world.row('notreadyyet')).toMatchObject({ claim: 'warm', state: 'terminating' })
   })
 
   it('says that a lab is unknown, or broken', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common'
 import { labFolder, labFolderFiles } from '../../domain/sandbox/lab-files.ts'
 import type { Lab } from '../../domain/lab/lab.ts'
 import { Clock, type CommandResult, EventLog, PlatformLog, SandboxEngine } from '../../domain/ports/index.ts'
+import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { checkCommand, missingScriptExit } from '../../domain/task/check-command.ts'
 import { brokenCheck, type CheckReport, reportOf } from '../../domain/task/check-report.ts'
@@ -10,14 +11,13 @@ import type { TaskProgress } from '../../domain/task/task-progress.ts'
 import { CheckSlots } from './check-slots.ts'
 import { ProgressLedger } from './progress-ledger.ts'
 
-/** An exec costs the engine 50–100 ms of work; more at once would slow down the labs that are measured. */
-const checksAtOnce = 4
 const root = { uid: 0, gid: 0 }
 
 /** Runs a task’s check in the judge and lets it count. A check that is running already is joined, never doubled. */
 @Injectable()
 export class RunCheck {
-  readonly #slots = new CheckSlots(checksAtOnce)
+  /** An exec costs the engine 50–100 ms of work; more at once would slow down the labs that are measured. */
+  readonly #slots: CheckSlots
   readonly #running = new Map<string, Promise<TaskProgress>>()
   readonly #problems = new Map<string, string>()
 
@@ -27,7 +27,10 @@ export class RunCheck {
     private readonly events: EventLog,
     private readonly clock: Clock,
     private readonly log: PlatformLog,
-  ) {}
+    settings: SandboxSettings,
+  ) {
+    this.#slots = new CheckSlots(settings.checksAtOnce)
+  }
 
   isRunning(sandboxId: string, taskId: string): boolean {
     return this.#running.has(`${sandboxId}/${taskId}`)

@@ -63,6 +63,87 @@ describe('watching', () => {
     expect(stirred).toBeGreaterThanOrEqual(8)
   })
 
+  it('asks ever less often where nothing goes on for minutes', async () => {
+    const world = await aWorld()
+    world.presence.enter(world.sandbox.id)
+    await seconds(world, 200)
+    const before = world.ran().filter((id) => id === 'first').length
+    await seconds(world, 120)
+    const quiet = world.ran().filter((id) => id === 'first').length - before
+    expect(quiet).toBeGreaterThanOrEqual(3)
+    expect(quiet).toBeLessThanOrEqual(5)
+  })
+
+  it('takes two thirds of its lanes’ time at most, and comes round to every sandbox and task', async () => {
+    const world = await aWorld()
+    const ran: string[] = []
+    vi.spyOn(world.engine, 'run').mockImplementation(async (id, _role, command) => {
+      ran.push(`${id} ${command.env?.['DOJO_TASK']}`)
+      await world.clock.sleep(500)
+      return { exitCode: 1, stdout: '', stderr: '', isTruncated: false, ms: 500 }
+    })
+    const ids = Array.from({ length: 12 }, (_, index) => `crowded0${10 + index}`)
+    for (const id of ids) {
+      await world.sandboxes.insert(aSandbox({ id }))
+      world.presence.enter(id)
+    }
+    await seconds(world, 12)
+    // Four lanes, of which each is free every 750 ms, and some turns until that is noticed.
+    expect(ran.length).toBeLessThanOrEqual((4 * 12) / 0.75)
+    expect(ran.length).toBeGreaterThanOrEqual(4 * 6)
+    for (const id of ids)
+      for (const task of ['first', 'held']) expect(ran, `${id} ${task}`).toContain(`${id} ${task}`)
+  })
+
+  it('never keeps a graded sandbox waiting for the learners’ turn', async () => {
+    const world = await aWorld()
+    await world.sandboxes.change(world.sandbox.id, 'any', { owner: 'grader' })
+    const ran: string[] = []
+    vi.spyOn(world.engine, 'run').mockImplementation(async (id) => {
+      ran.push(id)
+      await world.clock.sleep(id === world.sandbox.id ? 100 : 2_000)
+      return { exitCode: 1, stdout: '', stderr: '', isTruncated: false, ms: 100 }
+    })
+    await world.sandboxes.insert(aSandbox({ id: 'crowded001' }))
+    await world.sandboxes.insert(aSandbox({ id: 'crowded002' }))
+    for (const id of ['crowded001', 'crowded002']) world.presence.enter(id)
+    const watch = world.aWatch('server', { checkLanes: 1 })
+    for (let i = 0; i < 40; i += 1) {
+      await watch.turn()
+      await world.clock.advance(250)
+    }
+    expect(ran.filter((id) => id === world.sandbox.id).length).toBeGreaterThanOrEqual(16)
+    expect(ran.filter((id) => id !== world.sandbox.id).length).toBeLessThanOrEqual(4)
+  })
+
+  it('comes to a sandbox first in which somebody just did something', async () => {
+    const world = await aWorld()
+    const ran: string[] = []
+    vi.spyOn(world.engine, 'run').mockImplementation(async (id) => {
+      ran.push(id)
+      await world.clock.sleep(500)
+      return { exitCode: 1, stdout: '', stderr: '', isTruncated: false, ms: 500 }
+    })
+    const ids = Array.from({ length: 20 }, (_, index) => `crowded0${10 + index}`)
+    for (const id of ids) {
+      await world.sandboxes.insert(aSandbox({ id }))
+      world.presence.enter(id)
+    }
+    await seconds(world, 2)
+    const [busy = '', idle = '', attempting = ''] = [ids[7], ids[8], ids[9]]
+    const happens = (sandboxId: string, kind: 'touch.terminal' | 'attempt.phase') =>
+      world.events.append([{ sandboxId, kind, at: world.clock.now(), actor: 'learner', data: {} }])
+    await happens(busy, 'touch.terminal')
+    await happens(attempting, 'touch.terminal')
+    await happens(attempting, 'attempt.phase')
+    const before = ran.length
+    await seconds(world, 20)
+    const count = (wanted: string) => ran.slice(before).filter((id) => id === wanted).length
+    expect(count(busy)).toBeGreaterThanOrEqual(2 * count(idle))
+    expect(count(busy)).toBeGreaterThanOrEqual(2 * count(attempting))
+    expect(count(idle)).toBeGreaterThanOrEqual(2)
+  })
+
   it('lets one of two servers check', async () => {
     const world = await aWorld()
     world.presence.enter(world.sandbox.id)

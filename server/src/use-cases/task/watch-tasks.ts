@@ -16,6 +16,7 @@ import { isUsable } from '../../domain/sandbox/sandbox-state.ts'
 import { isLatched, isScripted, type ScriptedTask } from '../../domain/task/judge-check.ts'
 import type { TaskProgress } from '../../domain/task/task-progress.ts'
 import { isLocked } from '../../domain/task/task-views.ts'
+import { CheckPace } from './check-pace.ts'
 import { Presence } from './presence.ts'
 import { RunCheck } from './run-check.ts'
 import { Stirrings } from './stirrings.ts'
@@ -25,9 +26,21 @@ const turnMs = 250
 const listMs = 1_000
 /** Two servers with viewers of the same sandbox: one of them checks. */
 const leaseMs = 10_000
-/** A sandbox in which nothing happened for so long is checked less often: its answers can hardly have changed. */
+/**
+ * A sandbox in which nothing happened for so long is checked each quarter of the time that it has been quiet: its answers
+ * can hardly have changed.
+ */
 const quietMs = 20_000
-const quietEveryMs = 5_000
+const quietShare = 0.25
+const longestQuietEveryMs = 30_000
+/**
+ * Where a person did something a moment ago, somebody waits for the answer; a hold that nobody looks at is broken. There
+ * each second of waiting counts so often.
+ */
+const awaitedWeight = 5
+const justTouchedMs = 30_000
+
+const isHolding = ({ heldSince, state }: TaskProgress): boolean => heldSince !== null && state !== 'met'
 
 /**
  * Runs the checks of open tasks again and again, while somebody looks at the sandbox or it is graded. Nothing is
@@ -40,9 +53,15 @@ export class WatchTasks {
   #listedAt = Number.NEGATIVE_INFINITY
   #isTurning = false
   #isAwayKnown = false
+  /** When a task was looked at last, begun or not; when its check began; when any check of a sandbox began. */
+  readonly #looked = new Map<string, number>()
   readonly #begun = new Map<string, number>()
+  readonly #lastOf = new Map<string, number>()
+  /** Sandboxes with a hold under way. */
+  readonly #holding = new Set<string>()
   readonly #leasedUntil = new Map<string, number>()
   readonly #stirrings: Stirrings
+  readonly #pace: CheckPace
 
   constructor(
     private readonly sandboxes: SandboxStore,
@@ -57,6 +76,7 @@ export class WatchTasks {
     private readonly log: PlatformLog,
   ) {
     this.#stirrings = new Stirrings(events, () => clock.now())
+    this.#pace = new CheckPace(settings.checkLanes, () => clock.now())
   }
 
   onApplicationBootstrap(): void {
@@ -68,12 +88,13 @@ export class WatchTasks {
     this.#stirrings.follow([])
   }
 
-  /** Starts every check that is due; does not wait for them. */
+  /** Starts the checks that are due, the longest waiting first, as far as the pace allows; does not wait for them. */
   async turn(): Promise<void> {
     if (this.#isTurning) return
     this.#isTurning = true
     try {
-      for (const sandbox of await this.#list()) await this.#watch(sandbox)
+      const waiting = (await this.#list()).toSorted((one, other) => this.#urgency(other) - this.#urgency(one))
+      for (const sandbox of waiting) if (this.#mayBegin(sandbox)) await this.#watch(sandbox)
       this.#isAwayKnown = false
     } catch (error) {
       if (!this.#isAwayKnown) this.log.warn('tasks are not watched', { error: String(error) })
@@ -99,28 +120,50 @@ export class WatchTasks {
   async #watch(sandbox: Sandbox): Promise<void> {
     const lab = this.labs.find(sandbox.labId)
     if (!lab) return
-    const due = lab.file.spec.tasks.filter(isScripted).filter((task) => this.#isDue(sandbox.id, task))
+    const due = lab.file.spec.tasks
+      .filter(isScripted)
+      .filter((task) => this.#isDue(sandbox.id, task))
+      .toSorted((one, other) => this.#sinceBegun(sandbox.id, other) - this.#sinceBegun(sandbox.id, one))
     if (due.length === 0 || !(await this.#isOurs(sandbox.id))) return
     const stored = await this.tasks.list(sandbox.id)
-    for (const task of due) if (this.#isWorthIt(sandbox, task, stored)) this.#begin(sandbox, lab, task)
+    if (stored.some(isHolding)) this.#holding.add(sandbox.id)
+    else this.#holding.delete(sandbox.id)
+    for (const task of due) {
+      if (!this.#mayBegin(sandbox)) return
+      this.#looked.set(`${sandbox.id}/${task.id}`, this.clock.now())
+      if (this.#isWorthIt(sandbox, task, stored)) this.#begin(sandbox, lab, task)
+    }
+  }
+
+  /** A graded run has its machine to itself, and scripts that count on a check each second. */
+  #mayBegin({ owner }: Sandbox): boolean {
+    return owner === 'grader' || this.#pace.isFree()
   }
 
   #isDue(sandboxId: string, task: ScriptedTask): boolean {
     const isRunning = this.runCheck.isRunning(sandboxId, task.id)
-    return !isRunning && this.#sinceBegun(sandboxId, task) >= durationMs(task.check.every)
+    const lookedAt = this.#looked.get(`${sandboxId}/${task.id}`) ?? Number.NEGATIVE_INFINITY
+    return !isRunning && this.clock.now() - lookedAt >= durationMs(task.check.every)
   }
 
   #sinceBegun(sandboxId: string, task: ScriptedTask): number {
     return this.clock.now() - (this.#begun.get(`${sandboxId}/${task.id}`) ?? Number.NEGATIVE_INFINITY)
   }
 
+  /** Milliseconds since any check of it began, weighted. */
+  #urgency({ id }: Sandbox): number {
+    const since = this.clock.now() - (this.#lastOf.get(id) ?? Number.NEGATIVE_INFINITY)
+    const isAwaited = this.#holding.has(id) || this.#stirrings.handsOffMs(id) < justTouchedMs
+    return isAwaited ? since * awaitedWeight : since
+  }
+
   /** Open, and not one that would only be told again what it said before. */
   #isWorthIt(sandbox: Sandbox, task: ScriptedTask, stored: readonly TaskProgress[]): boolean {
     const progress = stored.find(({ taskId }) => taskId === task.id)
     if (isLocked(task, stored) || (progress && isLatched(task, progress))) return false
-    const isHolding = (progress?.heldSince ?? null) !== null
-    const isQuiet = this.#stirrings.quietMs(sandbox.id) >= quietMs
-    return isHolding || !isQuiet || this.#sinceBegun(sandbox.id, task) >= quietEveryMs
+    const quiet = this.#stirrings.quietMs(sandbox.id)
+    const every = quiet < quietMs ? 0 : Math.min(quiet * quietShare, longestQuietEveryMs)
+    return (progress && isHolding(progress)) || this.#sinceBegun(sandbox.id, task) >= every
   }
 
   async #isOurs(sandboxId: string): Promise<boolean> {
@@ -133,14 +176,17 @@ export class WatchTasks {
 
   #begin(sandbox: Sandbox, lab: Lab, task: ScriptedTask): void {
     this.#begun.set(`${sandbox.id}/${task.id}`, this.clock.now())
-    this.runCheck.execute(sandbox, lab, task).catch((error: unknown) => {
+    this.#lastOf.set(sandbox.id, this.clock.now())
+    const check = () => this.runCheck.execute(sandbox, lab, task)
+    const checked = sandbox.owner === 'grader' ? check() : this.#pace.run(check)
+    checked.catch((error: unknown) => {
       this.log.warn('a check was not stored', { sandboxId: sandbox.id, task: task.id, error: String(error) })
     })
   }
 
   #forget(): void {
     const watched = new Set(this.#watched.map(({ id }) => id))
-    for (const key of this.#begun.keys())
-      if (!watched.has(key.split('/')[0] as string)) this.#begun.delete(key)
+    for (const times of [this.#looked, this.#begun, this.#lastOf, this.#holding])
+      for (const key of times.keys()) if (!watched.has(key.split('/')[0] as string)) times.delete(key)
   }
 }
