@@ -72,9 +72,16 @@ describe('GET /api/classrooms/:id/board', () => {
       met: 0,
       total: 1,
       stuckMs: 45_000,
+      extensionsLeft: 3,
     })
     expect(ken?.samples).toEqual([[now - 1_000, 0, -1]])
-    expect(aoi).toMatchObject({ nickname: 'Aoi', sandboxId: null, state: 'idle', samples: [] })
+    expect(aoi).toMatchObject({
+      nickname: 'Aoi',
+      sandboxId: null,
+      state: 'idle',
+      samples: [],
+      extensionsLeft: 0,
+    })
   })
 
   it('is shown without heartbeats while the gateway is away', async () => {

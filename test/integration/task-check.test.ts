@@ -4,7 +4,7 @@ import { freshProgress } from '../../server/src/domain/task/judge-check.ts'
 import { aLab, anAsset, FakeLabCatalog } from '../../server/src/testing/a-lab.ts'
 import { aSandbox } from '../../server/src/testing/a-sandbox.ts'
 import { MemoryLog } from '../../server/src/testing/memory-log.ts'
-import { MemoryEventLog, MemoryTaskStore } from '../../server/src/testing/stores/index.ts'
+import { MemoryEventLog, MemorySandboxStore, MemoryTaskStore } from '../../server/src/testing/stores/index.ts'
 import { SystemClock } from '../../server/src/adapters/system/system-clock.ts'
 import { SandboxSettings } from '../../server/src/domain/sandbox/sandbox-settings.ts'
 import { ProgressLedger } from '../../server/src/use-cases/task/progress-ledger.ts'
@@ -43,11 +43,13 @@ const lab = aLab({
   assets,
 })
 const sandbox = aSandbox({ id: spec.sandboxId, params: { VICTIM: 'web' } })
+const sandboxes = new MemorySandboxStore()
 const tasks = new MemoryTaskStore()
 const events = new MemoryEventLog()
 const log = new MemoryLog()
 const clock = new SystemClock()
 const runCheck = new RunCheck(
+  sandboxes,
   stage.engine,
   new ProgressLedger(tasks, events, new SandboxChanges(), clock),
   events,
@@ -57,6 +59,7 @@ const runCheck = new RunCheck(
 )
 
 beforeAll(async () => {
+  await sandboxes.insert(sandbox)
   await stage.engine.createNetwork(spec)
   await stage.engine.createJudge(spec)
 })

@@ -35,6 +35,7 @@ const board = (): BoardRow[] =>
       total: isAway ? 0 : 5,
       stuckMs: [42_000, 610_000, 10_000, 95_000, 380_000, 20_000, 130_000, 0, 31_000][index] ?? 0,
       lastActiveAt: Date.now() - index * 7000,
+      extensionsLeft: isAway ? 0 : index % 4,
       samples:
         isAway || nickname === 'Emre'
           ? []

@@ -8,7 +8,6 @@ export const liveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sandbox'), sandbox: sandboxView, now: z.number() }),
   z.object({ type: z.literal('event'), event: journalEvent }),
   z.object({ type: z.literal('samples'), probe: z.string(), samples: z.array(probeSample) }),
-  z.object({ type: z.literal('notice'), key: z.string(), text: z.string() }),
 ])
 export type LiveMessage = z.infer<typeof liveMessage>
 
@@ -23,6 +22,7 @@ export const boardRow = z.object({
   total: z.number().int(),
   stuckMs: z.number().describe('Since the last task was met or the sandbox was ready.'),
   lastActiveAt: z.number().nullable(),
+  extensionsLeft: z.number().int().describe('0 without a sandbox.'),
   samples: z.array(probeSample).describe('The last 30 s of the lab’s first probe.'),
 })
 export type BoardRow = z.infer<typeof boardRow>

@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 /** Gives an address for a host name, asked anew each time; rejects when there is none. */
 export type ResolveHost = (host: string, timeoutMs: number) => Promise<string>
 
-/** A question that was lost is asked again after a quarter of the time, and once more after half of it. */
+/** A lost question is asked again after a quarter of the time, and after three quarters: c-ares doubles its waits. */
 const tries = 3
 const firstShare = 0.25
 

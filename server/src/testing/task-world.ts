@@ -78,7 +78,7 @@ export const aTaskWorld = async () => {
   }
   const ledger = new ProgressLedger(tasks, events, changes, clock)
   const contexts = new TaskContexts(sandboxes, labs, tasks)
-  const runCheck = new RunCheck(engine, ledger, events, clock, log, new SandboxSettings())
+  const runCheck = new RunCheck(sandboxes, engine, ledger, events, clock, log, new SandboxSettings())
   const readTasks = new ReadTasks(labs, tasks, new MemoryAttemptStore(), clock)
   const leases = new MemoryLeaseStore()
   const aWatch = (serverId: string, over: Partial<SandboxSettings> = {}) => {

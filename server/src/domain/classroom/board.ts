@@ -1,5 +1,6 @@
 import type { BoardRow, Learner, ProbeSample } from '@noops-dojo/contracts'
 import type { Lab } from '../lab/lab.ts'
+import { extensionsLeft } from '../sandbox/deadlines.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { TaskProgress } from '../task/task-progress.ts'
 
@@ -25,7 +26,7 @@ export const boardRow = (
 ): BoardRow => {
   const who = { learnerId: learner.id, nickname: learner.nickname }
   if (work === undefined) {
-    const nothing = { sandboxId: null, labId: null, taskId: null, lastActiveAt: null }
+    const nothing = { sandboxId: null, labId: null, taskId: null, lastActiveAt: null, extensionsLeft: 0 }
     return { ...who, ...nothing, state: 'idle', met: 0, total: 0, stuckMs: 0, samples: [] }
   }
   const { sandbox, lab, progress } = work
@@ -42,6 +43,7 @@ export const boardRow = (
     total: tasks.length,
     stuckMs: next === undefined ? 0 : stuckMs(sandbox, progress, now),
     lastActiveAt: sandbox.lastActiveAt,
+    extensionsLeft: extensionsLeft(sandbox),
     samples,
   }
 }

@@ -3,6 +3,11 @@ import type { Sandbox } from './sandbox.ts'
 
 /** How often one sandbox may be extended. */
 export const maxExtensions = 3
+
+/** How often the deadline can still be moved. */
+export const extensionsLeft = ({ extensionsUsed }: Pick<Sandbox, 'extensionsUsed'>): number =>
+  Math.max(0, maxExtensions - extensionsUsed)
+
 /** So long before a deadline the sandbox is `expiring`: the page warns, everything still works. */
 export const expiringNoticeMs = 120_000
 /** What a warm sandbox may wait for a learner before it is replaced by a fresh one. */

@@ -2,7 +2,7 @@ import type { FaultRun, SandboxView, TaskView } from '@noops-dojo/contracts'
 import type { Lab } from '../lab/lab.ts'
 import type { LedgerEntry } from '../ports/store/fault-ledger.ts'
 import { sandboxScore } from '../recovery/score/sandbox-score.ts'
-import { idleDeadline, maxExtensions } from './deadlines.ts'
+import { extensionsLeft, idleDeadline } from './deadlines.ts'
 import { publicParameters } from './lab-parameters.ts'
 import { isUsable } from './sandbox-state.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -65,7 +65,7 @@ export const sandboxView = (sandbox: Sandbox, parts: SandboxViewParts): SandboxV
     claimedAt: sandbox.claimedAt,
     endsAt: sandbox.endsAt,
     idleEndsAt: limits && isUsable(sandbox) ? idleDeadline(sandbox, limits) : null,
-    extensionsLeft: Math.max(0, maxExtensions - sandbox.extensionsUsed),
+    extensionsLeft: extensionsLeft(sandbox),
     params: publicParameters(lab?.file.spec.params ?? {}, sandbox.params),
     tasks: parts.tasks,
     faultRuns: parts.faults.filter((entry) => !isSealed(entry)).map(faultRunOf),

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common'
 import { labFolder, labFolderFiles } from '../../domain/sandbox/lab-files.ts'
 import type { Lab } from '../../domain/lab/lab.ts'
-import { Clock, type CommandResult, EventLog, PlatformLog, SandboxEngine } from '../../domain/ports/index.ts'
+import {
+  Clock,
+  type CommandResult,
+  EventLog,
+  PlatformLog,
+  SandboxEngine,
+  SandboxStore,
+} from '../../domain/ports/index.ts'
+import { isUsable } from '../../domain/sandbox/sandbox-state.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { checkCommand, missingScriptExit } from '../../domain/task/check-command.ts'
@@ -22,6 +30,7 @@ export class RunCheck {
   readonly #problems = new Map<string, string>()
 
   constructor(
+    private readonly sandboxes: SandboxStore,
     private readonly engine: SandboxEngine,
     private readonly ledger: ProgressLedger,
     private readonly events: EventLog,
@@ -57,8 +66,16 @@ export class RunCheck {
   async #judge(sandbox: Sandbox, lab: Lab, task: ScriptedTask): Promise<TaskProgress> {
     const startedAt = this.clock.now()
     const report = await this.#report(sandbox, lab, task)
+    if (report.outcome !== 'met' && (await this.#wasEnded(sandbox.id)))
+      return this.ledger.update(sandbox.id, task.id, (before) => before)
     await this.#note(sandbox.id, task.id, report)
     return this.ledger.update(sandbox.id, task.id, (before) => judgeCheck(task, before, report, startedAt))
+  }
+
+  /** What a check finds in a sandbox that is being taken apart says nothing about the task. */
+  async #wasEnded(sandboxId: string): Promise<boolean> {
+    const now = await this.sandboxes.find(sandboxId)
+    return !now || !isUsable(now)
   }
 
   async #report(sandbox: Sandbox, lab: Lab, task: ScriptedTask): Promise<CheckReport> {

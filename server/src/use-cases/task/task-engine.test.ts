@@ -50,6 +50,18 @@ describe('a check', () => {
     expect((await world.checkTask.execute(world.sandbox.id, 'first')).state).toBe('met')
   })
 
+  it('says nothing about a task once its sandbox was ended under it', async () => {
+    const world = await aWorld()
+    await world.checkTask.execute(world.sandbox.id, 'first')
+    vi.spyOn(world.engine, 'run').mockImplementation(async () => {
+      await world.sandboxes.change(world.sandbox.id, 'any', { state: 'terminating' })
+      throw new Error('no such container')
+    })
+    expect((await world.checkTask.execute(world.sandbox.id, 'first')).state).toBe('unmet')
+    expect(await world.kinds()).not.toContain('platform.notice')
+    expect(world.log.lines).toEqual([])
+  })
+
   it('is inconclusive while the engine is away', async () => {
     const world = await aWorld()
     world.engine.isAway = true

@@ -12,6 +12,7 @@ const row = (nickname: string, part: Partial<BoardRow>): BoardRow => ({
   met: 1,
   total: 5,
   stuckMs: 0,
+  extensionsLeft: 3,
   lastActiveAt: null,
   samples: [],
   ...part,

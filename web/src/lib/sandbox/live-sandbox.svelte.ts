@@ -18,11 +18,6 @@ const historyMs = 600_000
 const eventsPerPage = 1000
 const keptEvents = 5000
 
-export interface Notice {
-  key: string
-  text: string
-}
-
 /**
  * One sandbox as the page sees it: the last snapshot, the event log, and the samples of its probes, kept up to
  * date over /ws/live. After a lost connection it fetches what it missed. Pages only read it.
@@ -39,7 +34,6 @@ export class LiveSandbox {
   #connection = $state<ConnectionState>('connecting')
   #connections = $state(0)
   #failure = $state.raw<Failure | null>(null)
-  #notice = $state.raw<Notice | null>(null)
   #clockAheadMs = $state(0)
   #lastSampleAt = 0
   #socket: TicketedSocket | null = null
@@ -81,10 +75,6 @@ export class LiveSandbox {
 
   get failure(): Failure | null {
     return this.#failure
-  }
-
-  get notice(): Notice | null {
-    return this.#notice
   }
 
   /** The server's clock now, epoch ms. */
@@ -169,8 +159,7 @@ export class LiveSandbox {
       this.#clockAheadMs = message.now - Date.now()
       this.replaceView(message.sandbox)
     } else if (message.type === 'event') this.#addEvents([message.event])
-    else if (message.type === 'samples') this.#addSamples(message.probe, message.samples)
-    else this.#notice = { key: message.key, text: message.text }
+    else this.#addSamples(message.probe, message.samples)
   }
 
   #addSamples(probe: string, samples: readonly ProbeSample[]): void {
