@@ -44,7 +44,7 @@ const settings = ({ config }: Foundation): SandboxSettings =>
     maxSandboxes: config.maxSandboxes,
     provisionConcurrency: config.provisionConcurrency,
     checksAtOnce: Math.max(4, availableParallelism()),
-    checkLanes: Math.max(4, availableParallelism()),
+    checkLanes: Math.max(2, availableParallelism()),
     isPoolOn: config.isPoolOn,
     prepareTimeoutMs: config.prepareTimeoutMs,
   })

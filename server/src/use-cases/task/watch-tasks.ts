@@ -38,7 +38,7 @@ const longestQuietEveryMs = 30_000
  * each second of waiting counts so often.
  */
 const awaitedWeight = 5
-const justTouchedMs = 60_000
+const justTouchedMs = 30_000
 
 const isHolding = ({ heldSince, state }: TaskProgress): boolean => heldSince !== null && state !== 'met'
 
