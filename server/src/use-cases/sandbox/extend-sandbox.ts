@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError, durationMs, type Actor } from '@noops-dojo/contracts'
 import { Clock, EventLog, LabCatalog, SandboxStore } from '../../domain/ports/index.ts'
-import { maxExtensions } from '../../domain/sandbox/deadlines.ts'
+import { extensionsLeft, maxExtensions } from '../../domain/sandbox/deadlines.ts'
 import { assertUsable, usableStates } from '../../domain/sandbox/sandbox-state.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 
@@ -22,7 +22,7 @@ export class ExtendSandbox {
     assertUsable(sandbox)
     const lab = this.labs.find(sandbox.labId)
     if (!lab) throw new DojoError('LAB_NOT_FOUND', `The lab ${sandbox.labId} is not there any more.`)
-    if (sandbox.extensionsUsed >= maxExtensions)
+    if (extensionsLeft(sandbox) === 0)
       throw new DojoError(
         'EXTENSION_LIMIT',
         `A sandbox can be extended ${maxExtensions} times; that was the last.`,

@@ -3,11 +3,31 @@ import { aSandbox } from '../../testing/a-sandbox.ts'
 import { aTaskWorld as aWorld, type TaskWorld } from '../../testing/task-world.ts'
 
 describe('watching', () => {
-  const seconds = async (world: TaskWorld, count: number) => {
+  const seconds = async (world: TaskWorld, count: number, watch = world.watch) => {
     for (let i = 0; i < count * 4; i += 1) {
-      await world.watch.turn()
+      await watch.turn()
       await world.clock.advance(250)
     }
+  }
+  const unmet = (ms: number) => ({ exitCode: 1, stdout: '', stderr: '', isTruncated: false, ms })
+  /** Lets each check take so long; gives the sandboxes and tasks of those that ran. */
+  const slowChecks = (world: TaskWorld, msOf: (sandboxId: string) => number) => {
+    const ran: { id: string; task: string | undefined }[] = []
+    vi.spyOn(world.engine, 'run').mockImplementation(async (id, _role, command) => {
+      ran.push({ id, task: command.env?.['DOJO_TASK'] })
+      await world.clock.sleep(msOf(id))
+      return unmet(msOf(id))
+    })
+    return ran
+  }
+  /** So many more sandboxes that somebody looks at; gives their ids. */
+  const crowd = async (world: TaskWorld, count: number) => {
+    const ids = Array.from({ length: count }, (_, index) => `crowded0${10 + index}`)
+    for (const id of ids) {
+      await world.sandboxes.insert(aSandbox({ id }))
+      world.presence.enter(id)
+    }
+    return ids
   }
 
   it('checks open tasks once a second while somebody looks, and not otherwise', async () => {
@@ -76,59 +96,29 @@ describe('watching', () => {
 
   it('takes two thirds of its lanes’ time at most, and comes round to every sandbox and task', async () => {
     const world = await aWorld()
-    const ran: string[] = []
-    vi.spyOn(world.engine, 'run').mockImplementation(async (id, _role, command) => {
-      ran.push(`${id} ${command.env?.['DOJO_TASK']}`)
-      await world.clock.sleep(500)
-      return { exitCode: 1, stdout: '', stderr: '', isTruncated: false, ms: 500 }
-    })
-    const ids = Array.from({ length: 12 }, (_, index) => `crowded0${10 + index}`)
-    for (const id of ids) {
-      await world.sandboxes.insert(aSandbox({ id }))
-      world.presence.enter(id)
-    }
+    const ran = slowChecks(world, () => 500)
+    const ids = await crowd(world, 12)
     await seconds(world, 12)
     // Four lanes, of which each is free every 750 ms, and some turns until that is noticed.
     expect(ran.length).toBeLessThanOrEqual((4 * 12) / 0.75)
     expect(ran.length).toBeGreaterThanOrEqual(4 * 6)
-    for (const id of ids)
-      for (const task of ['first', 'held']) expect(ran, `${id} ${task}`).toContain(`${id} ${task}`)
+    for (const id of ids) for (const task of ['first', 'held']) expect(ran).toContainEqual({ id, task })
   })
 
   it('never keeps a graded sandbox waiting for the learners’ turn', async () => {
     const world = await aWorld()
     await world.sandboxes.change(world.sandbox.id, 'any', { owner: 'grader' })
-    const ran: string[] = []
-    vi.spyOn(world.engine, 'run').mockImplementation(async (id) => {
-      ran.push(id)
-      await world.clock.sleep(id === world.sandbox.id ? 100 : 2_000)
-      return { exitCode: 1, stdout: '', stderr: '', isTruncated: false, ms: 100 }
-    })
-    await world.sandboxes.insert(aSandbox({ id: 'crowded001' }))
-    await world.sandboxes.insert(aSandbox({ id: 'crowded002' }))
-    for (const id of ['crowded001', 'crowded002']) world.presence.enter(id)
-    const watch = world.aWatch('server', { checkLanes: 1 })
-    for (let i = 0; i < 40; i += 1) {
-      await watch.turn()
-      await world.clock.advance(250)
-    }
-    expect(ran.filter((id) => id === world.sandbox.id).length).toBeGreaterThanOrEqual(16)
-    expect(ran.filter((id) => id !== world.sandbox.id).length).toBeLessThanOrEqual(4)
+    const ran = slowChecks(world, (id) => (id === world.sandbox.id ? 100 : 2_000))
+    await crowd(world, 2)
+    await seconds(world, 10, world.aWatch('server', { checkLanes: 1 }))
+    expect(ran.filter(({ id }) => id === world.sandbox.id).length).toBeGreaterThanOrEqual(16)
+    expect(ran.filter(({ id }) => id !== world.sandbox.id).length).toBeLessThanOrEqual(4)
   })
 
   it('comes to a sandbox first in which somebody just did something', async () => {
     const world = await aWorld()
-    const ran: string[] = []
-    vi.spyOn(world.engine, 'run').mockImplementation(async (id) => {
-      ran.push(id)
-      await world.clock.sleep(500)
-      return { exitCode: 1, stdout: '', stderr: '', isTruncated: false, ms: 500 }
-    })
-    const ids = Array.from({ length: 20 }, (_, index) => `crowded0${10 + index}`)
-    for (const id of ids) {
-      await world.sandboxes.insert(aSandbox({ id }))
-      world.presence.enter(id)
-    }
+    const ran = slowChecks(world, () => 500)
+    const ids = await crowd(world, 20)
     await seconds(world, 2)
     const [busy = '', idle = '', attempting = ''] = [ids[7], ids[8], ids[9]]
     const happens = (sandboxId: string, kind: 'touch.terminal' | 'attempt.phase') =>
@@ -138,7 +128,7 @@ describe('watching', () => {
     await happens(attempting, 'attempt.phase')
     const before = ran.length
     await seconds(world, 20)
-    const count = (wanted: string) => ran.slice(before).filter((id) => id === wanted).length
+    const count = (wanted: string) => ran.slice(before).filter(({ id }) => id === wanted).length
     expect(count(busy)).toBeGreaterThanOrEqual(2 * count(idle))
     expect(count(busy)).toBeGreaterThanOrEqual(2 * count(attempting))
     expect(count(idle)).toBeGreaterThanOrEqual(2)
@@ -150,10 +140,7 @@ describe('watching', () => {
     const other = world.aWatch('other')
     await seconds(world, 1)
     const before = world.ran().length
-    for (let i = 0; i < 8; i += 1) {
-      await other.turn()
-      await world.clock.advance(250)
-    }
+    await seconds(world, 2, other)
     expect(world.ran().length).toBe(before)
   })
 
@@ -166,13 +153,9 @@ describe('watching', () => {
       most = Math.max(most, ++now)
       await new Promise<void>((resolve) => release.push(resolve))
       now -= 1
-      return { exitCode: 1, stdout: '', stderr: '', isTruncated: false, ms: 1 }
+      return unmet(1)
     })
-    for (let i = 0; i < 6; i += 1) {
-      const id = `sandbox10${i}`
-      await world.sandboxes.insert(aSandbox({ id }))
-      world.presence.enter(id)
-    }
+    await crowd(world, 6)
     await seconds(world, 3)
     expect(most).toBe(4)
     const before = release.length

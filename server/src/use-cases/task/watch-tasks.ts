@@ -17,6 +17,7 @@ import { isLatched, isScripted, type ScriptedTask } from '../../domain/task/judg
 import type { TaskProgress } from '../../domain/task/task-progress.ts'
 import { isLocked } from '../../domain/task/task-views.ts'
 import { CheckPace } from './check-pace.ts'
+import { CheckRounds } from './check-rounds.ts'
 import { Presence } from './presence.ts'
 import { RunCheck } from './run-check.ts'
 import { Stirrings } from './stirrings.ts'
@@ -53,12 +54,7 @@ export class WatchTasks {
   #listedAt = Number.NEGATIVE_INFINITY
   #isTurning = false
   #isAwayKnown = false
-  /** When a task was looked at last, begun or not; when its check began; when any check of a sandbox began. */
-  readonly #looked = new Map<string, number>()
-  readonly #begun = new Map<string, number>()
-  readonly #lastOf = new Map<string, number>()
-  /** Sandboxes with a hold under way. */
-  readonly #holding = new Set<string>()
+  readonly #rounds = new CheckRounds()
   readonly #leasedUntil = new Map<string, number>()
   readonly #stirrings: Stirrings
   readonly #pace: CheckPace
@@ -112,8 +108,9 @@ export class WatchTasks {
     this.#watched = live.filter(
       (sandbox) => isUsable(sandbox) && (sandbox.owner === 'grader' || this.presence.isViewed(sandbox.id)),
     )
-    this.#stirrings.follow(this.#watched.map(({ id }) => id))
-    this.#forget()
+    const ids = this.#watched.map(({ id }) => id)
+    this.#stirrings.follow(ids)
+    this.#rounds.keep(ids)
     return this.#watched
   }
 
@@ -126,11 +123,10 @@ export class WatchTasks {
       .toSorted((one, other) => this.#sinceBegun(sandbox.id, other) - this.#sinceBegun(sandbox.id, one))
     if (due.length === 0 || !(await this.#isOurs(sandbox.id))) return
     const stored = await this.tasks.list(sandbox.id)
-    if (stored.some(isHolding)) this.#holding.add(sandbox.id)
-    else this.#holding.delete(sandbox.id)
+    this.#rounds.of(sandbox.id).isHolding = stored.some(isHolding)
     for (const task of due) {
       if (!this.#mayBegin(sandbox)) return
-      this.#looked.set(`${sandbox.id}/${task.id}`, this.clock.now())
+      this.#rounds.of(sandbox.id).turn(task.id).lookedAt = this.clock.now()
       if (this.#isWorthIt(sandbox, task, stored)) this.#begin(sandbox, lab, task)
     }
   }
@@ -142,18 +138,19 @@ export class WatchTasks {
 
   #isDue(sandboxId: string, task: ScriptedTask): boolean {
     const isRunning = this.runCheck.isRunning(sandboxId, task.id)
-    const lookedAt = this.#looked.get(`${sandboxId}/${task.id}`) ?? Number.NEGATIVE_INFINITY
+    const { lookedAt } = this.#rounds.of(sandboxId).turn(task.id)
     return !isRunning && this.clock.now() - lookedAt >= durationMs(task.check.every)
   }
 
   #sinceBegun(sandboxId: string, task: ScriptedTask): number {
-    return this.clock.now() - (this.#begun.get(`${sandboxId}/${task.id}`) ?? Number.NEGATIVE_INFINITY)
+    return this.clock.now() - this.#rounds.of(sandboxId).turn(task.id).begunAt
   }
 
   /** Milliseconds since any check of it began, weighted. */
   #urgency({ id }: Sandbox): number {
-    const since = this.clock.now() - (this.#lastOf.get(id) ?? Number.NEGATIVE_INFINITY)
-    const isAwaited = this.#holding.has(id) || this.#stirrings.handsOffMs(id) < justTouchedMs
+    const round = this.#rounds.of(id)
+    const since = this.clock.now() - round.begunAt
+    const isAwaited = round.isHolding || this.#stirrings.handsOffMs(id) < justTouchedMs
     return isAwaited ? since * awaitedWeight : since
   }
 
@@ -175,18 +172,11 @@ export class WatchTasks {
   }
 
   #begin(sandbox: Sandbox, lab: Lab, task: ScriptedTask): void {
-    this.#begun.set(`${sandbox.id}/${task.id}`, this.clock.now())
-    this.#lastOf.set(sandbox.id, this.clock.now())
+    this.#rounds.of(sandbox.id).turn(task.id).begunAt = this.clock.now()
     const check = () => this.runCheck.execute(sandbox, lab, task)
     const checked = sandbox.owner === 'grader' ? check() : this.#pace.run(check)
     checked.catch((error: unknown) => {
       this.log.warn('a check was not stored', { sandboxId: sandbox.id, task: task.id, error: String(error) })
     })
-  }
-
-  #forget(): void {
-    const watched = new Set(this.#watched.map(({ id }) => id))
-    for (const times of [this.#looked, this.#begun, this.#lastOf, this.#holding])
-      for (const key of times.keys()) if (!watched.has(key.split('/')[0] as string)) times.delete(key)
   }
 }

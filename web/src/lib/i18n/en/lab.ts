@@ -31,8 +31,12 @@ export const lab = {
   timeLeftSentence: (minutes: number) => (minutes === 1 ? '1 minute left' : `${minutes} minutes left`),
   extend: 'Extend',
   extended: 'The session was extended.',
-  extensionsLeft: (n: number) => (n === 1 ? 'Can be extended once more' : `Can be extended ${n} times more`),
-  noExtension: 'It cannot be extended any more',
+  extensionsLeft: (n: number) =>
+    n === 0
+      ? 'It cannot be extended any more'
+      : n === 1
+        ? 'Can be extended once more'
+        : `Can be extended ${n} times more`,
   end: 'End',
   endTitle: 'End this sandbox?',
   endText:
