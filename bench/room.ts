@@ -1,11 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { launchDojo } from '../test/fixtures/launched-dojo.ts'
 import { type BenchResult, quantile } from './result.ts'
 import { RoomLearner, type RoomRecord } from './room/room-learner.ts'
+import { learners, roomOfThirty } from './room/room-of-thirty.ts'
 
-const learners = 30
-/** They come in one by one. */
-const arrivalMs = 2_000
 const whole = Math.round
 
 const countBy = (words: readonly string[]): Record<string, number> => {
@@ -21,22 +18,12 @@ const countBy = (words: readonly string[]): Record<string, number> => {
 export default async function run(): Promise<BenchResult> {
   const dojo = await launchDojo()
   const record: RoomRecord = { readyMs: [], echoMs: [], verdicts: [] }
-  const problems: string[] = []
   try {
-    const visit = async (number: number): Promise<boolean> => {
-      await sleep(number * arrivalMs)
-      const learner = await RoomLearner.join(dojo, `Learner ${number + 1}`, record)
-      return learner.work()
-    }
-    const finished = await Promise.all(
-      Array.from({ length: learners }, (_, number) =>
-        visit(number).catch((error: unknown) => {
-          problems.push(`${number + 1}: ${String(error).slice(0, 300)}`)
-          return false
-        }),
-      ),
-    )
-    const count = finished.filter(Boolean).length
+    const { results, problems } = await roomOfThirty(dojo, 'survive-a-crash', (seat) => {
+      record.readyMs.push(seat.readyMs)
+      return new RoomLearner(seat, record).work()
+    })
+    const count = results.filter(Boolean).length
     const wrong = record.verdicts.filter(({ outcome }) => outcome === 'unmet')
     return {
       name: 'room',

@@ -76,6 +76,7 @@ const verdict = (id: string, taskId: string, from: number, to: number, told: Tol
   arm: 'fault',
   ablation: null,
   probe: 'shop',
+  hostLoad: null,
   errorBudget: { target: 0.999, burnRate: 20.1, windowMs: (to - from) * 1000, consumed: 0.0173 },
   writes: null,
   detection: null,

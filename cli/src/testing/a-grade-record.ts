@@ -39,6 +39,7 @@ const verdict: Verdict = {
   errorBudget: null,
   writes: null,
   detection: null,
+  hostLoad: null,
   score: null,
   handsOff: { from: startedAt + 15_000, to: startedAt + 128_000, touches: [], touchSeconds: 0 },
   seal: { commit: 'c0ffee', seed: 'a41f' },

@@ -32,6 +32,7 @@ export const reasons = [
   'touched',
   'platform-error',
   'platform-restarted',
+  'host-overloaded',
   'fault-dirty',
   'write-lost',
   'write-duplicated',
@@ -142,6 +143,11 @@ export const verdict = z.object({
   errorBudget: errorBudget.nullable().default(null),
   writes: writeCount.nullable().default(null),
   detection: detection.nullable().default(null),
+  hostLoad: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('Programs that ran or waited for a processor, by processor: the mean of the window.'),
   score: noopsScore.nullable().default(null),
   handsOff: z.object({ from: z.number(), to: z.number(), touches: z.array(touch), touchSeconds: z.number() }),
   seal: z

@@ -25,13 +25,14 @@ import { RecordVerdict } from '../use-cases/task/record-verdict.ts'
 import { SandboxChanges } from '../use-cases/task/sandbox-changes.ts'
 import { TaskContexts } from '../use-cases/task/task-context.ts'
 import type { Lab, LabAsset } from '../domain/lab/lab.ts'
-import type {
-  Clock,
-  FaultEngine,
-  PlatformLog,
-  ProbeGateway,
-  SandboxEngine,
-  SandboxGuard,
+import {
+  HostLoad,
+  type Clock,
+  type FaultEngine,
+  type PlatformLog,
+  type ProbeGateway,
+  type SandboxEngine,
+  type SandboxGuard,
 } from '../domain/ports/index.ts'
 import { SandboxSettings } from '../domain/sandbox/sandbox-settings.ts'
 import { aLab, FakeLabCatalog } from './a-lab.ts'
@@ -79,6 +80,15 @@ const theStores = () => ({
   cursors: new stores.MemoryCursorStore(),
 })
 
+/** A host that is as full as a test says; null: it does not tell. */
+class FakeHostLoad extends HostLoad {
+  perProcessor: number | null = null
+
+  async runnablePerProcessor(): Promise<number | null> {
+    return this.perProcessor
+  }
+}
+
 /** What an attempt meets outside the server. */
 export interface AttemptSurroundings extends ReturnType<typeof theStores> {
   readonly clock: Clock
@@ -88,6 +98,8 @@ export interface AttemptSurroundings extends ReturnType<typeof theStores> {
   readonly sandboxEngine: SandboxEngine
   readonly gateway: ProbeGateway
   readonly guard: SandboxGuard
+  /** What is left out: a host that does not tell. */
+  readonly hostLoad?: HostLoad
   readonly lab: Lab
 }
 
@@ -98,12 +110,12 @@ const watchOf = (
   phases: AttemptPhases,
   ablation: RunAblation,
 ) => {
-  const { clock, events, gateway } = on
+  const { clock, events, gateway, hostLoad = new FakeHostLoad() } = on
   const together = new InjectTogether(runFault)
   const observeRound = new ObserveRound(runFault, together, phases, events, clock)
   const observeAlert = new ObserveAlert(runFault, together, phases, clock)
   const quiet = new WatchQuiet(phases, clock)
-  return new WatchAttempt(observeRound, observeAlert, quiet, ablation, gateway, events, clock)
+  return new WatchAttempt(observeRound, observeAlert, quiet, ablation, gateway, events, clock, hostLoad)
 }
 
 /** A server's own objects for faults and attempts; what it stands on outlives it. */
@@ -165,6 +177,7 @@ export const attemptWorld = async (spec: Record<string, unknown> = {}, assets?: 
     sandboxEngine: new FakeSandboxEngine(),
     gateway: new ScriptedGateway(clock, 100),
     guard: new FakeSandboxGuard(),
+    hostLoad: new FakeHostLoad(),
     lab: theLab(spec, assets),
   }
   const { sandboxes, attempts, events } = surroundings

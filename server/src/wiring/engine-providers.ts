@@ -9,10 +9,12 @@ import { WsProbeGateway } from '../adapters/gateway/ws-probe-gateway.ts'
 import { UnixSandboxGuard } from '../adapters/guard/unix-sandbox-guard.ts'
 import { LabFilesCatalog } from '../adapters/lab-files/lab-files-catalog.ts'
 import { FileRecordingStore } from '../adapters/recordings/file-recording-store.ts'
+import { ProcHostLoad } from '../adapters/system/proc-host-load.ts'
 import { FileEvidenceSigner } from '../adapters/signing/file-evidence-signer.ts'
 import {
   EvidenceSigner,
   FaultEngine,
+  HostLoad,
   LabCatalog,
   PlatformLog,
   ProbeGateway,
@@ -44,7 +46,7 @@ const settings = ({ config }: Foundation): SandboxSettings =>
     maxSandboxes: config.maxSandboxes,
     provisionConcurrency: config.provisionConcurrency,
     checksAtOnce: Math.max(4, availableParallelism()),
-    checkLanes: Math.max(2, availableParallelism()),
+    checkLanes: Math.max(4, availableParallelism()),
     isPoolOn: config.isPoolOn,
     prepareTimeoutMs: config.prepareTimeoutMs,
   })
@@ -63,6 +65,7 @@ export const engineProviders = (foundation: Foundation): Provider[] => {
     { provide: SandboxEngine, useValue: new DockerSandboxEngine(options) },
     { provide: FaultEngine, useValue: new DockerFaultEngine(options) },
     { provide: SandboxTopology, useValue: new DockerSandboxTopology(options) },
+    { provide: HostLoad, useValue: new ProcHostLoad() },
     { provide: EvidenceSigner, useFactory: () => new FileEvidenceSigner(config.dataDir) },
     { provide: LabCatalog, useValue: new LabFilesCatalog(config.labsDir) },
     { provide: SubmissionArchive, useClass: TarSubmissionArchive },

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,6 +57,24 @@ describe('dojo lab new', () => {
     expect(read('cli/src/commands/lab/template/checks/result.sh')).toBe(
       read('labs/self-healing/01-first-steps/checks/result.sh'),
     )
+  })
+
+  it('writes what a check saw as JSON, whatever is in it', () => {
+    const library = join(repositoryRoot, 'cli/src/commands/lab/template/checks/result.sh')
+    const said = (...words: string[]): unknown => {
+      const result = join(root, 'result.json')
+      const env = { PATH: process.env['PATH'], LANG: 'C.UTF-8', DOJO_RESULT: result }
+      const { status } = spawnSync('bash', ['-c', `. ${library}; unmet "$@"`, 'check', ...words], { env })
+      expect(status).toBe(1)
+      return JSON.parse(readFileSync(result, 'utf8'))
+    }
+    expect(said('no-replica')).toEqual({ key: 'no-replica' })
+    expect(said('k', 'a "b" \\ c\n\td', '二つ')).toEqual({
+      key: 'k',
+      observed: 'a "b" \\ c  d',
+      expected: '二つ',
+    })
+    expect(said('k', 'x'.repeat(300))).toEqual({ key: 'k', observed: 'x'.repeat(200) })
   })
 })
 

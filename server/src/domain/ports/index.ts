@@ -1,5 +1,6 @@
 export * from './clock.ts'
 export * from './evidence-signer.ts'
+export * from './host-load.ts'
 export * from './lab-catalog.ts'
 export * from './platform-log.ts'
 export * from './random-source.ts'

@@ -1,6 +1,7 @@
 import type { WriteCount } from '@noops-dojo/contracts'
 import type { Lift } from '../fault/fault.ts'
 import type { Evidence, ProbeTiming } from './evidence.ts'
+import type { LoadSample } from './host-load.ts'
 import type { Streak } from './stability.ts'
 
 /** Bounds of the moment at which the system itself undid a fault that probes alone cannot see the end of. */
@@ -45,6 +46,8 @@ export interface AttemptRecord {
   readonly observations: readonly Observation[]
   /** Acknowledged writes against what was kept; null: none were asked for. */
   readonly writes?: WriteCount | null
+  /** How full the host was meanwhile; what is left out: nobody looked. */
+  readonly load?: readonly LoadSample[]
   /** A second fault was to come with the repair, and no repair was seen to begin. */
   readonly isSecondFaultMissing?: boolean
 }

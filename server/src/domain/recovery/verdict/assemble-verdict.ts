@@ -10,6 +10,7 @@ import type {
   WriteCount,
 } from '@noops-dojo/contracts'
 import { availabilityOf } from '../availability.ts'
+import { meanLoad } from '../host-load.ts'
 import type { Judged } from '../judgement.ts'
 import type { AttemptRecord } from '../observation.ts'
 import { errorBudgetOf } from '../score/error-budget.ts'
@@ -47,6 +48,8 @@ export interface Measured {
   readonly touchSeconds: number
   readonly writes: WriteCount | null
   readonly detection: Detection | null
+  /** Programs that ran or waited, by processor. */
+  readonly hostLoad: number | null
 }
 
 const leastCoverage = 0.8
@@ -71,6 +74,7 @@ export const measure = (
     availability: record ? availabilityOf(record.evidence, from, to) : null,
     writes: record?.writes ?? null,
     detection: null,
+    hostLoad: meanLoad(record?.load ?? [], from, to),
   }
 }
 
@@ -88,7 +92,7 @@ export const assembleVerdict = (
     attemptId: head.attemptId,
     taskId: head.taskId,
     ...judged,
-    ...{ from, to, injections, availability, arm, writes, detection },
+    ...{ from, to, injections, availability, arm, writes, detection, hostLoad: seen.hostLoad },
     ablation: head.ablation ?? null,
     probe: head.probe ?? null,
     errorBudget: errorBudgetOf(availability, to - from, head.slo),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { WriteCount } from '@noops-dojo/contracts'
-import { Clock, EventLog, ProbeGateway, type StoredAttempt } from '../../../domain/ports/index.ts'
+import { Clock, EventLog, HostLoad, ProbeGateway, type StoredAttempt } from '../../../domain/ports/index.ts'
 import type { AlertRecord } from '../../../domain/recovery/alert/alert-verdict.ts'
 import type { QuietRecord } from '../../../domain/recovery/control/judge-placebo.ts'
 import type { AttemptRecord, Observation } from '../../../domain/recovery/observation.ts'
@@ -10,6 +10,7 @@ import { RunAblation } from '../control/run-ablation.ts'
 import { WatchQuiet } from '../control/watch-quiet.ts'
 import { watchBaseline } from '../watch-baseline.ts'
 import { WriteCanary } from '../writes/write-canary.ts'
+import { LoadTrail } from './load-trail.ts'
 import { ObserveRound } from './observe-round.ts'
 import type { Trails } from './trails.ts'
 
@@ -41,6 +42,7 @@ export class WatchAttempt {
     private readonly gateway: ProbeGateway,
     private readonly events: EventLog,
     private readonly clock: Clock,
+    private readonly hostLoad: HostLoad,
   ) {}
 
   /** Throws Inconclusive and DojoErrors; nothing that was injected, sent or removed is left behind. */
@@ -72,15 +74,18 @@ export class WatchAttempt {
     const trail = trails.of(plan.probe)
     const prefix = `w${attempt.id.replace(/[^A-Za-z0-9]/g, '')}`
     const canary = plan.writes && new WriteCanary(this.gateway, this.clock, plan.writes, prefix)
+    const load = new LoadTrail(this.hostLoad, this.clock)
     canary?.start()
+    load.start()
     try {
       const isSecondFaultMissing = await this.#allRounds(watch, plan)
       const writes = canary && (await canary.count(signal))
       if (writes) await this.#tellWrites(attempt, writes)
       const { timing, evidence } = trail
-      return { timing, evidence, observations, writes, isSecondFaultMissing }
+      return { timing, evidence, observations, writes, isSecondFaultMissing, load: load.samples }
     } finally {
       canary?.stop()
+      load.stop()
     }
   }
 

@@ -28,6 +28,8 @@ export const verdict = {
     touched: 'Somebody touched the system during the attempt. Try again with the hands off.',
     'platform-error': 'The dojo itself failed; this says nothing about your work.',
     'platform-restarted': 'The dojo restarted during the attempt; this says nothing about your work.',
+    'host-overloaded':
+      'It did not hold, but far more ran on this machine than it has processors for. Try again when it is calmer.',
     'write-lost':
       'A write was acknowledged and then lost. Say yes only when it is stored where the next copy finds it.',
     'write-duplicated':
@@ -66,6 +68,8 @@ export const verdict = {
   alertResolved: 'Alert silent after',
   alertNever: 'never',
   falseAlarms: (n: number) => (n === 0 ? 'no false alarm' : n === 1 ? '1 false alarm' : `${n} false alarms`),
+  hostLoad: 'Load of the machine',
+  hostLoadNote: 'programs that ran or waited for a processor, by processor',
   score: 'NoOps score',
   scoreOf: 'of 100',
   scoreFormula: 'Availability against the SLO, times hands-off, times recovery rate.',

@@ -31,6 +31,8 @@ export const verdict: Words['verdict'] = {
     touched: '挑戦中に誰かがシステムに触れました。手を離して、もう一度。',
     'platform-error': '道場自体に障害がありました。あなたの作業とは関係ありません。',
     'platform-restarted': '挑戦中に道場が再起動しました。あなたの作業とは関係ありません。',
+    'host-overloaded':
+      '持ちこたえませんでしたが、このマシンではプロセッサの数をはるかに超える処理が動いていました。落ち着いてから、もう一度試してください。',
     'write-lost':
       '応答した書き込みが失われました。次のコピーからも見える場所に保存してから、成功と応答してください。',
     'write-duplicated': '同じ書き込みが 2 回保存されました。再試行を見分けるためのキーが必要です。',
@@ -68,6 +70,8 @@ export const verdict: Words['verdict'] = {
   alertResolved: 'アラートが止むまで',
   alertNever: '鳴らなかった',
   falseAlarms: (n) => (n === 0 ? '空振りなし' : `空振り ${n} 回`),
+  hostLoad: 'マシンの負荷',
+  hostLoadNote: '実行中または待機中のプログラム数(プロセッサ一つあたり)',
   score: 'NoOps スコア',
   scoreOf: '100 点満点',
   scoreFormula: 'SLO に対する可用率 × 手放し × 復旧率',
