@@ -18,7 +18,7 @@ export default async function run(): Promise<BenchResult> {
   try {
     const alone = await Seat.take(dojo, 'Alone', lab)
     const before = await takeFirstSteps(alone)
-    alone.leave()
+    await alone.end()
     const { results, problems } = await roomOfThirty(dojo, lab, takeFirstSteps)
     const noticed = results.flatMap((each) => each ?? [])
     const p95 = quantile(noticed, 0.95)

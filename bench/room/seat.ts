@@ -35,10 +35,9 @@ export class Seat {
   static async take(dojo: LaunchedDojo, nickname: string, lab: string): Promise<Seat> {
     const visitor = await Visitor.join(dojo, nickname)
     const askedAt = performance.now()
-    const { id } = await visitor.start(lab).then(async (sandbox) => {
-      await visitor.untilReady(sandbox)
-      return sandbox
-    })
+    const sandbox = await visitor.start(lab)
+    await visitor.untilReady(sandbox)
+    const { id } = sandbox
     const readyMs = performance.now() - askedAt
     const page = await visitor.open(id, { purpose: 'live' })
     const terminal = new TypedTerminal(await visitor.open(id, { purpose: 'terminal', terminal: 'main' }))
@@ -64,6 +63,12 @@ export class Seat {
       if (tasks.some(({ id, state }) => id === task && state === 'met')) return performance.now() - startedAt
     }
     return Number.POSITIVE_INFINITY
+  }
+
+  /** Leaves, and gives the place in the dojo back. */
+  async end(): Promise<void> {
+    this.leave()
+    await this.visitor.end(this.#sandboxId)
   }
 
   leave(): void {
