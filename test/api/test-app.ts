@@ -79,6 +79,7 @@ const fakeProviders = (fakes: Fakes, config: Config) => [
   provide(ports.SandboxEngine, fakes.engine),
   provide(ports.SandboxGuard, fakes.guard),
   provide(ports.ProbeGateway, fakes.gateway),
+  provide(ports.HostLoad, { runnablePerProcessor: async () => null }),
   provide(ports.FaultEngine, fakes.faults),
   provide(ports.LabCatalog, fakes.labs),
   provide(ports.RecordingStore, fakes.recordings),
