@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import type { Fault, FaultOrder, FaultPlan } from '../../../server/src/domain/fault/fault.ts'
 import { tooLate } from '../../../server/src/domain/fault/helper-program.ts'
 import { engineName, networkName } from '../../../server/src/domain/sandbox/engine-names.ts'
-import { FaultStage } from './fault-stage.ts'
+import { FaultStage, shopHealth } from './fault-stage.ts'
 
 const first = () => 0
 
@@ -17,6 +17,7 @@ export class FaultLife extends FaultStage {
       Image: `noops-dojo/${image}`,
       Labels: this.labels,
       Env: env,
+      Healthcheck: shopHealth,
       HostConfig: {
         NetworkMode: networkName(this.sandboxId),
         RestartPolicy: { Name: 'always' },

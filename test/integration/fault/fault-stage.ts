@@ -14,6 +14,8 @@ import {
 } from '../../../server/src/domain/sandbox/engine-names.ts'
 
 const socketPath = process.env['DOCKER_SOCKET'] ?? '/var/run/docker.sock'
+/** The shop's images have a script for it, and ask by themselves for nothing; nanoseconds. */
+export const shopHealth = { Test: ['CMD', 'healthcheck'], Interval: 5e9, Timeout: 3e9, Retries: 3 }
 const letters = (count: number) =>
   [...randomBytes(count)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')
 
@@ -101,7 +103,7 @@ export class FaultStage {
         Order: 'start-first',
       },
       TaskTemplate: {
-        ContainerSpec: { Image: id, Labels: labels, Init: true },
+        ContainerSpec: { Image: id, Labels: labels, Init: true, HealthCheck: shopHealth },
         RestartPolicy: { Condition: 'any', Delay: 0 },
         Networks: [{ Target: networkName(this.sandboxId) }],
       },
