@@ -20,6 +20,7 @@ import { httpControllers } from '../../server/src/http/http-providers.ts'
 import { RawWsAdapter } from '../../server/src/terminal/raw-ws-adapter.ts'
 import { aLab, FakeLabCatalog } from '../../server/src/testing/a-lab.ts'
 import { aSandbox } from '../../server/src/testing/a-sandbox.ts'
+import { FakeHostLoad } from '../../server/src/testing/attempt-world.ts'
 import { FakeClock } from '../../server/src/testing/fake-clock.ts'
 import { FakeEvidenceSigner } from '../../server/src/testing/fake-evidence-signer.ts'
 import { FakeFaultEngine } from '../../server/src/testing/fake-fault-engine.ts'
@@ -79,7 +80,7 @@ const fakeProviders = (fakes: Fakes, config: Config) => [
   provide(ports.SandboxEngine, fakes.engine),
   provide(ports.SandboxGuard, fakes.guard),
   provide(ports.ProbeGateway, fakes.gateway),
-  provide(ports.HostLoad, { runnablePerProcessor: async () => null }),
+  provide(ports.HostLoad, new FakeHostLoad()),
   provide(ports.FaultEngine, fakes.faults),
   provide(ports.LabCatalog, fakes.labs),
   provide(ports.RecordingStore, fakes.recordings),

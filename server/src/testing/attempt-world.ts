@@ -81,7 +81,7 @@ const theStores = () => ({
 })
 
 /** A host that is as full as a test says; null: it does not tell. */
-class FakeHostLoad extends HostLoad {
+export class FakeHostLoad extends HostLoad {
   perProcessor: number | null = null
 
   async runnablePerProcessor(): Promise<number | null> {

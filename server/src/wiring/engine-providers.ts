@@ -39,14 +39,16 @@ const engineOptions = ({ config }: Foundation): DockerEngineOptions => ({
   imageTag,
 })
 
+const checksAtOnce = Math.max(4, availableParallelism())
+
 const settings = ({ config }: Foundation): SandboxSettings =>
   new SandboxSettings({
     instance: config.instance,
     serverId: `${hostname()}:${config.dataDir}`,
     maxSandboxes: config.maxSandboxes,
     provisionConcurrency: config.provisionConcurrency,
-    checksAtOnce: Math.max(4, availableParallelism()),
-    checkLanes: Math.max(4, availableParallelism()),
+    checksAtOnce,
+    checkLanes: checksAtOnce,
     isPoolOn: config.isPoolOn,
     prepareTimeoutMs: config.prepareTimeoutMs,
   })

@@ -149,8 +149,7 @@ export class WatchTasks {
   #urgency({ id }: Sandbox): number {
     const round = this.#rounds.of(id)
     const since = this.clock.now() - round.begunAt
-    const handsOffMs = this.#stirrings.handsOffMs(id)
-    const isAwaited = round.isHolding || handsOffMs < justTouchedMs || handsOffMs < since
+    const isAwaited = round.isHolding || this.#stirrings.handsOffMs(id) < Math.max(justTouchedMs, since)
     return isAwaited ? since * awaitedWeight : since
   }
 
