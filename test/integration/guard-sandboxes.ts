@@ -91,25 +91,23 @@ export class GuardProcess {
     }
   }
 
-  /** Makes a sandbox: its network and its policy. Gives its id. */
+  /**
+   * Makes a sandbox: its network, a container that holds it, and its policy. Gives its id. Without the holder the node
+   * drops the network with the last container of a test on it, and one that starts again at that moment leaves an
+   * attachment behind that keeps the network until dockerd is started anew (Docker 20.10).
+   */
   async sandbox(change: Partial<GuardPolicy> = {}): Promise<string> {
     const id = `t${random(9)}`
-    const labels = [
-      `dev.noops-dojo.instance=${this.instance}`,
-      `dev.noops-dojo.sandbox=${id}`,
-      'dev.noops-dojo.role=network',
-    ]
-    engine(
-      'network',
-      'create',
-      '-d',
-      'overlay',
-      '--internal',
-      '--attachable',
-      ...labels.flatMap((label) => ['--label', label]),
-      `s${id}`,
-    )
+    const labels = (role: string) =>
+      [`instance=${this.instance}`, `sandbox=${id}`, `role=${role}`].flatMap((label) => [
+        '--label',
+        `dev.noops-dojo.${label}`,
+      ])
+    const overlay = ['-d', 'overlay', '--internal', '--attachable']
+    engine('network', 'create', ...overlay, ...labels('network'), `s${id}`)
     this.sandboxes.push(id)
+    const holder = ['--name', `s${id}-workstation`, '--network', `s${id}`, '--init']
+    engine('run', '-d', ...holder, ...labels('workstation'), this.image, 'sleep', 'infinity')
     const answer = await this.control('PUT', `/v1/sandboxes/${id}`, this.policy(id, change))
     if (answer.status !== 204) throw new Error(`the guard refused the policy: ${answer.body}`)
     return id
@@ -177,19 +175,26 @@ export class GuardProcess {
   async stop(): Promise<void> {
     await this.kill()
     const mine = ['--filter', `label=dev.noops-dojo.instance=${this.instance}`]
-    const remove = (list: string[], rm: string[]) => {
-      const ids = engine(...list, ...mine)
+    const remove = (list: string[], rm: string[], only: string[] = []) => {
+      const ids = engine(...list, ...mine, ...only)
         .split('\n')
         .filter(Boolean)
       if (ids.length > 0) spawnSync(engineCli, [...rm, ...ids])
     }
-    remove(['service', 'ls', '-q'], ['service', 'rm'])
-    remove(['ps', '-aq'], ['rm', '-f', '-v'])
-    for (let tries = 0; tries < 40 && engine('ps', '-aq', ...mine) !== ''; tries++) await sleep(250)
+    // Swarm lets go of containers and networks a while after it was asked to.
+    const removeAll = async (list: string[], rm: string[], only: string[] = []) => {
+      for (let tries = 0; tries < 60 && engine(...list, ...mine, ...only) !== ''; tries++) {
+        remove(list, rm, only)
+        await sleep(250)
+      }
+    }
+    await removeAll(['service', 'ls', '-q'], ['service', 'rm'])
+    await removeAll(['ps', '-aq'], ['rm', '-f', '-v'], ['--filter', 'label=dev.noops-dojo.role=learner'])
+    await removeAll(['ps', '-aq'], ['rm', '-f', '-v'])
+    await removeAll(['network', 'ls', '-q'], ['network', 'rm'])
     remove(['secret', 'ls', '-q'], ['secret', 'rm'])
     remove(['config', 'ls', '-q'], ['config', 'rm'])
     remove(['volume', 'ls', '-q'], ['volume', 'rm', '-f'])
-    remove(['network', 'ls', '-q'], ['network', 'rm'])
     for (const id of this.sandboxes) {
       const tags = engine('images', '--format', '{{.Repository}}:{{.Tag}}', `s${id}/*`)
         .split('\n')

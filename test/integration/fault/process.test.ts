@@ -21,6 +21,7 @@ const isOver = async (run: string) => (await stage.engine.helperOutput(run)).inc
 
 describe('process.crash-loop', () => {
   it('kills whatever process a container has then, as often as asked and with no server alive', async () => {
+    await stage.until(async () => (await stage.inspect('plain')).State.Running)
     const before = await restartsOfPlain()
     const order = stage.order(crashLoop, 'plain', { times: 2, gap: '5s' })
     const { inverse } = await stage.begin(crashLoop, order)
