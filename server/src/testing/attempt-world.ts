@@ -1,3 +1,4 @@
+import type { Verdict } from '@noops-dojo/contracts'
 import { AttemptPhases } from '../use-cases/attempt/attempt-phases.ts'
 import { AwaitTouches } from '../use-cases/attempt/await-touches.ts'
 import { ConcludeAttempt } from '../use-cases/attempt/conclude-attempt.ts'
@@ -188,4 +189,39 @@ export const attemptWorld = async (spec: Record<string, unknown> = {}, assets?: 
   const told = (kind: string) =>
     events.list(sandbox.id, 0, 1000).then((all) => all.filter((event) => event.kind === kind))
   return { ...surroundings, sandbox, server: serve(), serve, verdictOf, told }
+}
+
+export type AttemptWorld = Awaited<ReturnType<typeof attemptWorld>>
+
+/** One task of web; a crash takes it out for `outMs`, then Swarm starts another. */
+export const crashing = async (outMs: number, spec: Record<string, unknown> = {}): Promise<AttemptWorld> => {
+  const world = await attemptWorld(spec)
+  world.engine.add('web')
+  world.engine.onFault = (what) => {
+    if (what !== 'kill') return
+    const at = world.clock.now()
+    world.gateway.outages.push([at, at + outMs])
+    if (outMs > 60_000) return
+    world.engine.add('web')
+    void world.events.append([
+      {
+        sandboxId: world.sandbox.id,
+        at: at + outMs - 100,
+        kind: 'engine.event',
+        actor: 'swarm',
+        data: { type: 'container', action: 'start', service: 'web', name: 'web.1.x' },
+      },
+    ])
+  }
+  return world
+}
+
+/** Starts the attempt, lets time pass and gives its verdict. */
+export const verdictIn = async (world: AttemptWorld, seconds = 120): Promise<Verdict> => {
+  const { id } = await world.server.start.execute(world.sandbox.id, 'survive')
+  await world.clock.advance(seconds * 1000)
+  await world.server.start.settle()
+  const verdict = await world.verdictOf(id)
+  if (!verdict) throw new Error('no verdict')
+  return verdict
 }

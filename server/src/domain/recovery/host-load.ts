@@ -27,6 +27,9 @@ export const meanLoad = (samples: readonly LoadSample[], from: number, to: numbe
   return within.reduce((sum, { perProcessor }) => sum + perProcessor, 0) / within.length
 }
 
-/** Whether a failure for this reason may be the machine's. `load`: mean of runnable programs by processor. */
+/** `load`: mean of runnable programs by processor; null, which nobody knows, is not too much. */
+export const isOverloaded = (load: number | null): boolean => load !== null && load >= overloadedFrom
+
+/** Whether a failure for this reason may be the machine's. */
 export const mayBeOfTheHost = (reason: Reason, load: number | null): boolean =>
-  load !== null && load >= overloadedFrom && aboutTime.has(reason)
+  isOverloaded(load) && aboutTime.has(reason)

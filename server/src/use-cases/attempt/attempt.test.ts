@@ -1,41 +1,6 @@
-import type { Verdict } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import { commitOf } from '../../domain/fault/seal.ts'
-import { attemptWorld, crashTask } from '../../testing/attempt-world.ts'
-
-type World = Awaited<ReturnType<typeof attemptWorld>>
-
-/** One task of web; a crash takes it out for `outMs`, then Swarm starts another. */
-const crashing = async (outMs: number, spec: Record<string, unknown> = {}): Promise<World> => {
-  const world = await attemptWorld(spec)
-  world.engine.add('web')
-  world.engine.onFault = (what) => {
-    if (what !== 'kill') return
-    const at = world.clock.now()
-    world.gateway.outages.push([at, at + outMs])
-    if (outMs > 60_000) return
-    world.engine.add('web')
-    void world.events.append([
-      {
-        sandboxId: world.sandbox.id,
-        at: at + outMs - 100,
-        kind: 'engine.event',
-        actor: 'swarm',
-        data: { type: 'container', action: 'start', service: 'web', name: 'web.1.x' },
-      },
-    ])
-  }
-  return world
-}
-
-const run = async (world: World, seconds = 120): Promise<Verdict> => {
-  const { id } = await world.server.start.execute(world.sandbox.id, 'survive')
-  await world.clock.advance(seconds * 1000)
-  await world.server.start.settle()
-  const verdict = await world.verdictOf(id)
-  if (!verdict) throw new Error('no verdict')
-  return verdict
-}
+import { attemptWorld, crashing, crashTask, verdictIn as run } from '../../testing/attempt-world.ts'
 
 const task = (over: object) => ({ tasks: [{ ...crashTask, ...over }] })
 
@@ -170,24 +135,6 @@ describe('a survive attempt', () => {
 })
 
 describe('an attempt that cannot be judged', () => {
-  it('is inconclusive when the baseline was not good', async () => {
-    const world = await crashing(800)
-    world.gateway.outages.push([0, Number.MAX_SAFE_INTEGER])
-    expect(await run(world)).toMatchObject({ outcome: 'inconclusive', reason: 'baseline-not-good' })
-    expect(world.faults.rows.size).toBe(0)
-  })
-
-  it('is inconclusive when a probe failed right before the fault', async () => {
-    const world = await crashing(800)
-    const { id } = await world.server.start.execute(world.sandbox.id, 'survive')
-    await world.clock.advance(4_500)
-    const at = world.clock.now()
-    world.gateway.outages.push([at, at + 300])
-    await world.clock.advance(60_000)
-    await world.server.start.settle()
-    expect(await world.verdictOf(id)).toMatchObject({ outcome: 'inconclusive', reason: 'baseline-not-good' })
-  })
-
   it('is inconclusive when the fault did not bite', async () => {
     const world = await crashing(800)
     world.engine.isToothless = true

@@ -7,6 +7,7 @@ import {
   SandboxStore,
   type StoredAttempt,
 } from '../../domain/ports/index.ts'
+import type { LoadSample } from '../../domain/recovery/host-load.ts'
 import type { AttemptRecord, Observation } from '../../domain/recovery/observation.ts'
 import { isUsable } from '../../domain/sandbox/sandbox-state.ts'
 import { KeepSamples } from '../evidence/keep-samples.ts'
@@ -50,10 +51,11 @@ export class RunAttempt {
     this.#running.set(attempt.id, { sandboxId: attempt.sandboxId, abort })
     const trails = new Trails(this.gateway, this.clock, attempt)
     const observations: Observation[] = []
+    const load: LoadSample[] = []
     const { signal } = abort
     void this.#watchSandbox(attempt, abort)
     try {
-      const watched = await this.watch.execute({ attempt, trails, observations, signal }, plan)
+      const watched = await this.watch.execute({ attempt, trails, observations, load, signal }, plan)
       await this.#keep(attempt, trails)
       return await this.conclude.judge(attempt, plan, watched)
     } catch (error) {
@@ -62,7 +64,7 @@ export class RunAttempt {
         this.log.warn('an attempt could not be judged', { attemptId: attempt.id, error: String(error) })
       await this.#keep(attempt, trails)
       const { timing, evidence } = trails.of(plan.probe)
-      const record: AttemptRecord = { timing, evidence, observations }
+      const record: AttemptRecord = { timing, evidence, observations, load }
       return await this.conclude.giveUp(attempt, reason, plan, record)
     } finally {
       this.#running.delete(attempt.id)

@@ -3,14 +3,15 @@ import type { LoadSample } from '../../../domain/recovery/host-load.ts'
 
 const everyMs = 500
 
-/** Looks at the load of the host from `start` to `stop`. A machine that does not tell leaves it empty. */
+/** Looks at the load of the host from `start` to `stop`. A machine that does not tell leaves `samples` empty. */
 export class LoadTrail {
-  readonly samples: LoadSample[] = []
+  readonly #samples: LoadSample[]
   readonly #host: HostLoad
   readonly #clock: Clock
   readonly #abort = new AbortController()
 
-  constructor(host: HostLoad, clock: Clock) {
+  constructor(samples: LoadSample[], host: HostLoad, clock: Clock) {
+    this.#samples = samples
     this.#host = host
     this.#clock = clock
   }
@@ -26,7 +27,7 @@ export class LoadTrail {
   async #look(): Promise<void> {
     while (!this.#abort.signal.aborted) {
       const perProcessor = await this.#host.runnablePerProcessor()
-      if (perProcessor !== null) this.samples.push({ at: this.#clock.now(), perProcessor })
+      if (perProcessor !== null) this.#samples.push({ at: this.#clock.now(), perProcessor })
       await this.#clock.sleep(everyMs, this.#abort.signal)
     }
   }

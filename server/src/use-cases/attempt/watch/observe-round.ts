@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common'
 import { drawMoment } from '../../../domain/fault/seal.ts'
 import { Clock, EventLog, type StoredAttempt } from '../../../domain/ports/index.ts'
+import type { LoadSample } from '../../../domain/recovery/host-load.ts'
 import type { Observation } from '../../../domain/recovery/observation.ts'
 import { RunFault } from '../../fault/run-fault.ts'
 import type { RoundsPlan } from '../attempt-plan.ts'
 import { AttemptPhases } from '../attempt-phases.ts'
 import type { Round } from '../plan/fault-rounds.ts'
 import type { SampleTrail } from '../sample-trail.ts'
-import { assertSteady, watchBaseline } from '../watch-baseline.ts'
+import { assertSteady } from '../watch-baseline.ts'
 import { ActiveFault, harmfulImageOf } from './active-fault.ts'
 import { InjectTogether } from './inject-together.ts'
+import { SteadyWait } from './steady-wait.ts'
 import { liftAll, watchRound } from './watch-round.ts'
 
 export interface RoundTurn {
@@ -20,6 +22,8 @@ export interface RoundTurn {
   /** Injections of the rounds before. */
   readonly before: number
   readonly trail: SampleTrail
+  /** Of the host, as far as it was looked at. */
+  readonly load: readonly LoadSample[]
   readonly signal: AbortSignal
 }
 
@@ -41,17 +45,14 @@ export class ObserveRound {
 
   /** Throws Inconclusive and DojoErrors; whatever happens, its faults are lifted (or left to the reaper). */
   async execute(turn: RoundTurn): Promise<RoundSeen> {
-    const { attempt, round, index, before, trail, signal } = turn
-    await this.phases.enter(attempt, 'baseline', before)
-    await watchBaseline(trail, this.clock, signal)
-    await this.phases.enter(attempt, 'waiting', before)
-    const steadyFrom = this.clock.now()
-    await this.clock.sleep(drawMoment(attempt.seed, index, round.between), signal)
+    const { attempt, round, index, before } = turn
+    const wait = new SteadyWait(turn, this.clock, (phase) => this.phases.enter(attempt, phase, before))
+    const steadyFrom = await wait.execute(drawMoment(attempt.seed, index, round.between))
     await this.phases.enter(attempt, 'injecting', before)
     const injected = await this.injectTogether.execute(attempt, round.faults, before)
     const faults = injected.map((each) => new ActiveFault(each, this.runFault.lastsMs(each.entry)))
     try {
-      return await this.#observe(turn, faults, steadyFrom)
+      return await this.#observe(turn, faults, (at) => assertSteady(turn.trail, steadyFrom, at, wait))
     } finally {
       await liftAll(
         faults.map(({ entry }) => entry),
@@ -60,7 +61,11 @@ export class ObserveRound {
     }
   }
 
-  async #observe(turn: RoundTurn, faults: ActiveFault[], steadyFrom: number): Promise<RoundSeen> {
+  async #observe(
+    turn: RoundTurn,
+    faults: ActiveFault[],
+    assertSteadyUntil: (injectedAt: number) => void,
+  ): Promise<RoundSeen> {
     const { attempt, plan, index, before, trail, signal, round } = turn
     const { holdMs, horizonMs, onRepair } = plan
     await this.phases.enter(attempt, 'recovering', before + faults.length)
@@ -80,7 +85,7 @@ export class ObserveRound {
       },
       this,
     )
-    assertSteady(trail, steadyFrom, Math.min(...faults.map((each) => each.injected.injectedAt)))
+    assertSteadyUntil(Math.min(...faults.map((each) => each.injected.injectedAt)))
     await this.phases.enter(attempt, 'attesting', before + faults.length)
     await Promise.all(faults.map((fault) => fault.lift(this.runFault, this.clock)))
     const nameOf = (at: number) => (faults[at]?.isOnRepair ? onRepair : round.faults[at])?.id ?? ''

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWorld, crashTask } from '../../../testing/attempt-world.ts'
-
-type World = Awaited<ReturnType<typeof attemptWorld>>
+import { attemptWorld, crashTask, verdictIn, type AttemptWorld as World } from '../../../testing/attempt-world.ts'
 
 const { fault: _, ...withoutFault } = crashTask
 const at = { between: ['1s', '2s'] }
@@ -34,14 +32,7 @@ const healing = async (spec: Record<string, unknown>): Promise<World> => {
   }
   return world
 }
-const run = async (world: World) => {
-  const { id } = await world.server.start.execute(world.sandbox.id, 'survive')
-  await world.clock.advance(180_000)
-  await world.server.start.settle()
-  const verdict = await world.verdictOf(id)
-  if (!verdict) throw new Error('no verdict')
-  return verdict
-}
+const run = (world: World) => verdictIn(world, 180)
 
 describe('several faults in one attempt', () => {
   it('come one after the other in the order of the list, each with its own recovery', async () => {

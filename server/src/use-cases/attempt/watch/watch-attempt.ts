@@ -3,12 +3,13 @@ import type { WriteCount } from '@noops-dojo/contracts'
 import { Clock, EventLog, HostLoad, ProbeGateway, type StoredAttempt } from '../../../domain/ports/index.ts'
 import type { AlertRecord } from '../../../domain/recovery/alert/alert-verdict.ts'
 import type { QuietRecord } from '../../../domain/recovery/control/judge-placebo.ts'
+import type { LoadSample } from '../../../domain/recovery/host-load.ts'
 import type { AttemptRecord, Observation } from '../../../domain/recovery/observation.ts'
 import { ObserveAlert } from '../alert/observe-alert.ts'
 import type { AttemptPlan, RoundsPlan } from '../attempt-plan.ts'
 import { RunAblation } from '../control/run-ablation.ts'
 import { WatchQuiet } from '../control/watch-quiet.ts'
-import { watchBaseline } from '../watch-baseline.ts'
+import { watchBaseline, type Patience } from '../watch-baseline.ts'
 import { WriteCanary } from '../writes/write-canary.ts'
 import { LoadTrail } from './load-trail.ts'
 import { ObserveRound } from './observe-round.ts'
@@ -25,11 +26,12 @@ export interface AttemptWatch {
   readonly trails: Trails
   /** Filled as they are made, so that what was seen is not lost when the attempt is given up. */
   readonly observations: Observation[]
+  readonly load: LoadSample[]
   readonly signal: AbortSignal
 }
 
 /** After a mechanism was removed, services may roll for a while before they are steady again. */
-const ablatedPatienceMs = 60_000
+const ablated: Patience = { ms: () => 60_000, reason: () => 'baseline-not-good' }
 
 /** Runs what a plan says and gives what was seen; judges nothing. */
 @Injectable()
@@ -61,7 +63,7 @@ export class WatchAttempt {
     if (plan.ablation === null) return { kind: 'rounds', record: await this.#rounds(watch, plan) }
     try {
       await this.ablation.remove(attempt, plan.ablation)
-      await watchBaseline(trail, this.clock, signal, ablatedPatienceMs)
+      await watchBaseline(trail, this.clock, signal, ablated)
       return { kind: 'rounds', record: await this.#rounds(watch, plan) }
     } finally {
       // Also when the script that removes it failed half way.
@@ -70,31 +72,31 @@ export class WatchAttempt {
   }
 
   async #rounds(watch: AttemptWatch, plan: RoundsPlan): Promise<AttemptRecord> {
-    const { attempt, trails, observations, signal } = watch
+    const { attempt, trails, observations, load, signal } = watch
     const trail = trails.of(plan.probe)
     const prefix = `w${attempt.id.replace(/[^A-Za-z0-9]/g, '')}`
     const canary = plan.writes && new WriteCanary(this.gateway, this.clock, plan.writes, prefix)
-    const load = new LoadTrail(this.hostLoad, this.clock)
+    const loadTrail = new LoadTrail(load, this.hostLoad, this.clock)
     canary?.start()
-    load.start()
+    loadTrail.start()
     try {
       const isSecondFaultMissing = await this.#allRounds(watch, plan)
       const writes = canary && (await canary.count(signal))
       if (writes) await this.#tellWrites(attempt, writes)
       const { timing, evidence } = trail
-      return { timing, evidence, observations, writes, isSecondFaultMissing, load: load.samples }
+      return { timing, evidence, observations, writes, isSecondFaultMissing, load }
     } finally {
       canary?.stop()
-      load.stop()
+      loadTrail.stop()
     }
   }
 
   /** A round after which it did not stand is the last. Gives whether a second fault never came. */
-  async #allRounds({ attempt, trails, observations, signal }: AttemptWatch, plan: RoundsPlan) {
+  async #allRounds({ attempt, trails, observations, load, signal }: AttemptWatch, plan: RoundsPlan) {
     const trail = trails.of(plan.probe)
     for (const [index, round] of plan.rounds.entries()) {
       if (index > 0) await this.clock.sleep(round.gapMs, signal)
-      const turn = { attempt, plan, round, index, before: observations.length, trail, signal }
+      const turn = { attempt, plan, round, index, before: observations.length, trail, load, signal }
       const seen = await this.observeRound.execute(turn)
       observations.push(...seen.observations)
       if (seen.isSecondMissing) return true

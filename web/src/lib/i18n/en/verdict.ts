@@ -14,7 +14,7 @@ export const verdict = {
   reasons: {
     ok: 'Everything that was asked for held.',
     'baseline-not-good':
-      'It was not steady before the fault, so nothing was injected. First make the heartbeat good for some seconds.',
+      'It was not steady before the fault, so nobody could tell what the fault did. First make the heartbeat good for some seconds.',
     'too-few-samples': 'There were too few samples to judge.',
     'fault-not-effective': 'The fault did not bite, so there was nothing to heal from.',
     'fault-target-gone': 'The target of the fault was gone before it could bite.',

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { crashing, verdictIn, type AttemptWorld } from '../../../testing/attempt-world.ts'
+
+describe('the time before a fault', () => {
+  it('is inconclusive when the baseline was not good', async () => {
+    const world = await crashing(800)
+    world.gateway.outages.push([0, Number.MAX_SAFE_INTEGER])
+    expect(await verdictIn(world)).toMatchObject({ outcome: 'inconclusive', reason: 'baseline-not-good' })
+    expect(world.faults.rows.size).toBe(0)
+  })
+
+  it('waits for a new baseline and the same sealed wait when a probe failed before the moment had come', async () => {
+    const world = await crashing(800)
+    const calm = await crashing(800)
+    const { id } = await world.server.start.execute(world.sandbox.id, 'survive')
+    await world.clock.advance(4_500)
+    const at = world.clock.now()
+    world.gateway.outages.push([at, at + 300])
+    await world.clock.advance(60_000)
+    await world.server.start.settle()
+    const verdict = await world.verdictOf(id)
+    expect(verdict).toMatchObject({ outcome: 'met', injections: [{ outage: { minMs: expect.any(Number) } }] })
+    const phases = (await world.told('attempt.phase')).map(({ data }) => data['phase'])
+    expect(phases.slice(0, 6)).toEqual([
+      ...['planned', 'baseline', 'waiting', 'baseline', 'waiting', 'injecting'],
+    ])
+    const sealedWait = async (of: AttemptWorld, injectedAt = 0) => {
+      const waits = (await of.told('attempt.phase')).filter(({ data }) => data['phase'] === 'waiting')
+      return injectedAt - (waits.at(-1)?.at ?? 0)
+    }
+    expect(await sealedWait(world, verdict?.injections[0]?.injectedAt)).toBe(
+      await sealedWait(calm, (await verdictIn(calm)).injections[0]?.injectedAt),
+    )
+  })
+
+  it('is inconclusive within a minute and a half when no baseline lasts until the moment', async () => {
+    const world = await crashing(800)
+    const from = world.clock.now()
+    for (let at = from + 4_500; at < from + 300_000; at += 4_500) world.gateway.outages.push([at, at + 300])
+    const verdict = await verdictIn(world, 90)
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'baseline-not-good', injections: [] })
+    expect(world.faults.rows.size).toBe(0)
+  })
+
+  it('is inconclusive when a probe failed so shortly before the fault that its end was seen only after it', async () => {
+    const world = await crashing(800)
+    const kill = world.engine.onFault
+    world.engine.onFault = (what, id) => {
+      const at = world.clock.now()
+      world.gateway.outages.push([at - 400, at - 200])
+      kill(what, id)
+    }
+    expect(await verdictIn(world)).toMatchObject({ outcome: 'inconclusive', reason: 'baseline-not-good' })
+  })
+
+  it('waits longer for a baseline on a host that is far too full, and names the host when none came', async () => {
+    for (const [perProcessor, lastsMs, seen] of [
+      [2, 30_000, { outcome: 'inconclusive', reason: 'baseline-not-good' }],
+      [12, 30_000, { outcome: 'met', reason: 'ok' }],
+      [12, 600_000, { outcome: 'inconclusive', reason: 'host-overloaded', hostLoad: 12 }],
+    ] as const) {
+      const world = await crashing(800)
+      world.hostLoad.perProcessor = perProcessor
+      world.gateway.outages.push([0, world.clock.now() + lastsMs])
+      expect(await verdictIn(world)).toMatchObject(seen)
+    }
+  })
+})
