@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWorld, crashTask, verdictIn, type AttemptWorld as World } from '../../../testing/attempt-world.ts'
+import {
+  attemptWorld,
+  crashTask,
+  verdictIn,
+  type AttemptWorld as World,
+} from '../../../testing/attempt-world.ts'
 
 const { fault: _, ...withoutFault } = crashTask
 const at = { between: ['1s', '2s'] }
