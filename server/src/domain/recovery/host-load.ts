@@ -18,6 +18,10 @@ const aboutTime: ReadonlySet<Reason> = new Set([
   'not-recovered',
   'hold-broken',
   'availability-too-low',
+  'alert-missing',
+  'alert-late',
+  'alert-false',
+  'alert-stuck',
 ])
 
 /** The mean of the samples of [from, to], epoch ms; null without one. */

@@ -1,4 +1,5 @@
 import type { JournalEvent, Verdict } from '@noops-dojo/contracts'
+import { mayBeOfTheHost } from '../host-load.ts'
 import { worstClass, type Judged } from '../judgement.ts'
 import type { AttemptRecord } from '../observation.ts'
 import { injectionResultOf } from '../outcome-class.ts'
@@ -38,7 +39,10 @@ export const alertVerdict = (
     if (record.isDirty) return { outcome: 'inconclusive', reason: 'fault-dirty' }
     if (isBlind({ evidence, timing, observations: [] }, quietFrom, to))
       return { outcome: 'inconclusive', reason: 'too-few-samples' }
-    return judgeDetection(detection, seen.touches, expected)
+    const found = judgeDetection(detection, seen.touches, expected)
+    return mayBeOfTheHost(found.reason, seen.hostLoad)
+      ? { outcome: 'inconclusive', reason: 'host-overloaded' }
+      : found
   })()
   const sentence = alertSentence({ ...judged, ...expected, ...seen, detection })
   const worst = worstClass(injections.map((each) => each.class))

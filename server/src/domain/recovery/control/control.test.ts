@@ -49,6 +49,17 @@ describe('the run without a fault', () => {
     expect(verdict.sentence.en).toContain(words)
   })
 
+  it('is inconclusive when a host that is far too full may be what disturbed it, but not with a hand', () => {
+    const load = [{ at: 5_000, perProcessor: 12 }]
+    const bad = quiet({ evidence: samples(4_000), load })
+    expect(placeboVerdict(head, bad, [])).toMatchObject({
+      ...{ outcome: 'inconclusive', reason: 'host-overloaded', hostLoad: 12 },
+    })
+    const hand = event('touch.terminal', 'learner', { terminal: 'main' })
+    expect(placeboVerdict(head, bad, [hand])).toMatchObject({ reason: 'placebo-not-quiet' })
+    expect(placeboVerdict(head, quiet({ load }), []).outcome).toBe('met')
+  })
+
   it('takes no notice of what happened before or after the watch', () => {
     expect(placeboVerdict(head, quiet({ evidence: samples(500) }), []).outcome).toBe('met')
   })
@@ -64,7 +75,7 @@ describe('the run without a mechanism', () => {
   const availability = { good: 90, total: 100, ratio: 0.9, low: 0, high: 1 }
   const expected = { recoverWithinMs: 5_000, availability: undefined, isHandsOffRequired: true }
   const seen = (of: InjectionResult['class']) => ({
-    ...{ injections: injection(of), availability, touches: [], writes: null },
+    ...{ injections: injection(of), availability, touches: [], writes: null, hostLoad: null },
   })
 
   it.each(['not-recovered', 'self-recovered-after-lift', 'platform-assisted'] as const)(
@@ -86,6 +97,14 @@ describe('the run without a mechanism', () => {
     const writes = { sent: 9, acknowledged: 9, lost: 1, duplicated: 0, lostKeys: [], isKnown: true }
     expect(judgeAblation(seen('tolerated'), asked).outcome).toBe('met')
     expect(judgeAblation({ ...seen('tolerated'), writes }, expected).outcome).toBe('met')
+  })
+
+  it('proves nothing by its failure on a host that is far too full, unless a write was lost', () => {
+    const full = { ...seen('not-recovered'), hostLoad: 12 }
+    const writes = { sent: 9, acknowledged: 9, lost: 1, duplicated: 0, lostKeys: [], isKnown: true }
+    expect(judgeAblation(full, expected)).toEqual({ outcome: 'inconclusive', reason: 'host-overloaded' })
+    expect(judgeAblation({ ...full, writes }, expected).outcome).toBe('met')
+    expect(judgeAblation({ ...seen('tolerated'), hostLoad: 12 }, expected).reason).toBe('ablation-recovered')
   })
 
   it('is inconclusive when the fault did not bite or a hand was in it', () => {

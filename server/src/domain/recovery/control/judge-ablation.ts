@@ -1,4 +1,5 @@
 import type { Availability, InjectionResult, Touch, WriteCount } from '@noops-dojo/contracts'
+import { isOverloaded } from '../host-load.ts'
 import { notHealed, type Expectation, type Judged } from '../judgement.ts'
 import { writeVeto } from '../writes/judge-writes.ts'
 
@@ -7,6 +8,8 @@ export interface AblationSeen {
   readonly availability: Availability | null
   readonly touches: readonly Touch[]
   readonly writes: WriteCount | null
+  /** Programs that ran or waited, by processor. */
+  readonly hostLoad: number | null
 }
 
 /**
@@ -15,14 +18,16 @@ export interface AblationSeen {
  * (reference/chaos.md §5.8). How fast it recovered does not matter. A hand in it spoils it: it could have healed, or harmed.
  */
 export const judgeAblation = (seen: AblationSeen, expected: Expectation): Judged => {
-  const { injections, availability, touches, writes } = seen
+  const { injections, availability, touches, writes, hostLoad } = seen
   if (injections.length === 0 || injections.some((each) => each.class === 'inconclusive'))
     return { outcome: 'inconclusive', reason: 'fault-not-effective' }
   if (availability === null) return { outcome: 'inconclusive', reason: 'too-few-samples' }
   if (touches.length > 0) return { outcome: 'inconclusive', reason: 'touched' }
   const isShort = expected.availability !== undefined && availability.ratio < expected.availability
   const isDown = injections.some((each) => notHealed.includes(each.class))
-  return isDown || isShort || writeVeto(writes, expected.areWritesOnce ?? false) !== undefined
-    ? { outcome: 'met', reason: 'ok' }
-    : { outcome: 'unmet', reason: 'ablation-recovered' }
+  const failed: Judged = { outcome: 'met', reason: 'ok' }
+  if (writeVeto(writes, expected.areWritesOnce ?? false) !== undefined) return failed
+  if (!isDown && !isShort) return { outcome: 'unmet', reason: 'ablation-recovered' }
+  // On a host that is too full it may have failed with the mechanism, too.
+  return isOverloaded(hostLoad) ? { outcome: 'inconclusive', reason: 'host-overloaded' } : failed
 }

@@ -1,5 +1,6 @@
 import type { JournalEvent, Verdict } from '@noops-dojo/contracts'
 import { healersOf } from '../attribution.ts'
+import { isOverloaded } from '../host-load.ts'
 import type { Judged } from '../judgement.ts'
 import type { AttemptRecord } from '../observation.ts'
 import { assembleVerdict, isBlind, measure, type VerdictHead } from '../verdict/assemble-verdict.ts'
@@ -42,7 +43,11 @@ export const placeboVerdict = (
     noise.badSamples + noise.touches === 0 && noise.changes.length === 0 && noise.alerts.length === 0
   const judged = ((): Judged => {
     if (isBlind(record, from, to)) return { outcome: 'inconclusive', reason: 'too-few-samples' }
-    return isQuiet ? { outcome: 'met', reason: 'ok' } : { outcome: 'unmet', reason: 'placebo-not-quiet' }
+    if (isQuiet) return { outcome: 'met', reason: 'ok' }
+    // A hand is no doing of the host.
+    if (noise.touches === 0 && isOverloaded(seen.hostLoad))
+      return { outcome: 'inconclusive', reason: 'host-overloaded' }
+    return { outcome: 'unmet', reason: 'placebo-not-quiet' }
   })()
   const sentence = placeboSentence(judged, noise, seen.availability?.total ?? 0)
   const isMet = judged.outcome === 'met'

@@ -68,6 +68,18 @@ describe('an alert attempt', () => {
     expect(world.engine.containers.some(({ isPaused }) => isPaused)).toBe(false)
   })
 
+  it.each([
+    ['late', 6_500, 0],
+    ['missing', 900_000, 0],
+    ['stuck', 1_000, 900_000],
+  ])('is inconclusive when the alert was %s on a host that is far too full', async (_, fireMs, silentMs) => {
+    const world = await telling(fireMs, silentMs)
+    world.hostLoad.perProcessor = 12
+    expect(await run(world)).toMatchObject({
+      ...{ outcome: 'inconclusive', reason: 'host-overloaded', hostLoad: 12 },
+    })
+  })
+
   it('is too close to call when the limit lies inside the interval', async () => {
     expect(await run(await telling(5_000, 500))).toMatchObject({
       outcome: 'inconclusive',

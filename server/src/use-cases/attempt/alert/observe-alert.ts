@@ -3,6 +3,7 @@ import { drawMoment } from '../../../domain/fault/seal.ts'
 import { Clock, type StoredAttempt } from '../../../domain/ports/index.ts'
 import { alarmsIn, type AlertWatch, type Moment } from '../../../domain/recovery/alert/detection.ts'
 import type { AlertRecord } from '../../../domain/recovery/alert/alert-verdict.ts'
+import type { LoadSample } from '../../../domain/recovery/host-load.ts'
 import type { AttemptRecord, Observation } from '../../../domain/recovery/observation.ts'
 import { firstStableStreak, stabilityRule } from '../../../domain/recovery/stability.ts'
 import { RunFault } from '../../fault/run-fault.ts'
@@ -11,6 +12,7 @@ import { AttemptPhases } from '../attempt-phases.ts'
 import type { SampleTrail } from '../sample-trail.ts'
 import { ActiveFault } from '../watch/active-fault.ts'
 import { InjectTogether } from '../watch/inject-together.ts'
+import { HostPatience } from '../watch/host-patience.ts'
 import { liftAll } from '../watch/watch-round.ts'
 import { watchBaseline } from '../watch-baseline.ts'
 
@@ -29,6 +31,7 @@ interface Turn {
   readonly alert: SampleTrail
   readonly service: SampleTrail | undefined
   readonly observations: Observation[]
+  readonly load: readonly LoadSample[]
   readonly signal: AbortSignal
   readonly quietFrom: number
 }
@@ -45,14 +48,14 @@ export class ObserveAlert {
 
   /** Throws Inconclusive and DojoErrors; the fault is lifted whatever happens. */
   async execute(
-    watch: { attempt: StoredAttempt; observations: Observation[]; signal: AbortSignal },
+    watch: Pick<Turn, 'attempt' | 'observations' | 'load' | 'signal'>,
     plan: AlertPlan,
     alert: SampleTrail,
     service: SampleTrail | undefined,
   ): Promise<AlertRecord> {
-    const { attempt, signal } = watch
+    const { attempt, load, signal } = watch
     await this.phases.enter(attempt, 'baseline', 0)
-    if (service) await watchBaseline(service, this.clock, signal)
+    if (service) await watchBaseline(service, this.clock, signal, new HostPatience(load, this.clock))
     const turn: Turn = { ...watch, plan, alert, service, quietFrom: this.clock.now() }
     await this.#until(turn, () => alert.collectedTo >= turn.quietFrom + plan.quietMs || this.#hasFired(turn))
     if (!this.#hasFired(turn)) {
@@ -107,13 +110,13 @@ export class ObserveAlert {
   }
 
   #record(turn: Turn, effective: Moment | null, lifted: Moment | null, isDirty: boolean): AlertRecord {
-    const { alert, service, quietFrom, observations } = turn
+    const { alert, service, quietFrom, observations, load } = turn
     const watch: AlertWatch = {
       evidence: alert.evidence,
       ...{ quietFrom, effective, lifted, observedTo: alert.collectedTo },
     }
     const timing = service?.timing ?? alert.timing
-    const seen: AttemptRecord = { timing, evidence: service?.evidence ?? [], observations }
+    const seen: AttemptRecord = { timing, evidence: service?.evidence ?? [], observations, load }
     return { alert: { ...watch, timing: alert.timing }, service: seen, isDirty }
   }
 

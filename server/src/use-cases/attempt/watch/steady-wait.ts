@@ -1,12 +1,11 @@
 import type { Reason } from '@noops-dojo/contracts'
 import type { Clock } from '../../../domain/ports/index.ts'
-import { isOverloaded, meanLoad, type LoadSample } from '../../../domain/recovery/host-load.ts'
+import type { LoadSample } from '../../../domain/recovery/host-load.ts'
 import type { SampleTrail } from '../sample-trail.ts'
-import { usualPatience, watchBaseline, type Patience } from '../watch-baseline.ts'
+import { watchBaseline, type Patience } from '../watch-baseline.ts'
+import { HostPatience, longPatienceMs } from './host-patience.ts'
 
 const pollMs = 200
-/** For one that was steady and lost a sample since, and for a host that is so full that anything loses some. */
-const longPatienceMs = 60_000
 
 interface Watch {
   readonly trail: SampleTrail
@@ -22,7 +21,7 @@ export class SteadyWait implements Patience {
   readonly #watch: Watch
   readonly #clock: Clock
   readonly #onPhase: (phase: 'baseline' | 'waiting') => Promise<void>
-  readonly #startedAt: number
+  readonly #host: HostPatience
   #from: number
   #wasSteady = false
 
@@ -30,16 +29,17 @@ export class SteadyWait implements Patience {
     this.#watch = watch
     this.#clock = clock
     this.#onPhase = onPhase
-    this.#startedAt = this.#from = clock.now()
+    this.#host = new HostPatience(watch.load, clock)
+    this.#from = this.#host.startedAt
   }
 
   /** Left of the patience, counted from the beginning of the baseline that is being watched. */
   readonly ms = (): number => {
-    const isLong = this.#wasSteady || this.#isHostFull()
-    return (isLong ? longPatienceMs : usualPatience.ms()) - (this.#from - this.#startedAt)
+    const allMs = this.#wasSteady ? longPatienceMs : this.#host.ms()
+    return allMs - (this.#from - this.#host.startedAt)
   }
 
-  readonly reason = (): Reason => (this.#isHostFull() ? 'host-overloaded' : usualPatience.reason())
+  readonly reason = (): Reason => this.#host.reason()
 
   /** Gives, `waitMs` after a baseline, from when on all samples that are known were good; throws Inconclusive. */
   async execute(waitMs: number): Promise<number> {
@@ -67,9 +67,5 @@ export class SteadyWait implements Patience {
       await Promise.all([this.#clock.sleep(pollMs, signal), trail.collect()])
       if (trail.evidence.some((sample) => sample.from >= from && !sample.isGood)) return false
     }
-  }
-
-  #isHostFull(): boolean {
-    return isOverloaded(meanLoad(this.#watch.load, this.#startedAt, this.#clock.now()))
   }
 }

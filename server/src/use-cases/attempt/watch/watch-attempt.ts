@@ -26,6 +26,7 @@ export interface AttemptWatch {
   readonly trails: Trails
   /** Filled as they are made, so that what was seen is not lost when the attempt is given up. */
   readonly observations: Observation[]
+  /** Of the host; looked at until the attempt is over. */
   readonly load: LoadSample[]
   readonly signal: AbortSignal
 }
@@ -49,11 +50,21 @@ export class WatchAttempt {
 
   /** Throws Inconclusive and DojoErrors; nothing that was injected, sent or removed is left behind. */
   async execute(watch: AttemptWatch, plan: AttemptPlan): Promise<Watched> {
+    const load = new LoadTrail(watch.load, this.hostLoad, this.clock)
+    load.start()
+    try {
+      return await this.#watch(watch, plan)
+    } finally {
+      load.stop()
+    }
+  }
+
+  async #watch(watch: AttemptWatch, plan: AttemptPlan): Promise<Watched> {
     const { attempt, trails, signal } = watch
     const trail = trails.of(plan.probe)
     if (plan.kind === 'quiet') {
       const alerts = new Map(plan.alerts.map((probe) => [probe.name, trails.of(probe)]))
-      const record = await this.watchQuiet.execute(attempt, plan, trail, alerts, signal)
+      const record = await this.watchQuiet.execute(watch, plan, trail, alerts)
       return { kind: 'quiet', record }
     }
     if (plan.kind === 'alert') {
@@ -76,9 +87,7 @@ export class WatchAttempt {
     const trail = trails.of(plan.probe)
     const prefix = `w${attempt.id.replace(/[^A-Za-z0-9]/g, '')}`
     const canary = plan.writes && new WriteCanary(this.gateway, this.clock, plan.writes, prefix)
-    const loadTrail = new LoadTrail(load, this.hostLoad, this.clock)
     canary?.start()
-    loadTrail.start()
     try {
       const isSecondFaultMissing = await this.#allRounds(watch, plan)
       const writes = canary && (await canary.count(signal))
@@ -87,7 +96,6 @@ export class WatchAttempt {
       return { timing, evidence, observations, writes, isSecondFaultMissing, load }
     } finally {
       canary?.stop()
-      loadTrail.stop()
     }
   }
 
