@@ -39,16 +39,13 @@ const engineOptions = ({ config }: Foundation): DockerEngineOptions => ({
   imageTag,
 })
 
-const checksAtOnce = Math.max(4, availableParallelism())
-
 const settings = ({ config }: Foundation): SandboxSettings =>
   new SandboxSettings({
     instance: config.instance,
     serverId: `${hostname()}:${config.dataDir}`,
     maxSandboxes: config.maxSandboxes,
     provisionConcurrency: config.provisionConcurrency,
-    checksAtOnce,
-    checkLanes: checksAtOnce,
+    checksAtOnce: Math.max(4, availableParallelism()),
     isPoolOn: config.isPoolOn,
     prepareTimeoutMs: config.prepareTimeoutMs,
   })

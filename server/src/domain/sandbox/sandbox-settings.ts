@@ -11,8 +11,6 @@ export class SandboxSettings {
   readonly provisionConcurrency: number = 4
   /** Checks of tasks that run at the same time, whoever asked for them. */
   readonly checksAtOnce: number = 4
-  /** How many of these the server begins by itself for learners. */
-  readonly checkLanes: number = 4
   readonly isPoolOn: boolean = true
   readonly reconcileEveryMs: number = 15_000
   /** Orphans removed in one pass at most: a wrong database must not wipe a host at once. */

@@ -110,7 +110,7 @@ describe('watching', () => {
     await world.sandboxes.change(world.sandbox.id, 'any', { owner: 'grader' })
     const ran = slowChecks(world, (id) => (id === world.sandbox.id ? 100 : 2_000))
     await crowd(world, 2)
-    await seconds(world, 10, world.aWatch('server', { checkLanes: 1 }))
+    await seconds(world, 10, world.aWatch('server', { checksAtOnce: 1 }))
     expect(ran.filter(({ id }) => id === world.sandbox.id).length).toBeGreaterThanOrEqual(16)
     expect(ran.filter(({ id }) => id !== world.sandbox.id).length).toBeLessThanOrEqual(4)
   })

@@ -71,7 +71,7 @@ export class WatchTasks {
     private readonly log: PlatformLog,
   ) {
     this.#stirrings = new Stirrings(events, () => clock.now())
-    this.#pace = new CheckPace(settings.checkLanes, () => clock.now())
+    this.#pace = new CheckPace(settings.checksAtOnce, () => clock.now())
   }
 
   onApplicationBootstrap(): void {
