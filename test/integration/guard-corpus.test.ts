@@ -139,7 +139,8 @@ describe('the corpus on a real engine', () => {
       if (!isCreating || slow.test(test.path)) continue
       await send(requestBytes(test, known))
     }
-    const ids = engine('ps', '-aq', '--filter', `label=dev.noops-dojo.sandbox=${own}`)
+    const learners = ['--filter', 'label=dev.noops-dojo.role=learner']
+    const ids = engine('ps', '-aq', '--filter', `label=dev.noops-dojo.sandbox=${own}`, ...learners)
       .split('\n')
       .filter(Boolean)
     const details = JSON.parse(engine('inspect', ...ids)) as {
