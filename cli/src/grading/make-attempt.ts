@@ -10,6 +10,10 @@ export interface AttemptOptions {
   readonly note: (text: string) => void
 }
 
+/** What its baselines may take together when samples are lost before a fault (ADR 144). */
+const lostSamplesMs = 60_000
+const slackMs = 60_000
+
 /** An attempt that the platform is still cleaning up after is waited for. */
 const begin = async (
   server: GradingServer,
@@ -47,7 +51,7 @@ export const makeAttempt = async (
   kind?: AttemptKind,
 ): Promise<Verdict | null> => {
   const startedAt = Date.now()
-  const until = startedAt + attemptLimitMs(task) + 60_000
+  const until = startedAt + attemptLimitMs(task) + lostSamplesMs + slackMs
   const { id } = await begin(server, sandboxId, task.id, kind, signal)
   for (;;) {
     const { phase, verdict } = await server.readAttempt(sandboxId, id)

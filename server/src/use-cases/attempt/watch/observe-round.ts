@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import { drawMoment } from '../../../domain/fault/seal.ts'
 import { Clock, EventLog, type StoredAttempt } from '../../../domain/ports/index.ts'
-import type { LoadSample } from '../../../domain/recovery/host-load.ts'
 import type { Observation } from '../../../domain/recovery/observation.ts'
 import { RunFault } from '../../fault/run-fault.ts'
 import type { RoundsPlan } from '../attempt-plan.ts'
@@ -11,7 +10,7 @@ import type { SampleTrail } from '../sample-trail.ts'
 import { assertSteady } from '../watch-baseline.ts'
 import { ActiveFault, harmfulImageOf } from './active-fault.ts'
 import { InjectTogether } from './inject-together.ts'
-import { SteadyWait } from './steady-wait.ts'
+import type { SteadyWait } from './steady-wait.ts'
 import { liftAll, watchRound } from './watch-round.ts'
 
 export interface RoundTurn {
@@ -22,8 +21,8 @@ export interface RoundTurn {
   /** Injections of the rounds before. */
   readonly before: number
   readonly trail: SampleTrail
-  /** Of the host, as far as it was looked at. */
-  readonly load: readonly LoadSample[]
+  /** Of the whole attempt. */
+  readonly wait: SteadyWait
   readonly signal: AbortSignal
 }
 
@@ -45,14 +44,15 @@ export class ObserveRound {
 
   /** Throws Inconclusive and DojoErrors; whatever happens, its faults are lifted (or left to the reaper). */
   async execute(turn: RoundTurn): Promise<RoundSeen> {
-    const { attempt, round, index, before } = turn
-    const wait = new SteadyWait(turn, this.clock, (phase) => this.phases.enter(attempt, phase, before))
-    const steadyFrom = await wait.execute(drawMoment(attempt.seed, index, round.between))
+    const { attempt, round, index, before, wait } = turn
+    const steady = await wait.execute(drawMoment(attempt.seed, index, round.between), (phase) =>
+      this.phases.enter(attempt, phase, before),
+    )
     await this.phases.enter(attempt, 'injecting', before)
     const injected = await this.injectTogether.execute(attempt, round.faults, before)
     const faults = injected.map((each) => new ActiveFault(each, this.runFault.lastsMs(each.entry)))
     try {
-      return await this.#observe(turn, faults, (at) => assertSteady(turn.trail, steadyFrom, at, wait))
+      return await this.#observe(turn, faults, (at) => assertSteady(turn.trail, steady.from, at, steady))
     } finally {
       await liftAll(
         faults.map(({ entry }) => entry),

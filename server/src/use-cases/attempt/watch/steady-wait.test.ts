@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { crashing, verdictIn, type AttemptWorld } from '../../../testing/attempt-world.ts'
+import { crashing, crashTask, verdictIn, type AttemptWorld } from '../../../testing/attempt-world.ts'
 
 describe('the time before a fault', () => {
   it('is inconclusive when the baseline was not good', async () => {
@@ -40,6 +40,26 @@ describe('the time before a fault', () => {
     const verdict = await verdictIn(world, 90)
     expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'baseline-not-good', injections: [] })
     expect(world.faults.rows.size).toBe(0)
+  })
+
+  it('is waited for a minute by all rounds of an attempt together', async () => {
+    const world = await crashing(800, {
+      tasks: [{ ...crashTask, fault: { ...crashTask.fault, times: 2, gap: '1s' } }],
+    })
+    const kill = world.engine.onFault
+    const hits: number[] = []
+    world.gateway.outages.push([0, world.clock.now() + 50_000])
+    world.hostLoad.perProcessor = 12
+    world.engine.onFault = (what, id) => {
+      kill(what, id)
+      hits.push(world.clock.now())
+      // Back for the hold of three seconds, and then gone.
+      world.gateway.outages.push([world.clock.now() + 6_000, Number.MAX_SAFE_INTEGER])
+    }
+    const verdict = await verdictIn(world, 240)
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'host-overloaded' })
+    expect(hits).toHaveLength(1)
+    expect(verdict.to - hits[0]!).toBeLessThan(40_000)
   })
 
   it('is inconclusive when a probe failed so shortly before the fault that its end was seen only after it', async () => {

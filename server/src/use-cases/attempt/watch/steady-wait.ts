@@ -2,7 +2,7 @@ import type { Reason } from '@noops-dojo/contracts'
 import type { Clock } from '../../../domain/ports/index.ts'
 import type { LoadSample } from '../../../domain/recovery/host-load.ts'
 import type { SampleTrail } from '../sample-trail.ts'
-import { watchBaseline, type Patience } from '../watch-baseline.ts'
+import { usualPatience, watchBaseline, type Patience } from '../watch-baseline.ts'
 import { HostPatience, longPatienceMs } from './host-patience.ts'
 
 const pollMs = 200
@@ -13,46 +13,50 @@ interface Watch {
   readonly signal: AbortSignal
 }
 
+type TellPhase = (phase: 'baseline' | 'waiting') => Promise<void>
+
+/** From when on (epoch ms) all samples that are known were good, and what it is called if one turns out to be bad. */
+export interface Steady {
+  readonly from: number
+  readonly reason: () => Reason
+}
+
 /**
- * The time before a fault: a baseline, and the sealed wait after it. When a probe fails in the wait, a new baseline is
- * waited for and the same wait begins anew: nothing was injected yet, so nobody needs to start the attempt again.
+ * The time before the faults of an attempt: a baseline, and the sealed wait after it. When a probe fails in the wait, a new
+ * baseline is waited for and the same wait begins anew: nothing was injected yet, so nobody needs to start again. All
+ * rounds of an attempt share one long patience, so that it still ends in the time that a grader waits for it.
  */
-export class SteadyWait implements Patience {
+export class SteadyWait {
   readonly #watch: Watch
   readonly #clock: Clock
-  readonly #onPhase: (phase: 'baseline' | 'waiting') => Promise<void>
-  readonly #host: HostPatience
-  #from: number
-  #wasSteady = false
+  #leftMs = longPatienceMs
 
-  constructor(watch: Watch, clock: Clock, onPhase: (phase: 'baseline' | 'waiting') => Promise<void>) {
+  constructor(watch: Watch, clock: Clock) {
     this.#watch = watch
     this.#clock = clock
-    this.#onPhase = onPhase
-    this.#host = new HostPatience(watch.load, clock)
-    this.#from = this.#host.startedAt
   }
 
-  /** Left of the patience, counted from the beginning of the baseline that is being watched. */
-  readonly ms = (): number => {
-    const allMs = this.#wasSteady ? longPatienceMs : this.#host.ms()
-    return allMs - (this.#from - this.#host.startedAt)
-  }
-
-  readonly reason = (): Reason => this.#host.reason()
-
-  /** Gives, `waitMs` after a baseline, from when on all samples that are known were good; throws Inconclusive. */
-  async execute(waitMs: number): Promise<number> {
-    const { trail, signal } = this.#watch
-    for (;;) {
-      this.#from = this.#clock.now()
-      await this.#onPhase('baseline')
-      await watchBaseline(trail, this.#clock, signal, this)
-      this.#wasSteady = true
-      await this.#onPhase('waiting')
-      const steadyFrom = this.#clock.now()
-      if (await this.#staysSteady(steadyFrom, steadyFrom + waitMs)) return steadyFrom
+  /** Ends `waitMs` after a baseline that was not followed by a bad sample; throws Inconclusive when none comes. */
+  async execute(waitMs: number, tellPhase: TellPhase): Promise<Steady> {
+    const { trail, load, signal } = this.#watch
+    const host = new HostPatience(load, this.#clock)
+    for (let isFirst = true; ; isFirst = false) {
+      await tellPhase('baseline')
+      await watchBaseline(trail, this.#clock, signal, this.#patience(host, isFirst))
+      await tellPhase('waiting')
+      const from = this.#clock.now()
+      if (!(await this.#staysSteady(from, from + waitMs))) continue
+      this.#leftMs -= from - host.startedAt
+      return { from, reason: host.reason }
     }
+  }
+
+  /** One that was steady and lost a sample since gets the long patience, as on a full host; counted from now. */
+  #patience(host: HostPatience, isFirst: boolean): Patience {
+    const goneMs = this.#clock.now() - host.startedAt
+    const allMs = () => (isFirst ? host.ms() : longPatienceMs)
+    const longestMs = Math.max(usualPatience.ms(), this.#leftMs)
+    return { ms: () => Math.min(allMs(), longestMs) - goneMs, reason: host.reason }
   }
 
   async #staysSteady(from: number, to: number): Promise<boolean> {

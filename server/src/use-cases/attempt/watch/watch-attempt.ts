@@ -13,6 +13,7 @@ import { watchBaseline, type Patience } from '../watch-baseline.ts'
 import { WriteCanary } from '../writes/write-canary.ts'
 import { LoadTrail } from './load-trail.ts'
 import { ObserveRound } from './observe-round.ts'
+import { SteadyWait } from './steady-wait.ts'
 import type { Trails } from './trails.ts'
 
 /** What was seen of an attempt that ran to its end. */
@@ -102,9 +103,10 @@ export class WatchAttempt {
   /** A round after which it did not stand is the last. Gives whether a second fault never came. */
   async #allRounds({ attempt, trails, observations, load, signal }: AttemptWatch, plan: RoundsPlan) {
     const trail = trails.of(plan.probe)
+    const wait = new SteadyWait({ trail, load, signal }, this.clock)
     for (const [index, round] of plan.rounds.entries()) {
       if (index > 0) await this.clock.sleep(round.gapMs, signal)
-      const turn = { attempt, plan, round, index, before: observations.length, trail, load, signal }
+      const turn = { attempt, plan, round, index, before: observations.length, trail, wait, signal }
       const seen = await this.observeRound.execute(turn)
       observations.push(...seen.observations)
       if (seen.isSecondMissing) return true
