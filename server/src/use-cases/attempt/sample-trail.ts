@@ -15,6 +15,7 @@ export class SampleTrail {
   readonly #sandboxId: string
   readonly #probe: string
   readonly #evidence: Evidence[] = []
+  #collecting: Promise<void> | undefined
   #collectedTo: number
   #reachedAt: number
 
@@ -43,8 +44,16 @@ export class SampleTrail {
     return this.#evidence
   }
 
-  /** Fetches what has settled since. A gateway that is away is waited for; after a minute GATEWAY_AWAY is passed on. */
-  async collect(): Promise<void> {
+  /**
+   * Fetches what has settled since. A gateway that is away is waited for; after a minute GATEWAY_AWAY is passed on. Who asks
+   * while it is being fetched waits for that: no sample is there twice.
+   */
+  collect(): Promise<void> {
+    this.#collecting ??= this.#fetch().finally(() => (this.#collecting = undefined))
+    return this.#collecting
+  }
+
+  async #fetch(): Promise<void> {
     const to = this.#clock.now() - this.timing.timeoutMs - settleMs
     if (to <= this.#collectedTo) return
     try {

@@ -43,15 +43,10 @@ export const watchBaseline = async (
 }
 
 /** Throws Inconclusive when a probe failed between the baseline and the injection: whatever it was, it was not our fault. */
-export const assertSteady = (
-  trail: SampleTrail,
-  from: number,
-  injectedAt: number,
-  { reason }: Pick<Patience, 'reason'> = usualPatience,
-): void => {
+export const assertSteady = (trail: SampleTrail, from: number, injectedAt: number, reason: Reason): void => {
   const before = trail.evidence.filter((sample) => sample.from >= from && sample.to < injectedAt)
   if (before.some((sample) => !sample.isGood))
-    throw new Inconclusive(reason(), 'a probe failed before the fault was injected')
+    throw new Inconclusive(reason, 'a probe failed before the fault was injected')
   if (coverage(before, from, injectedAt, trail.timing.everyMs).ratio < 0.5)
     throw new Inconclusive('too-few-samples', 'there were too few samples before the fault')
 }

@@ -3,14 +3,21 @@ import type { Clock } from '../../../domain/ports/index.ts'
 import { isOverloaded, meanLoad, type LoadSample } from '../../../domain/recovery/host-load.ts'
 import { usualPatience, type Patience } from '../watch-baseline.ts'
 
-/** For a host that is so full that anything loses a sample. */
+/**
+ * For a host that is so full that anything loses a sample, for one that was steady already, and for services that may still
+ * roll after a mechanism was removed.
+ */
 export const longPatienceMs = 60_000
 
-/** Waits longer for a steady state while the host is overloaded, and names the host when none came. */
+/**
+ * Waits longer for a steady state on an overloaded host, and names the host when none came. When the host has become calm,
+ * the system gets the usual time from then on.
+ */
 export class HostPatience implements Patience {
   readonly startedAt: number
   readonly #load: readonly LoadSample[]
   readonly #clock: Clock
+  #fullAt: number | undefined
 
   /** `load`: of the host, filled while it is waited. */
   constructor(load: readonly LoadSample[], clock: Clock) {
@@ -19,11 +26,21 @@ export class HostPatience implements Patience {
     this.startedAt = clock.now()
   }
 
-  readonly ms = (): number => (this.#isFull() ? longPatienceMs : usualPatience.ms())
+  /** From the start, and never more than a minute. */
+  readonly ms = (): number => {
+    this.#look()
+    if (this.#fullAt === undefined) return usualPatience.ms()
+    return Math.min(longPatienceMs, this.#fullAt - this.startedAt + usualPatience.ms())
+  }
 
-  readonly reason = (): Reason => (this.#isFull() ? 'host-overloaded' : usualPatience.reason())
+  readonly reason = (): Reason => {
+    this.#look()
+    return this.#fullAt === undefined ? usualPatience.reason() : 'host-overloaded'
+  }
 
-  #isFull(): boolean {
-    return isOverloaded(meanLoad(this.#load, this.startedAt, this.#clock.now()))
+  /** By the mean since the start: a single full moment is none of a full host. */
+  #look(): void {
+    const now = this.#clock.now()
+    if (isOverloaded(meanLoad(this.#load, this.startedAt, now))) this.#fullAt = now
   }
 }

@@ -52,7 +52,9 @@ export class ObserveRound {
     const injected = await this.injectTogether.execute(attempt, round.faults, before)
     const faults = injected.map((each) => new ActiveFault(each, this.runFault.lastsMs(each.entry)))
     try {
-      return await this.#observe(turn, faults, (at) => assertSteady(turn.trail, steady.from, at, steady))
+      return await this.#observe(turn, faults, (at) =>
+        assertSteady(turn.trail, steady.from, at, steady.reason),
+      )
     } finally {
       await liftAll(
         faults.map(({ entry }) => entry),

@@ -1,5 +1,12 @@
+import type { Verdict } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import { crashing, crashTask, verdictIn, type AttemptWorld } from '../../../testing/attempt-world.ts'
+
+/** From the beginning of the wait to the injection, ms. */
+const sealedWait = async (world: AttemptWorld, verdict: Verdict | undefined) => {
+  const waits = (await world.told('attempt.phase')).filter(({ data }) => data['phase'] === 'waiting')
+  return (verdict?.injections[0]?.injectedAt ?? 0) - (waits.at(-1)?.at ?? 0)
+}
 
 describe('the time before a fault', () => {
   it('is inconclusive when the baseline was not good', async () => {
@@ -24,13 +31,32 @@ describe('the time before a fault', () => {
     expect(phases.slice(0, 6)).toEqual([
       ...['planned', 'baseline', 'waiting', 'baseline', 'waiting', 'injecting'],
     ])
-    const sealedWait = async (of: AttemptWorld, injectedAt = 0) => {
-      const waits = (await of.told('attempt.phase')).filter(({ data }) => data['phase'] === 'waiting')
-      return injectedAt - (waits.at(-1)?.at ?? 0)
+    expect(await sealedWait(world, verdict)).toBe(await sealedWait(calm, await verdictIn(calm)))
+  })
+
+  it('ends at the sealed moment although the gateway is slow to tell what it saw', async () => {
+    const slow = await crashing(800)
+    const calm = await crashing(800)
+    const samples = slow.gateway.samples.bind(slow.gateway)
+    slow.gateway.samples = async (...request) => {
+      await slow.clock.sleep(1_500)
+      return samples(...request)
     }
-    expect(await sealedWait(world, verdict?.injections[0]?.injectedAt)).toBe(
-      await sealedWait(calm, (await verdictIn(calm)).injections[0]?.injectedAt),
-    )
+    const verdict = await verdictIn(slow)
+    expect(verdict.outcome).toBe('met')
+    expect(await sealedWait(slow, verdict)).toBe(await sealedWait(calm, await verdictIn(calm)))
+  })
+
+  it('leaves the usual time for a baseline when a full host has become calm', async () => {
+    const world = await crashing(800)
+    world.hostLoad.perProcessor = 6.5
+    world.gateway.outages.push([0, world.clock.now() + 21_000])
+    const { id } = await world.server.start.execute(world.sandbox.id, 'survive')
+    await world.clock.advance(20_000)
+    world.hostLoad.perProcessor = 0.5
+    await world.clock.advance(100_000)
+    await world.server.start.settle()
+    expect(await world.verdictOf(id)).toMatchObject({ outcome: 'met' })
   })
 
   it('is inconclusive within a minute and a half when no baseline lasts until the moment', async () => {

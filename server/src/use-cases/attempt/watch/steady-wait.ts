@@ -18,7 +18,7 @@ type TellPhase = (phase: 'baseline' | 'waiting') => Promise<void>
 /** From when on (epoch ms) all samples that are known were good, and what it is called if one turns out to be bad. */
 export interface Steady {
   readonly from: number
-  readonly reason: () => Reason
+  readonly reason: Reason
 }
 
 /**
@@ -47,7 +47,7 @@ export class SteadyWait {
       const from = this.#clock.now()
       if (!(await this.#staysSteady(from, from + waitMs))) continue
       this.#leftMs -= from - host.startedAt
-      return { from, reason: host.reason }
+      return { from, reason: host.reason() }
     }
   }
 
@@ -63,12 +63,11 @@ export class SteadyWait {
     const { trail, signal } = this.#watch
     for (;;) {
       const leftMs = to - this.#clock.now()
-      // The moment is sealed to the millisecond: asking the gateway must not make it later.
-      if (leftMs <= pollMs) {
-        await this.#clock.sleep(Math.max(0, leftMs), signal)
-        return true
-      }
-      await Promise.all([this.#clock.sleep(pollMs, signal), trail.collect()])
+      if (leftMs <= 0) return true
+      // Not waited for: a gateway that is slow to answer must not make the sealed moment later. If it stays away, who watches
+      // the recovery is told.
+      void trail.collect().catch(() => undefined)
+      await this.#clock.sleep(Math.min(pollMs, leftMs), signal)
       if (trail.evidence.some((sample) => sample.from >= from && !sample.isGood)) return false
     }
   }

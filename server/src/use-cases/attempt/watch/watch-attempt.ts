@@ -9,8 +9,9 @@ import { ObserveAlert } from '../alert/observe-alert.ts'
 import type { AttemptPlan, RoundsPlan } from '../attempt-plan.ts'
 import { RunAblation } from '../control/run-ablation.ts'
 import { WatchQuiet } from '../control/watch-quiet.ts'
-import { watchBaseline, type Patience } from '../watch-baseline.ts'
+import { watchBaseline } from '../watch-baseline.ts'
 import { WriteCanary } from '../writes/write-canary.ts'
+import { HostPatience, longPatienceMs } from './host-patience.ts'
 import { LoadTrail } from './load-trail.ts'
 import { ObserveRound } from './observe-round.ts'
 import { SteadyWait } from './steady-wait.ts'
@@ -31,9 +32,6 @@ export interface AttemptWatch {
   readonly load: LoadSample[]
   readonly signal: AbortSignal
 }
-
-/** After a mechanism was removed, services may roll for a while before they are steady again. */
-const ablated: Patience = { ms: () => 60_000, reason: () => 'baseline-not-good' }
 
 /** Runs what a plan says and gives what was seen; judges nothing. */
 @Injectable()
@@ -75,7 +73,8 @@ export class WatchAttempt {
     if (plan.ablation === null) return { kind: 'rounds', record: await this.#rounds(watch, plan) }
     try {
       await this.ablation.remove(attempt, plan.ablation)
-      await watchBaseline(trail, this.clock, signal, ablated)
+      const { reason } = new HostPatience(watch.load, this.clock)
+      await watchBaseline(trail, this.clock, signal, { ms: () => longPatienceMs, reason })
       return { kind: 'rounds', record: await this.#rounds(watch, plan) }
     } finally {
       // Also when the script that removes it failed half way.
