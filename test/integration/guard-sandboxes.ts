@@ -175,26 +175,24 @@ export class GuardProcess {
   async stop(): Promise<void> {
     await this.kill()
     const mine = ['--filter', `label=dev.noops-dojo.instance=${this.instance}`]
-    const remove = (list: string[], rm: string[], only: string[] = []) => {
-      const ids = engine(...list, ...mine, ...only)
-        .split('\n')
-        .filter(Boolean)
-      if (ids.length > 0) spawnSync(engineCli, [...rm, ...ids])
-    }
     // Swarm lets go of containers and networks a while after it was asked to.
-    const removeAll = async (list: string[], rm: string[], only: string[] = []) => {
-      for (let tries = 0; tries < 60 && engine(...list, ...mine, ...only) !== ''; tries++) {
-        remove(list, rm, only)
+    const remove = async (list: string[], rm: string[], only: string[] = []) => {
+      for (let tries = 0; tries < 60; tries++) {
+        const ids = engine(...list, ...mine, ...only)
+          .split('\n')
+          .filter(Boolean)
+        if (ids.length === 0) return
+        spawnSync(engineCli, [...rm, ...ids])
         await sleep(250)
       }
     }
-    await removeAll(['service', 'ls', '-q'], ['service', 'rm'])
-    await removeAll(['ps', '-aq'], ['rm', '-f', '-v'], ['--filter', 'label=dev.noops-dojo.role=learner'])
-    await removeAll(['ps', '-aq'], ['rm', '-f', '-v'])
-    await removeAll(['network', 'ls', '-q'], ['network', 'rm'])
-    remove(['secret', 'ls', '-q'], ['secret', 'rm'])
-    remove(['config', 'ls', '-q'], ['config', 'rm'])
-    remove(['volume', 'ls', '-q'], ['volume', 'rm', '-f'])
+    await remove(['service', 'ls', '-q'], ['service', 'rm'])
+    await remove(['ps', '-aq'], ['rm', '-f', '-v'], ['--filter', 'label=dev.noops-dojo.role=learner'])
+    await remove(['ps', '-aq'], ['rm', '-f', '-v'])
+    await remove(['network', 'ls', '-q'], ['network', 'rm'])
+    await remove(['secret', 'ls', '-q'], ['secret', 'rm'])
+    await remove(['config', 'ls', '-q'], ['config', 'rm'])
+    await remove(['volume', 'ls', '-q'], ['volume', 'rm', '-f'])
     for (const id of this.sandboxes) {
       const tags = engine('images', '--format', '{{.Repository}}:{{.Tag}}', `s${id}/*`)
         .split('\n')

@@ -13,7 +13,7 @@ import { ObserveRound } from '../use-cases/attempt/watch/observe-round.ts'
 import { WatchAttempt } from '../use-cases/attempt/watch/watch-attempt.ts'
 import { RecoverAttempts } from '../use-cases/attempt/recover-attempts.ts'
 import { RunAttempt } from '../use-cases/attempt/run-attempt.ts'
-import { StartAttempt } from '../use-cases/attempt/start-attempt.ts'
+import { StartAttempt, type WantedArm } from '../use-cases/attempt/start-attempt.ts'
 import { KeepSamples } from '../use-cases/evidence/keep-samples.ts'
 import { InjectFault } from '../use-cases/fault/inject-fault.ts'
 import { LiftFault } from '../use-cases/fault/lift-fault.ts'
@@ -217,8 +217,13 @@ export const crashing = async (outMs: number, spec: Record<string, unknown> = {}
 }
 
 /** Starts the attempt, lets time pass and gives its verdict. */
-export const verdictIn = async (world: AttemptWorld, seconds = 120): Promise<Verdict> => {
-  const { id } = await world.server.start.execute(world.sandbox.id, 'survive')
+export const verdictIn = async (
+  world: AttemptWorld,
+  seconds = 120,
+  taskId = 'survive',
+  wanted?: WantedArm,
+): Promise<Verdict> => {
+  const { id } = await world.server.start.execute(world.sandbox.id, taskId, 'learner', wanted)
   await world.clock.advance(seconds * 1000)
   await world.server.start.settle()
   const verdict = await world.verdictOf(id)

@@ -1,4 +1,5 @@
 import type { Reason } from '@noops-dojo/contracts'
+import type { Judged } from './judgement.ts'
 
 /** Programs that ran or waited for a processor at a moment (epoch ms), by processor. */
 export interface LoadSample {
@@ -11,6 +12,9 @@ export interface LoadSample {
  * Measured on two processors (ADR 143): 6 to 34 in a room of thirty, 0.4 to 5.4 in this project's tests of labs.
  */
 const overloadedFrom = 6
+
+/** Judged so where a failure may be the machine's. */
+export const hostOverloaded: Judged = { outcome: 'inconclusive', reason: 'host-overloaded' }
 
 /** What a right solution can fail at because nothing gets its turn. Hands and lost writes are none of it. */
 const aboutTime: ReadonlySet<Reason> = new Set([

@@ -1,7 +1,7 @@
 import type { JournalEvent, Reason, Verdict } from '@noops-dojo/contracts'
 import { ablationSentence } from './control/control-sentence.ts'
 import { judgeAblation } from './control/judge-ablation.ts'
-import { mayBeOfTheHost } from './host-load.ts'
+import { hostOverloaded, mayBeOfTheHost } from './host-load.ts'
 import { judge, worstClass, type Expectation, type Judged } from './judgement.ts'
 import type { AttemptRecord, Observation } from './observation.ts'
 import { injectionResultOf } from './outcome-class.ts'
@@ -54,8 +54,7 @@ const judgeRun = ({
     .filter((each) => !isInterrupted(each, observations))
     .some((each) => brokeHold(record, each, expected.recoverWithinMs))
   const judged = judge(seen.injections, seen.availability, seen.touches, expected, broke)
-  if (mayBeOfTheHost(judged.reason, seen.hostLoad))
-    return { outcome: 'inconclusive', reason: 'host-overloaded' }
+  if (mayBeOfTheHost(judged.reason, seen.hostLoad)) return hostOverloaded
   if (judged.outcome !== 'met') return judged
   if (areWritesUnknown(seen.writes)) return { outcome: 'inconclusive', reason: 'writes-unknown' }
   if (record.isSecondFaultMissing) return { outcome: 'inconclusive', reason: 'fault-not-effective' }

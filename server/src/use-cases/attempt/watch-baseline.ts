@@ -42,8 +42,14 @@ export const watchBaseline = async (
   }
 }
 
+/** From when on (epoch ms) all samples that are known were good, and what it is called if one turns out to be bad. */
+export interface Steady {
+  readonly from: number
+  readonly reason: Reason
+}
+
 /** Throws Inconclusive when a probe failed between the baseline and the injection: whatever it was, it was not our fault. */
-export const assertSteady = (trail: SampleTrail, from: number, injectedAt: number, reason: Reason): void => {
+export const assertSteady = (trail: SampleTrail, { from, reason }: Steady, injectedAt: number): void => {
   const before = trail.evidence.filter((sample) => sample.from >= from && sample.to < injectedAt)
   if (before.some((sample) => !sample.isGood))
     throw new Inconclusive(reason, 'a probe failed before the fault was injected')

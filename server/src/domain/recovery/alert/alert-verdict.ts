@@ -1,5 +1,5 @@
 import type { JournalEvent, Verdict } from '@noops-dojo/contracts'
-import { mayBeOfTheHost } from '../host-load.ts'
+import { hostOverloaded, mayBeOfTheHost } from '../host-load.ts'
 import { worstClass, type Judged } from '../judgement.ts'
 import type { AttemptRecord } from '../observation.ts'
 import { injectionResultOf } from '../outcome-class.ts'
@@ -40,9 +40,7 @@ export const alertVerdict = (
     if (isBlind({ evidence, timing, observations: [] }, quietFrom, to))
       return { outcome: 'inconclusive', reason: 'too-few-samples' }
     const found = judgeDetection(detection, seen.touches, expected)
-    return mayBeOfTheHost(found.reason, seen.hostLoad)
-      ? { outcome: 'inconclusive', reason: 'host-overloaded' }
-      : found
+    return mayBeOfTheHost(found.reason, seen.hostLoad) ? hostOverloaded : found
   })()
   const sentence = alertSentence({ ...judged, ...expected, ...seen, detection })
   const worst = worstClass(injections.map((each) => each.class))

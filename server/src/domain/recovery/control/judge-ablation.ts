@@ -1,5 +1,5 @@
 import type { Availability, InjectionResult, Touch, WriteCount } from '@noops-dojo/contracts'
-import { isOverloaded } from '../host-load.ts'
+import { hostOverloaded, isOverloaded } from '../host-load.ts'
 import { notHealed, type Expectation, type Judged } from '../judgement.ts'
 import { writeVeto } from '../writes/judge-writes.ts'
 
@@ -29,5 +29,5 @@ export const judgeAblation = (seen: AblationSeen, expected: Expectation): Judged
   if (writeVeto(writes, expected.areWritesOnce ?? false) !== undefined) return failed
   if (!isDown && !isShort) return { outcome: 'unmet', reason: 'ablation-recovered' }
   // On a host that is too full it may have failed with the mechanism, too.
-  return isOverloaded(hostLoad) ? { outcome: 'inconclusive', reason: 'host-overloaded' } : failed
+  return isOverloaded(hostLoad) ? hostOverloaded : failed
 }

@@ -1,6 +1,6 @@
 import type { JournalEvent, Verdict } from '@noops-dojo/contracts'
 import { healersOf } from '../attribution.ts'
-import { isOverloaded } from '../host-load.ts'
+import { hostOverloaded, isOverloaded } from '../host-load.ts'
 import type { Judged } from '../judgement.ts'
 import type { AttemptRecord } from '../observation.ts'
 import { assembleVerdict, isBlind, measure, type VerdictHead } from '../verdict/assemble-verdict.ts'
@@ -45,8 +45,7 @@ export const placeboVerdict = (
     if (isBlind(record, from, to)) return { outcome: 'inconclusive', reason: 'too-few-samples' }
     if (isQuiet) return { outcome: 'met', reason: 'ok' }
     // A hand is no doing of the host.
-    if (noise.touches === 0 && isOverloaded(seen.hostLoad))
-      return { outcome: 'inconclusive', reason: 'host-overloaded' }
+    if (noise.touches === 0 && isOverloaded(seen.hostLoad)) return hostOverloaded
     return { outcome: 'unmet', reason: 'placebo-not-quiet' }
   })()
   const sentence = placeboSentence(judged, noise, seen.availability?.total ?? 0)

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWorld } from '../../../testing/attempt-world.ts'
-
-type World = Awaited<ReturnType<typeof attemptWorld>>
+import { attemptWorld, verdictIn, type AttemptWorld as World } from '../../../testing/attempt-world.ts'
 
 const task = {
   id: 'told',
@@ -35,14 +33,7 @@ const telling = async (fireMs: number, silentMs: number, over: object = {}): Pro
   }
   return world
 }
-const run = async (world: World) => {
-  const { id } = await world.server.start.execute(world.sandbox.id, 'told')
-  await world.clock.advance(120_000)
-  await world.server.start.settle()
-  const verdict = await world.verdictOf(id)
-  if (!verdict) throw new Error('no verdict')
-  return verdict
-}
+const run = (world: World) => verdictIn(world, 120, 'told')
 
 describe('an alert attempt', () => {
   it('is met when the alert fires in time and is silent again, with both as intervals', async () => {

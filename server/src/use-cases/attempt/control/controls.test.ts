@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { anAsset } from '../../../testing/a-lab.ts'
-import { attemptWorld, crashTask } from '../../../testing/attempt-world.ts'
+import {
+  attemptWorld,
+  crashTask,
+  verdictIn,
+  type AttemptWorld as World,
+} from '../../../testing/attempt-world.ts'
 import type { WantedArm } from '../start-attempt.ts'
-
-type World = Awaited<ReturnType<typeof attemptWorld>>
 
 const controls = {
   placebo: '10s',
@@ -41,14 +44,7 @@ const ablatable = async () => {
   }
   return { ...world, state }
 }
-const run = async (world: World, wanted: WantedArm, taskId = 'survive') => {
-  const { id } = await world.server.start.execute(world.sandbox.id, taskId, 'learner', wanted)
-  await world.clock.advance(240_000)
-  await world.server.start.settle()
-  const verdict = await world.verdictOf(id)
-  if (!verdict) throw new Error('no verdict')
-  return verdict
-}
+const run = (world: World, wanted: WantedArm) => verdictIn(world, 240, 'survive', wanted)
 const ablation = { arm: 'ablation', ablation: 'replica' } as const
 
 describe('the run without a fault', () => {

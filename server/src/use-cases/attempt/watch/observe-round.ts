@@ -7,7 +7,7 @@ import type { RoundsPlan } from '../attempt-plan.ts'
 import { AttemptPhases } from '../attempt-phases.ts'
 import type { Round } from '../plan/fault-rounds.ts'
 import type { SampleTrail } from '../sample-trail.ts'
-import { assertSteady } from '../watch-baseline.ts'
+import { assertSteady, type Steady } from '../watch-baseline.ts'
 import { ActiveFault, harmfulImageOf } from './active-fault.ts'
 import { InjectTogether } from './inject-together.ts'
 import type { SteadyWait } from './steady-wait.ts'
@@ -52,9 +52,7 @@ export class ObserveRound {
     const injected = await this.injectTogether.execute(attempt, round.faults, before)
     const faults = injected.map((each) => new ActiveFault(each, this.runFault.lastsMs(each.entry)))
     try {
-      return await this.#observe(turn, faults, (at) =>
-        assertSteady(turn.trail, steady.from, at, steady.reason),
-      )
+      return await this.#observe(turn, faults, steady)
     } finally {
       await liftAll(
         faults.map(({ entry }) => entry),
@@ -63,11 +61,7 @@ export class ObserveRound {
     }
   }
 
-  async #observe(
-    turn: RoundTurn,
-    faults: ActiveFault[],
-    assertSteadyUntil: (injectedAt: number) => void,
-  ): Promise<RoundSeen> {
+  async #observe(turn: RoundTurn, faults: ActiveFault[], steady: Steady): Promise<RoundSeen> {
     const { attempt, plan, index, before, trail, signal, round } = turn
     const { holdMs, horizonMs, onRepair } = plan
     await this.phases.enter(attempt, 'recovering', before + faults.length)
@@ -87,7 +81,7 @@ export class ObserveRound {
       },
       this,
     )
-    assertSteadyUntil(Math.min(...faults.map((each) => each.injected.injectedAt)))
+    assertSteady(trail, steady, Math.min(...faults.map((each) => each.injected.injectedAt)))
     await this.phases.enter(attempt, 'attesting', before + faults.length)
     await Promise.all(faults.map((fault) => fault.lift(this.runFault, this.clock)))
     const nameOf = (at: number) => (faults[at]?.isOnRepair ? onRepair : round.faults[at])?.id ?? ''

@@ -1,8 +1,7 @@
-import type { Reason } from '@noops-dojo/contracts'
 import type { Clock } from '../../../domain/ports/index.ts'
 import type { LoadSample } from '../../../domain/recovery/host-load.ts'
 import type { SampleTrail } from '../sample-trail.ts'
-import { usualPatience, watchBaseline, type Patience } from '../watch-baseline.ts'
+import { usualPatience, watchBaseline, type Patience, type Steady } from '../watch-baseline.ts'
 import { HostPatience, longPatienceMs } from './host-patience.ts'
 
 const pollMs = 200
@@ -14,12 +13,6 @@ interface Watch {
 }
 
 type TellPhase = (phase: 'baseline' | 'waiting') => Promise<void>
-
-/** From when on (epoch ms) all samples that are known were good, and what it is called if one turns out to be bad. */
-export interface Steady {
-  readonly from: number
-  readonly reason: Reason
-}
 
 /**
  * The time before the faults of an attempt: a baseline, and the sealed wait after it. When a probe fails in the wait, a new
