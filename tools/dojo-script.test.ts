@@ -51,6 +51,20 @@ describe('the launcher script', () => {
     expect(calls).toMatch(/^ci /)
   })
 
+  it('runs any command with that Node and those packages', async () => {
+    program('node', '[ "$1" = -p ] && { echo 24; exit; }; echo "$@"')
+    program('npm', 'mkdir -p node_modules')
+    expect((await launch('exec', 'node', 'tools/check.ts')).stdout).toBe('tools/check.ts\n')
+    expect((await launch('exec')).stderr).toContain('exec needs a command')
+  })
+
+  it('leaves packages alone that it did not install when it runs a command', async () => {
+    program('node', '[ "$1" = -p ] && { echo 24; exit; }; echo "$@"')
+    program('npm', 'exit 1')
+    mkdirSync(join(folder, 'node_modules'))
+    expect((await launch('exec', 'node', '-v')).stdout).toBe('-v\n')
+  })
+
   it('keeps stdout for the command: what it says itself goes to stderr', async () => {
     program('node', '[ "$1" = -p ] && { echo 24; exit; }; echo "{}"')
     program('npm', 'mkdir -p node_modules')

@@ -1,4 +1,4 @@
-// node tools/images/build.ts [name…]: builds images that changed. --verbose prints the builder's output.
+// ./dojo exec node tools/images/build.ts [name…]: builds images that changed. --verbose prints the builder's output.
 import { fileURLToPath } from 'node:url'
 import { ensureBaseImage } from './base-image.ts'
 import { buildImages } from './build-images.ts'

@@ -1,7 +1,7 @@
 /*
  * Takes pictures of every screen on the stand-in server, and says what axe and the console found.
  *
- *   npm run build -w web && node test/e2e/screens/main.ts [--only lab,verdict] [--sizes 1440,390]
+ *   npm run build:web && ./dojo exec node test/e2e/screens/main.ts [--only lab,verdict] [--sizes 1440,390]
  *     [--themes light] [--languages en] [--out DIR] [--axe]
  */
 import { mkdirSync } from 'node:fs'

@@ -53,7 +53,7 @@ ${params}
 export const faultPage = (): string => `# Faults
 
 Made from the registry (\`server/src/domain/fault\`); do not edit. A test compares this page with the registry, and
-\`npx vitest run --project unit server/src/domain/fault -u\` writes it anew. In a lab file a fault is used as
+\`npm run test:unit -- server/src/domain/fault -u\` writes it anew. In a lab file a fault is used as
 
 \`\`\`yaml
 faults:

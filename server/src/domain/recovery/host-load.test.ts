@@ -8,15 +8,16 @@ describe('the host behind a verdict', () => {
     expect(meanLoad(samples, 2_000, 9_000)).toBeNull()
   })
 
-  it('explains what took too long, and neither hands nor lost writes', () => {
+  it('explains what took too long and what was not written yet, and neither hands nor doubled writes', () => {
     for (const reason of [
       'recovery-too-slow',
       'not-recovered',
       'hold-broken',
       'availability-too-low',
+      'write-lost',
     ] as const)
       expect(mayBeOfTheHost(reason, 12), reason).toBe(true)
-    for (const reason of ['touched', 'write-lost', 'write-duplicated', 'ok'] as const)
+    for (const reason of ['touched', 'write-duplicated', 'ok'] as const)
       expect(mayBeOfTheHost(reason, 12), reason).toBe(false)
   })
 

@@ -16,12 +16,16 @@ const overloadedFrom = 6
 /** Judged so where a failure may be the machine's. */
 export const hostOverloaded: Judged = { outcome: 'inconclusive', reason: 'host-overloaded' }
 
-/** What a right solution can fail at because nothing gets its turn. Hands and lost writes are none of it. */
+/**
+ * What a right solution can fail at because nothing gets its turn. A write that is not in the list may still be on its way
+ * there; a doubled one and hands are facts.
+ */
 const aboutTime: ReadonlySet<Reason> = new Set([
   'recovery-too-slow',
   'not-recovered',
   'hold-broken',
   'availability-too-low',
+  'write-lost',
   'alert-missing',
   'alert-late',
   'alert-false',

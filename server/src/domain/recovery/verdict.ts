@@ -76,7 +76,7 @@ export const verdictOf = (
   const seen = measure(head, record, events, { from: begin, to }, injections)
   const judged = ((): Judged => {
     const veto = head.arm === 'ablation' ? undefined : writeVeto(seen.writes, expected.areWritesOnce ?? false)
-    if (veto) return veto
+    if (veto) return mayBeOfTheHost(veto.reason, seen.hostLoad) ? hostOverloaded : veto
     if (observations.some(({ isDirty }) => isDirty)) return { outcome: 'inconclusive', reason: 'fault-dirty' }
     if (isBlind(record, begin, to)) return { outcome: 'inconclusive', reason: 'too-few-samples' }
     return head.arm === 'ablation' ? judgeAblation(seen, expected) : judgeRun({ record, seen, expected })

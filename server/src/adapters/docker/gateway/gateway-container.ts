@@ -69,7 +69,7 @@ const create = async (engine: EngineConnection, options: DockerEngineOptions): P
     if (!hasStatus(error, 404)) throw error
     throw new DojoError(
       'INTERNAL',
-      `The engine has no image "${options.gatewayImage}". Build it with "node tools/images/build.ts".`,
+      `The engine has no image "${options.gatewayImage}". Build it with "./dojo images".`,
       {},
       error,
     )

@@ -95,7 +95,7 @@ const startPart = async (engine: EngineConnection, name: string, part: SandboxPa
 const missingImage = (image: string, cause: unknown): DojoError =>
   new DojoError(
     'INTERNAL',
-    `The engine has no image "${image}": ${engineMessage(cause)}. Build it with "node tools/images/build.ts".`,
+    `The engine has no image "${image}": ${engineMessage(cause)}. Build it with "./dojo images".`,
     { image },
     cause,
   )

@@ -1,5 +1,5 @@
 import type { JournalEvent, Verdict } from '@noops-dojo/contracts'
-import { hostOverloaded, mayBeOfTheHost } from '../host-load.ts'
+import { hostOverloaded, mayBeOfTheHost, meanLoad } from '../host-load.ts'
 import { worstClass, type Judged } from '../judgement.ts'
 import type { AttemptRecord } from '../observation.ts'
 import { injectionResultOf } from '../outcome-class.ts'
@@ -34,7 +34,10 @@ export const alertVerdict = (
     ...(service?.evidence.length === 0 ? { class: 'tolerated' as const, outage: null, recovery: null } : {}),
   }))
   const detection = detectionOf(alert)
-  const seen = { ...measure(head, service, events, { from, to }, injections), detection }
+  // A false alarm came in the quiet: how full the host was after it explains nothing.
+  const loaded = detection.falseAlarms > 0 ? { from: quietFrom, to: effective?.from ?? to } : { from, to }
+  const hostLoad = meanLoad(service?.load ?? [], loaded.from, loaded.to)
+  const seen = { ...measure(head, service, events, { from, to }, injections), detection, hostLoad }
   const judged = ((): Judged => {
     if (record.isDirty) return { outcome: 'inconclusive', reason: 'fault-dirty' }
     if (isBlind({ evidence, timing, observations: [] }, quietFrom, to))

@@ -99,6 +99,20 @@ describe('the verdict of an alert attempt', () => {
     expect(alertVerdict(head, dirty, [], expected).reason).toBe('fault-dirty')
   })
 
+  it('excuses a false alarm by the load of the quiet, not by that of the time after the fault', () => {
+    const loud = watch({}, [2_000, 3_000], [13_000, 22_000])
+    const judged = (at: number, otherwise: number) => {
+      const load = [
+        { at: 5_000, perProcessor: at },
+        { at: 15_000, perProcessor: otherwise },
+      ]
+      const service = { timing: { everyMs, timeoutMs: 1000 }, evidence: [], observations: [], load }
+      return alertVerdict(head, record(loud, { service }), [], expected)
+    }
+    expect(judged(12, 0)).toMatchObject({ outcome: 'inconclusive', reason: 'host-overloaded', hostLoad: 12 })
+    expect(judged(0, 12)).toMatchObject({ outcome: 'unmet', reason: 'alert-false', hostLoad: 0 })
+  })
+
   it.each([
     ['alert-false', 'The alert fired 2 times while nothing was wrong.'],
     ['alert-missing', 'The alert did not fire; 15.0 s were allowed.'],

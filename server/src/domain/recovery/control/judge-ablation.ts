@@ -26,8 +26,9 @@ export const judgeAblation = (seen: AblationSeen, expected: Expectation): Judged
   const isShort = expected.availability !== undefined && availability.ratio < expected.availability
   const isDown = injections.some((each) => notHealed.includes(each.class))
   const failed: Judged = { outcome: 'met', reason: 'ok' }
-  if (writeVeto(writes, expected.areWritesOnce ?? false) !== undefined) return failed
-  if (!isDown && !isShort) return { outcome: 'unmet', reason: 'ablation-recovered' }
+  const veto = writeVeto(writes, expected.areWritesOnce ?? false)
+  if (veto?.reason === 'write-duplicated') return failed
+  if (!isDown && !isShort && !veto) return { outcome: 'unmet', reason: 'ablation-recovered' }
   // On a host that is too full it may have failed with the mechanism, too.
   return isOverloaded(hostLoad) ? hostOverloaded : failed
 }

@@ -34,6 +34,23 @@ describe('the time before a fault', () => {
     expect(await sealedWait(world, verdict)).toBe(await sealedWait(calm, await verdictIn(calm)))
   })
 
+  it('knows of a probe that failed just before the wait began, while its answer was still on its way', async () => {
+    const world = await crashing(800)
+    const append = world.events.append.bind(world.events)
+    world.events.append = async (events) => {
+      const isFirst = world.gateway.outages.length === 0
+      const isWaiting = events.some(({ data }) => data['phase'] === 'waiting')
+      const at = world.clock.now()
+      if (isWaiting && isFirst) world.gateway.outages.push([at - 600, at - 400])
+      return append(events)
+    }
+    expect(await verdictIn(world)).toMatchObject({ outcome: 'met' })
+    const phases = (await world.told('attempt.phase')).map(({ data }) => data['phase'])
+    expect(phases.slice(0, 6)).toEqual([
+      ...['planned', 'baseline', 'waiting', 'baseline', 'waiting', 'injecting'],
+    ])
+  })
+
   it('ends at the sealed moment although the gateway is slow to tell what it saw', async () => {
     const slow = await crashing(800)
     const calm = await crashing(800)

@@ -37,9 +37,11 @@ export class SteadyWait {
       await tellPhase('baseline')
       await watchBaseline(trail, this.#clock, signal, this.#patience(host, isFirst))
       await tellPhase('waiting')
-      const from = this.#clock.now()
-      if (!(await this.#staysSteady(from, from + waitMs))) continue
-      this.#leftMs -= from - host.startedAt
+      const startedAt = this.#clock.now()
+      // Where the baseline has seen to: what was probed after that and is not answered yet belongs to the wait.
+      const from = trail.collectedTo + 1
+      if (!(await this.#staysSteady(from, startedAt + waitMs))) continue
+      this.#leftMs -= startedAt - host.startedAt
       return { from, reason: host.reason() }
     }
   }

@@ -69,6 +69,38 @@ describe('the writes of an attempt', () => {
     expect(await world.tasks.find(world.sandbox.id, 'survive')).toMatchObject({ state: 'unmet' })
   })
 
+  it('prove nothing when one is missing on a host that is far too full to write it in time', async () => {
+    const world = await storing()
+    world.hostLoad.perProcessor = 12
+    const kill = world.engine.onFault
+    world.engine.onFault = (what, id) => {
+      kill(what, id)
+      world.gateway.kept = []
+    }
+    expect(await run(world)).toMatchObject({ outcome: 'inconclusive', reason: 'host-overloaded' })
+  })
+
+  it.each([
+    ['for good', Number.POSITIVE_INFINITY, { outcome: 'inconclusive', reason: 'writes-unknown' }],
+    ['for a moment', 1_000, { outcome: 'unmet', reason: 'write-lost' }],
+  ])('are not lost by a list that was read before it fell silent %s', async (_, silentMs, verdict) => {
+    const world = await storing()
+    const kill = world.engine.onFault
+    world.engine.onFault = (what, id) => {
+      kill(what, id)
+      world.gateway.kept = []
+    }
+    const check = world.gateway.check.bind(world.gateway)
+    let readAt: number | undefined
+    world.gateway.check = async (request) => {
+      if (request?.method !== 'POST') readAt ??= world.clock.now()
+      const goneMs = world.clock.now() - (readAt ?? world.clock.now())
+      world.gateway.isListBroken = goneMs > 4_500 && goneMs < 4_500 + silentMs
+      return check(request)
+    }
+    expect(await run(world)).toMatchObject(verdict)
+  })
+
   it('are waited for until they are worked off', async () => {
     const world = await storing()
     let held: string[] = []

@@ -36,21 +36,23 @@ export class WriteCanary {
 
   /**
    * Ends the writes and waits until every acknowledged one stands in the list, or the time to settle is over. Where a
-   * doubled write counts, too, the whole time is waited: the second one may come late.
+   * doubled write counts, too, the whole time is waited: the second one may come late. What is missing in a list that
+   * was asked for before the end may have come since, so only one asked for afterwards tells what was lost; when none
+   * answers within one timeout, nothing is known.
    */
   async count(signal: AbortSignal): Promise<WriteCount> {
     this.stop()
     await Promise.all(this.#underWay)
-    const until = this.clock.now() + this.plan.settleMs
-    let kept: ReadonlyMap<string, number> | undefined
+    const { settleMs, timeoutMs, isOnce } = this.plan
+    const until = this.clock.now() + settleMs
     for (;;) {
-      kept = (await this.#list()) ?? kept
-      const isAllThere = kept !== undefined && this.#acknowledged.every((key) => kept?.has(key))
-      const isOver = this.clock.now() >= until
-      if (isOver || (isAllThere && !this.plan.isOnce)) break
+      const askedAt = this.clock.now()
+      const kept = await this.#list()
+      const isAllThere = kept !== undefined && this.#acknowledged.every((key) => kept.has(key))
+      const isOver = askedAt >= until + (kept === undefined ? timeoutMs : 0)
+      if (isOver || (isAllThere && !isOnce)) return countWrites(this.#sent, this.#acknowledged, kept)
       await this.clock.sleep(listPollMs, signal)
     }
-    return countWrites(this.#sent, this.#acknowledged, kept)
   }
 
   async #run(): Promise<void> {
