@@ -8,8 +8,10 @@ type AlertTask = Extract<Task, { mode: 'alert' }>
 /** A task that is judged by an attempt. */
 export type AttemptTask = SurviveTask | AlertTask
 
-/** Allowance for baseline, attestation and the platform’s own work in one attempt. */
+/** Allowance for the first baseline, attestation and the platform’s own work in one attempt. */
 const attemptOverheadMs = 30_000
+/** How long each later round waits at most for a steady state of its own (ADR 144). */
+const laterBaselineMs = 15_000
 /** An alert attempt cuts a fault short when it has seen the alert fire, so its own time does not count. */
 const alertLiftMs = 5_000
 
@@ -35,7 +37,7 @@ const surviveLimitMs = (task: SurviveTask): number => {
   const each = durationMs(expect.horizon) + durationMs(expect.hold)
   const latest = latestOf(fault ? [fault] : (faults?.of ?? []))
   const gapMs = durationMs(fault?.gap ?? faults?.gap ?? '0s')
-  return attemptOverheadMs + rounds * latest + recoveries * each + (rounds - 1) * gapMs
+  return attemptOverheadMs + rounds * latest + recoveries * each + (rounds - 1) * (gapMs + laterBaselineMs)
 }
 
 const alertLimitMs = ({ fault, expect }: AlertTask): number => {
@@ -46,7 +48,8 @@ const alertLimitMs = ({ fault, expect }: AlertTask): number => {
 
 /**
  * Gives the longest time in ms that one attempt of a task can take: each round at its latest moment, recovery at the
- * horizon and the hold (or the alert’s quiet, its firing and its end), and the rests between.
+ * horizon and the hold (or the alert’s quiet, its firing and its end), and the rests and baselines between. Baselines that
+ * begin anew because a sample was lost (ADR 144) are not in it.
  */
 export const attemptLimitMs = (task: AttemptTask): number =>
   task.mode === 'alert' ? alertLimitMs(task) : surviveLimitMs(task)
