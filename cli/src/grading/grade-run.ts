@@ -97,7 +97,7 @@ export const gradeRun = (
       endedAt: Date.now(),
       readyMs,
       isWarm: wasWarm(events),
-      tasks: taskResults(lab, sandbox, driver.durations),
+      tasks: taskResults(lab, sandbox, driver.durations, events),
       controls,
       score: sandbox.score,
       exitCode: ran?.exitCode ?? null,

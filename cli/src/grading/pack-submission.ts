@@ -13,7 +13,6 @@ export interface SubmissionFile {
 
 /** No more than what the server takes: refused here it costs no start. */
 const maxFileBytes = 8 * 1024 * 1024
-const maxFiles = 1000
 
 /** A name whose bytes are no UTF-8 comes with this character, and nobody finds the file by it. */
 const replaced = '\ufffd'
@@ -40,8 +39,10 @@ const checkSum = ({ files, bytes }: Found): void => {
     throw new InvalidInputError(
       'The submission has more than 20 MB, which is the limit. Leave out what the lab does not need.',
     )
-  if (files.length > maxFiles)
-    throw new InvalidInputError(`The submission has more than ${maxFiles} files, which is the limit.`)
+  if (files.length > submissionLimits.files)
+    throw new InvalidInputError(
+      `The submission has more than ${submissionLimits.files} files, which is the limit. Leave out what the lab does not need.`,
+    )
 }
 
 const walk = (root: string, below: string, found: Found): void => {

@@ -82,6 +82,8 @@ describe('a submission', () => {
     const files = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, 'x'.repeat(7_000_000)]))
     expect(() => readSubmission(folder('large', files))).toThrow('more than 20 MB, which is the limit')
     expect(() => readSubmission(folder('file', { a: 'x'.repeat(8_400_000) }))).toThrow('at most 8 MiB')
+    const many = Object.fromEntries(Array.from({ length: 2_001 }, (_, n) => [`f${n}`, '']))
+    expect(() => readSubmission(folder('many', many))).toThrow('more than 2000 files, which is the limit')
     expect(() => checkPath(`${'d/'.repeat(120)}a-long-file-name`)).toThrow('longer than 255 bytes')
   })
 })

@@ -1,4 +1,4 @@
-import type { LabFile, SandboxView, Task, TaskView, Verdict } from '@noops-dojo/contracts'
+import type { JournalEvent, LabFile, SandboxView, Task, TaskView, Verdict } from '@noops-dojo/contracts'
 
 /** A task as a grade says it. `blocked`: a task that it needs was not met, so it never opened. */
 export const taskVerdicts = ['passed', 'failed', 'inconclusive', 'blocked'] as const
@@ -38,16 +38,37 @@ const notPassed: Record<Exclude<TaskVerdict, 'passed'>, { reason: string; messag
   blocked: { reason: 'never-opened', message: 'A task that this one needs was not met.' },
 }
 
-const reasonOf = (task: Task, view: TaskView, verdict: TaskVerdict, last: Verdict | undefined) => {
+/** Task → what was wrong with its check, the last time that it did not work, as the event log says it. */
+export const brokenChecksIn = (events: readonly JournalEvent[]): ReadonlyMap<string, string> =>
+  new Map(
+    events
+      .filter(({ kind, data }) => kind === 'platform.notice' && data['key'] === 'check-broken')
+      .map(({ data }) => [String(data['task']), String(data['problem'])]),
+  )
+
+const reasonOf = (
+  task: Task,
+  view: TaskView,
+  verdict: TaskVerdict,
+  last: Verdict | undefined,
+  broken: string | undefined,
+) => {
   if (verdict === 'passed') return { reason: last?.reason ?? null, message: last?.sentence.en ?? null }
   if (verdict === 'blocked') return notPassed.blocked
   if (last) return { reason: last.reason, message: last.sentence.en }
+  if (verdict === 'inconclusive' && view.key === null && broken !== undefined)
+    return { reason: 'check-broken', message: `The check did not work: it ${broken}.` }
   const said = view.key === null ? undefined : task.messages[view.key]?.en
   return said === undefined ? notPassed[verdict] : { reason: view.key, message: said }
 }
 
-/** Gives what a task came to. `durations`: ms that its attempts or its waiting took. */
-export const taskResult = (task: Task, view: TaskView, durationMs: number): TaskResult => {
+/** Gives what a task came to. `durationMs`: what its attempts or its waiting took; `broken`: what was wrong with its check. */
+export const taskResult = (
+  task: Task,
+  view: TaskView,
+  durationMs: number,
+  broken?: string | undefined,
+): TaskResult => {
   const verdict = verdictOf(view)
   // Control runs say what a verdict is worth; they are no attempts at the task.
   const real = view.attempts.filter(({ arm }) => arm === 'fault')
@@ -59,7 +80,7 @@ export const taskResult = (task: Task, view: TaskView, durationMs: number): Task
     verdict,
     points: view.points,
     earned: view.earned,
-    ...reasonOf(task, view, verdict, attempts.at(-1)),
+    ...reasonOf(task, view, verdict, attempts.at(-1), broken),
     observed: view.observed,
     expected: view.expected,
     durationMs,
@@ -72,8 +93,11 @@ export const taskResults = (
   lab: LabFile,
   sandbox: SandboxView,
   durations: ReadonlyMap<string, number>,
-): TaskResult[] =>
-  lab.spec.tasks.flatMap((task) => {
+  events: readonly JournalEvent[],
+): TaskResult[] => {
+  const broken = brokenChecksIn(events)
+  return lab.spec.tasks.flatMap((task) => {
     const view = sandbox.tasks.find(({ id }) => id === task.id)
-    return view ? [taskResult(task, view, durations.get(task.id) ?? 0)] : []
+    return view ? [taskResult(task, view, durations.get(task.id) ?? 0, broken.get(task.id))] : []
   })
+}

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
+import { submissionLimits } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import type { ArchiveEntry } from '../ports/submission-archive.ts'
-import { safePath, SubmissionFiles, maxFiles } from './submission.ts'
+import { safePath, SubmissionFiles } from './submission.ts'
 
 const entry = (name: string, over: Partial<ArchiveEntry> = {}): ArchiveEntry => ({
   name,
@@ -58,7 +59,7 @@ describe('a submission', () => {
 
   it('refuses nothing at all, and too many files', () => {
     expect(() => collect()).toThrow(/no file/)
-    const many = Array.from({ length: maxFiles + 1 }, (_, n) => entry(`f${n}`))
+    const many = Array.from({ length: submissionLimits.files + 1 }, (_, n) => entry(`f${n}`))
     expect(() => collect(...many)).toThrow(/one file too many/)
   })
 

@@ -5,8 +5,6 @@ import type { ArchiveEntry } from '../ports/submission-archive.ts'
 /** Where a submission lies in the workstation. */
 export const submissionFolder = '/home/learner/submission'
 
-export const maxFiles = 2_000
-
 const invalid = (name: string, problem: string): never => {
   throw new DojoError('SUBMISSION_INVALID', `${JSON.stringify(name.slice(0, 200))} ${problem}`, { name })
 }
@@ -48,7 +46,8 @@ export class SubmissionFiles {
     // Only the executable bit of the owner is taken over: no setuid, nothing that others may write.
     const mode = (entry.mode & 0o100) === 0 ? 0o644 : 0o755
     this.files.set(path, { path, bytes: entry.bytes, mode })
-    if (this.files.size > maxFiles) invalid(path, `is one file too many: ${maxFiles} are allowed.`)
+    if (this.files.size > submissionLimits.files)
+      invalid(path, `is one file too many: ${submissionLimits.files} are allowed.`)
   }
 
   list(): FileEntry[] {

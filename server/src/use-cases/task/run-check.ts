@@ -105,7 +105,7 @@ export class RunCheck {
     }
     this.#problems.set(key, problem)
     this.log.warn('a check did not work', { sandboxId, task: taskId, problem })
-    const data = { key: 'check-broken', task: taskId }
+    const data = { key: 'check-broken', task: taskId, problem }
     await this.events.append([
       { sandboxId, at: this.clock.now(), kind: 'platform.notice', actor: 'platform', data },
     ])
