@@ -23,6 +23,7 @@ import { FurnishSandbox } from '../use-cases/sandbox/provision/furnish-sandbox.t
 import { HoldLease } from '../use-cases/sandbox/provision/hold-lease.ts'
 import { ProvisionSandbox } from '../use-cases/sandbox/provision/provision-sandbox.ts'
 import { SandboxQueue } from '../use-cases/sandbox/provision/sandbox-queue.ts'
+import { TakeTurn } from '../use-cases/sandbox/provision/take-turn.ts'
 import { TearDownSandbox } from '../use-cases/sandbox/provision/tear-down-sandbox.ts'
 import { WorkSandboxes } from '../use-cases/sandbox/provision/work-sandboxes.ts'
 import { RecordActivity } from '../use-cases/sandbox/record-activity.ts'
@@ -89,8 +90,9 @@ export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSet
   const end = new EndSandbox(move, queue)
   const claim = new ClaimWarmSandbox(sandboxes, events, gateway, clock, queue, openTerminal, log)
   const capacity = new CheckCapacity(sandboxes, settings, end)
+  const turn = new TakeTurn(leases, random, clock)
   const start = new StartSandbox(
-    ...([sandboxes, labs, events, leases, random, clock, settings, capacity, claim, queue] as const),
+    ...([sandboxes, labs, events, turn, random, clock, settings, capacity, claim, queue] as const),
   )
   const presence = new Presence()
   const activity = new RecordActivity(sandboxes, clock)
@@ -98,7 +100,7 @@ export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSet
   const overdue = new EndOverdueSandboxes(labs, clock, end, move)
   const restore = new RestoreSandboxes(labs, guard, gateway, settings, move, queue, log)
   const orphans = new RemoveOrphans(tearDown, settings, log)
-  const pool = new RefillPool(sandboxes, labs, engine, random, clock, settings, queue)
+  const pool = new RefillPool(sandboxes, labs, engine, random, clock, settings, queue, turn)
   const reconcile = new ReconcileSandboxes(
     ...([sandboxes, engine, guard, queue, lease, presence, activity] as const),
     ...([platform, overdue, restore, orphans, pool, log] as const),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SandboxStore } from '../../domain/ports/store/sandbox-store.ts'
+import type { DecidedOn, SandboxStore } from '../../domain/ports/store/sandbox-store.ts'
 import { aSandbox } from '../a-sandbox.ts'
 import { fresh } from './fresh.ts'
 
@@ -38,6 +38,20 @@ export const sandboxStoreContract = (open: () => SandboxStore): void => {
       expect(changed).toEqual({ ...sandbox, state: 'terminating', endsAt: null })
       expect(await open().find(sandbox.id)).toEqual(changed)
       expect(await open().change('nobody0000', 'any', { state: 'gone' })).toBeUndefined()
+    })
+
+    it('changes nothing that was decided on what the row does not say any more', async () => {
+      const sandbox = unique(aSandbox({ id: fresh(), claim: 'warm', endsAt: 5_000, lastActiveAt: null }))
+      await open().insert(sandbox)
+      const end = (decidedOn: DecidedOn) =>
+        open().change(sandbox.id, ['ready'], { state: 'terminating' }, decidedOn)
+      expect(await end({ claim: 'claimed' })).toBeUndefined()
+      expect(await end({ claim: 'warm', endsAt: 4_000 })).toBeUndefined()
+      expect(await end({ endsAt: null })).toBeUndefined()
+      expect(await end({ endsAt: 5_000, lastActiveAt: 7 })).toBeUndefined()
+      expect(await open().find(sandbox.id)).toEqual(sandbox)
+      const changed = await end({ claim: 'warm', endsAt: 5_000, lastActiveAt: null })
+      expect(changed).toMatchObject({ state: 'terminating' })
     })
 
     it('leaves members alone that a change does not name', async () => {

@@ -1,4 +1,4 @@
-import { SandboxStore } from '../../domain/ports/store/sandbox-store.ts'
+import { SandboxStore, type DecidedOn } from '../../domain/ports/store/sandbox-store.ts'
 import type { Sandbox, SandboxChange } from '../../domain/sandbox/sandbox.ts'
 
 const byAge = (a: Sandbox, b: Sandbox) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
@@ -37,9 +37,12 @@ export class MemorySandboxStore extends SandboxStore {
     id: string,
     from: readonly Sandbox['state'][] | 'any',
     change: SandboxChange,
+    decidedOn: DecidedOn = {},
   ): Promise<Sandbox | undefined> {
     const row = this.rows.get(id)
     if (row === undefined || (from !== 'any' && !from.includes(row.state))) return undefined
+    const seen = Object.entries(decidedOn) as [keyof DecidedOn, unknown][]
+    if (seen.some(([name, value]) => value !== undefined && row[name] !== value)) return undefined
     const changed = structuredClone({ ...row, ...given(change) })
     this.rows.set(id, changed)
     return structuredClone(changed)

@@ -4,7 +4,11 @@ import type { Lab } from '../../domain/lab/lab.ts'
 import { SandboxStore } from '../../domain/ports/index.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import { isActive } from '../../domain/sandbox/sandbox-state.ts'
+import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { EndSandbox } from './end-sandbox.ts'
+
+/** The turn in which somebody looks whether there is room and takes it. */
+export const capacityTurn = 'capacity'
 
 /** Makes sure that the host has room for one sandbox more. */
 @Injectable()
@@ -18,22 +22,26 @@ export class CheckCapacity {
   /**
    * A warm sandbox gives way to somebody who waits: of another lab first, then one of this lab that is not ready, as a
    * ready one would have been claimed. What is being removed does no work and takes nobody’s place, as long as there is
-   * less of it than of the rest. Throws HOST_FULL.
+   * less of it than of the rest. Ask and insert in one turn, or two take the same place. Throws HOST_FULL.
    */
   async execute(lab: Lab): Promise<void> {
     const live = await this.sandboxes.listLive()
     const active = live.filter(isActive)
     const { maxSandboxes } = this.settings
-    if (live.length < 2 * maxSandboxes) {
-      if (active.length < maxSandboxes) return
-      const spares = active.filter(({ claim }) => claim === 'warm')
-      const spare = spares.find(({ labId }) => labId !== lab.id) ?? spares[0]
-      if (spare && (await this.end.execute(spare.id, { actor: 'platform', reason: 'made room' }))) return
-    }
-    throw new DojoError(
-      'HOST_FULL',
-      `This host runs ${active.length} sandboxes, as many as it may (DOJO_MAX_SANDBOXES). Try again when somebody has finished.`,
-      { sandboxes: active.length },
-    )
+    if (live.length >= 2 * maxSandboxes)
+      throw full(`is still removing ${live.length - active.length}`, active)
+    if (active.length < maxSandboxes) return
+    const spares = active.filter(({ claim }) => claim === 'warm')
+    const ofOthers = spares.filter(({ labId }) => labId !== lab.id)
+    for (const { id, claim } of [...ofOthers, ...spares.filter(({ labId }) => labId === lab.id)])
+      if (await this.end.execute(id, { actor: 'platform', reason: 'made room' }, { claim })) return
+    throw full(`runs ${active.length}`, active)
   }
 }
+
+const full = (what: string, active: readonly Sandbox[]): DojoError =>
+  new DojoError(
+    'HOST_FULL',
+    `This host ${what} sandboxes, as many as it may (DOJO_MAX_SANDBOXES). Try again in a moment, or when somebody has finished.`,
+    { sandboxes: active.length },
+  )

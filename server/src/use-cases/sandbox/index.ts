@@ -10,6 +10,7 @@ import { FurnishSandbox } from './provision/furnish-sandbox.ts'
 import { HoldLease } from './provision/hold-lease.ts'
 import { ProvisionSandbox } from './provision/provision-sandbox.ts'
 import { SandboxQueue } from './provision/sandbox-queue.ts'
+import { TakeTurn } from './provision/take-turn.ts'
 import { TearDownSandbox } from './provision/tear-down-sandbox.ts'
 import { WorkSandboxes } from './provision/work-sandboxes.ts'
 import { ReadSandbox } from './read-sandbox.ts'
@@ -54,6 +55,7 @@ export const sandboxUseCases = [
   RunSandboxes,
   SandboxQueue,
   StartSandbox,
+  TakeTurn,
   TearDownSandbox,
   WorkSandboxes,
 ]

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { Actor, SandboxState } from '@noops-dojo/contracts'
-import { Clock, EventLog, SandboxStore } from '../../domain/ports/index.ts'
+import { Clock, EventLog, SandboxStore, type DecidedOn } from '../../domain/ports/index.ts'
 import { statesBefore } from '../../domain/sandbox/sandbox-state.ts'
 import type { Sandbox, SandboxChange } from '../../domain/sandbox/sandbox.ts'
 
@@ -9,6 +9,8 @@ export interface Move {
   /** Default: every state that may be followed by `to`. */
   readonly from?: readonly SandboxState[]
   readonly change?: SandboxChange
+  /** What the move was decided on; it is not made when the row says something else by now. */
+  readonly decidedOn?: DecidedOn | undefined
   readonly actor?: Actor
   /** Why, for the log. */
   readonly reason?: string
@@ -23,10 +25,11 @@ export class MoveSandbox {
     private readonly clock: Clock,
   ) {}
 
-  /** Gives the new row, or undefined when the sandbox was in another state by now. */
+  /** Gives the new row, or undefined when the sandbox was another by now. */
   async execute(sandboxId: string, move: Move): Promise<Sandbox | undefined> {
     const from = move.from ?? statesBefore(move.to)
-    const moved = await this.sandboxes.change(sandboxId, from, { ...move.change, state: move.to })
+    const change = { ...move.change, state: move.to }
+    const moved = await this.sandboxes.change(sandboxId, from, change, move.decidedOn)
     if (moved === undefined) return undefined
     await this.events.append([
       {

@@ -99,6 +99,26 @@ describe('starting a sandbox', () => {
     })
   })
 
+  it('takes no more than the host may have, and every spare, when a class starts at once', async () => {
+    const together = async (
+      world: SandboxWorld,
+      server: ReturnType<SandboxWorld['server']>,
+      count: number,
+    ) => {
+      const all = Array.from({ length: count }, (_, n) => server.start.execute(asks({ learnerId: `l${n}` })))
+      const settled = Promise.allSettled(all)
+      await world.clock.advance(5_000)
+      return (await settled).filter(({ status }) => status === 'fulfilled').length
+    }
+    const empty = new SandboxWorld(lab)
+    expect(await together(empty, empty.server({ ...noPool, maxSandboxes: 2 }), 6)).toBe(2)
+    const spare = new SandboxWorld(lab)
+    const pooled = { owner: 'pool', learnerId: null, claim: 'warm', state: 'ready', labId: 'other' } as const
+    for (const id of ['spare00001', 'spare00002', 'spare00003'])
+      await spare.sandboxes.insert(aSandbox({ id, ...pooled, previewToken: id }))
+    expect(await together(spare, spare.server({ ...noPool, maxSandboxes: 3 }), 4)).toBe(3)
+  })
+
   it('gives the place of a sandbox that is being removed to the next one, but not without end', async () => {
     const world = new SandboxWorld(lab)
     const server = world.server({ ...noPool, maxSandboxes: 2 })

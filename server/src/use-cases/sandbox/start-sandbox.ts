@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError } from '@noops-dojo/contracts'
 import type { Lab } from '../../domain/lab/lab.ts'
-import {
-  Clock,
-  EventLog,
-  LabCatalog,
-  LeaseStore,
-  RandomSource,
-  SandboxStore,
-} from '../../domain/ports/index.ts'
+import { Clock, EventLog, LabCatalog, RandomSource, SandboxStore } from '../../domain/ports/index.ts'
 import { drawParameters } from '../../domain/sandbox/lab-parameters.ts'
 import { newSandbox } from '../../domain/sandbox/new-sandbox.ts'
 import { isActive } from '../../domain/sandbox/sandbox-state.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
-import { CheckCapacity } from './check-capacity.ts'
+import { CheckCapacity, capacityTurn } from './check-capacity.ts'
 import { ClaimWarmSandbox } from './claim-warm-sandbox.ts'
 import { SandboxQueue } from './provision/sandbox-queue.ts'
+import { TakeTurn } from './provision/take-turn.ts'
 
 export interface StartRequest {
   readonly labId: string
@@ -29,9 +23,6 @@ export interface StartRequest {
   readonly cold?: boolean
 }
 
-const lockMs = 10_000
-const lockRetryMs = 50
-
 /** Asks for a sandbox: a row and an event, nothing else. The queue does the work. */
 @Injectable()
 export class StartSandbox {
@@ -39,7 +30,7 @@ export class StartSandbox {
     private readonly sandboxes: SandboxStore,
     private readonly labs: LabCatalog,
     private readonly events: EventLog,
-    private readonly leases: LeaseStore,
+    private readonly turn: TakeTurn,
     private readonly random: RandomSource,
     private readonly clock: Clock,
     private readonly settings: SandboxSettings,
@@ -56,7 +47,7 @@ export class StartSandbox {
     const lab = this.find(request.labId)
     if (request.owner === 'grader') return this.make(lab, request)
     // Two clicks at the same time must not make two sandboxes, on whichever servers they land.
-    return this.locked(`start:${request.learnerId ?? 'instructor'}`, async () => {
+    return this.turn.execute(`start:${request.learnerId ?? 'instructor'}`, async () => {
       const own = await this.listOwn(request)
       const same = own.find((each) => each.labId === lab.id)
       if (same) return same
@@ -86,9 +77,28 @@ export class StartSandbox {
       const warm = await this.claimWarm.execute(lab, request)
       if (warm) return warm
     }
-    await this.capacity.execute(lab)
+    const sandbox = await this.turn.execute(capacityTurn, async () => {
+      await this.capacity.execute(lab)
+      return this.insert(lab, request)
+    })
+    await this.events.append([
+      {
+        sandboxId: sandbox.id,
+        at: sandbox.createdAt,
+        kind: 'sandbox.state',
+        actor: request.owner,
+        data: { state: 'requested', lab: lab.id },
+      },
+    ])
+    this.queue.push(sandbox.id, 'provision', { first: true })
+    return sandbox
+  }
+
+  private async insert(
+    lab: Lab,
+    { owner, learnerId, classroomId, ...request }: StartRequest,
+  ): Promise<Sandbox> {
     const seed = request.seed ?? this.random.secret(32)
-    const { owner, learnerId, classroomId } = request
     const sandbox = newSandbox(
       lab,
       {
@@ -100,31 +110,7 @@ export class StartSandbox {
       this.clock.now(),
     )
     await this.sandboxes.insert(sandbox)
-    await this.events.append([
-      {
-        sandboxId: sandbox.id,
-        at: sandbox.createdAt,
-        kind: 'sandbox.state',
-        actor: owner,
-        data: { state: 'requested', lab: lab.id },
-      },
-    ])
-    this.queue.push(sandbox.id, 'provision', { first: true })
     return sandbox
-  }
-
-  private async locked<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const holder = this.random.rowId()
-    for (;;) {
-      const now = this.clock.now()
-      if (await this.leases.take(name, holder, now, now + lockMs)) break
-      await this.clock.sleep(lockRetryMs)
-    }
-    try {
-      return await work()
-    } finally {
-      await this.leases.release(name, holder)
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { SandboxStore } from '../../../domain/ports/store/sandbox-store.ts'
+import { SandboxStore, type DecidedOn } from '../../../domain/ports/store/sandbox-store.ts'
 import type { Sandbox, SandboxChange } from '../../../domain/sandbox/sandbox.ts'
 import type { Database } from '../database.ts'
 import type { Prisma } from '../generated/client.ts'
@@ -42,8 +42,10 @@ export class PrismaSandboxStore extends SandboxStore {
     id: string,
     from: readonly Sandbox['state'][] | 'any',
     change: SandboxChange,
+    decidedOn: DecidedOn = {},
   ): Promise<Sandbox | undefined> {
-    const where = from === 'any' ? { id } : { id, state: { in: [...from] } }
+    const state = from === 'any' ? {} : { state: { in: [...from] } }
+    const where = { id, ...state, ...toColumns(decidedOn) } as Prisma.SandboxWhereInput
     const [row] = await this.database.run((client) =>
       client.sandbox.updateManyAndReturn({ where, data: toColumns(change) }),
     )

@@ -1,5 +1,8 @@
 import type { Sandbox, SandboxChange } from '../../sandbox/sandbox.ts'
 
+/** What somebody decided on. A change that names it is not made when the row says something else by now. */
+export type DecidedOn = Partial<Pick<Sandbox, 'claim' | 'endsAt' | 'lastActiveAt'>>
+
 /** Rows of sandboxes. Every call may throw DojoError DATABASE_AWAY. */
 export abstract class SandboxStore {
   abstract insert(sandbox: Sandbox): Promise<void>
@@ -12,12 +15,13 @@ export abstract class SandboxStore {
   abstract listOfClassroom(classroomId: string): Promise<Sandbox[]>
   /**
    * Changes a sandbox if it is still in one of `from` (compare-and-set: two servers or a crash in between must not
-   * move it twice). Gives the new row, or undefined when the state was another.
+   * move it twice), and still as it was `decidedOn`. Gives the new row, or undefined when it was another by now.
    */
   abstract change(
     id: string,
     from: readonly Sandbox['state'][] | 'any',
     change: SandboxChange,
+    decidedOn?: DecidedOn,
   ): Promise<Sandbox | undefined>
   /** Gives one warm, ready sandbox of the lab to the owner, atomically (FOR UPDATE SKIP LOCKED); undefined: none left. */
   abstract claimWarm(labId: string, labDigest: string, claim: SandboxChange): Promise<Sandbox | undefined>

@@ -15,19 +15,21 @@ export class EndOverdueSandboxes {
     private readonly move: MoveSandbox,
   ) {}
 
-  /** Gives true when the sandbox is on its way out now. */
+  /** `sandbox`: as it was listed. Gives true when its time was over then, and ends it unless somebody came since. */
   async execute(sandbox: Sandbox): Promise<boolean> {
     const now = this.clock.now()
+    const { claim, endsAt, lastActiveAt } = sandbox
     const lab = this.labs.find(sandbox.labId)
     if (sandbox.claim === 'warm') {
       const isStale = lab?.digest !== sandbox.labDigest || now - sandbox.createdAt > warmLifeMs
-      if (isStale) await this.end.execute(sandbox.id, { actor: 'platform', reason: 'the pool is renewed' })
+      const by = { actor: 'platform', reason: 'the pool is renewed' } as const
+      if (isStale) await this.end.execute(sandbox.id, by, { claim })
       return isStale
     }
     const state = deadlineState(sandbox, lab?.file.spec.limits, now)
     if (state === 'time-over' || state === 'idle-over') {
       const reason = state === 'time-over' ? 'time is over' : 'nobody typed or looked for too long'
-      await this.end.execute(sandbox.id, { actor: 'platform', reason })
+      await this.end.execute(sandbox.id, { actor: 'platform', reason }, { endsAt, lastActiveAt })
       return true
     }
     if (state === 'expiring' && sandbox.state === 'ready')

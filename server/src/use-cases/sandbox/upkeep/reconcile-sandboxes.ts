@@ -15,6 +15,8 @@ import { RestoreSandboxes } from './restore-sandboxes.ts'
 
 /** What the engine and the guard have, listed before the rows. */
 interface Present {
+  /** What was ready before that: of others it may not have seen everything yet. */
+  readonly readyBefore: ReadonlySet<string>
   readonly owned: ReadonlyMap<string, OwnedSandbox>
   /** Undefined: the guard is away. */
   readonly guards: ReadonlySet<string> | undefined
@@ -60,12 +62,14 @@ export class ReconcileSandboxes {
   }
 
   private async list(): Promise<Present> {
+    const before = await this.sandboxes.listLive()
+    const readyBefore = new Set(before.filter(isUsable).map(({ id }) => id))
     const owned = await this.engine.listOwned()
     const guards = await this.guard.listOpen().then(
       (ids) => new Set(ids),
       () => undefined,
     )
-    return { owned: new Map(owned.map((each) => [each.sandboxId, each])), guards }
+    return { readyBefore, owned: new Map(owned.map((each) => [each.sandboxId, each])), guards }
   }
 
   /** What one row asks for. A failure of one sandbox does not keep the others from being looked at. */
@@ -75,6 +79,7 @@ export class ReconcileSandboxes {
       if (needsTeardown(sandbox)) return this.queue.push(sandbox.id, 'teardown')
       if (await this.overdue.execute(sandbox)) return
       if (!isUsable(sandbox)) return this.queue.push(sandbox.id, 'provision')
+      if (!present.readyBefore.has(sandbox.id)) return
       await this.restore.execute(sandbox, present.owned.get(sandbox.id), present.guards)
     } catch (error) {
       this.log.warn('a sandbox was not reconciled', { sandboxId: sandbox.id, error: String(error) })

@@ -5,7 +5,9 @@ import { newSandbox } from '../../../domain/sandbox/new-sandbox.ts'
 import { isActive } from '../../../domain/sandbox/sandbox-state.ts'
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
 import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
+import { capacityTurn } from '../check-capacity.ts'
 import { SandboxQueue } from '../provision/sandbox-queue.ts'
+import { TakeTurn } from '../provision/take-turn.ts'
 
 /** Half of a host at most waits for learners; the rest is theirs. */
 const poolShare = 0.5
@@ -21,6 +23,7 @@ export class RefillPool {
     private readonly clock: Clock,
     private readonly settings: SandboxSettings,
     private readonly queue: SandboxQueue,
+    private readonly turn: TakeTurn,
   ) {}
 
   /** Gives how many were asked for. */
@@ -38,9 +41,9 @@ export class RefillPool {
       if (wanted <= 0 || room <= 0) continue
       if ((await this.engine.missingImages(lab.file.spec.images)).length > 0) continue
       const count = Math.min(wanted, room)
-      for (let index = 0; index < count; index++) await this.make(lab)
+      for (let index = 0; index < count; index++)
+        if (await this.turn.execute(capacityTurn, () => this.make(lab))) made += 1
       room -= count
-      made += count
     }
     return made
   }
@@ -50,7 +53,9 @@ export class RefillPool {
     return lab.file.spec.warm.pool - there.length
   }
 
-  private async make(lab: Lab): Promise<void> {
+  /** Gives false when somebody took the last room since it was counted. */
+  private async make(lab: Lab): Promise<boolean> {
+    if ((await this.sandboxes.listLive()).length >= this.settings.maxSandboxes) return false
     const sandbox = newSandbox(
       lab,
       {
@@ -66,5 +71,6 @@ export class RefillPool {
     )
     await this.sandboxes.insert(sandbox)
     this.queue.push(sandbox.id, 'provision')
+    return true
   }
 }
