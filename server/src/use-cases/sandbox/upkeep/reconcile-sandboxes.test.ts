@@ -181,6 +181,27 @@ describe('the warm pool', () => {
     expect(await world.until(world.isState(id, 'ready'))).toBe(true)
   })
 
+  it('tries less and less often to warm up a lab whose set-up fails, and at once when the lab has changed', async () => {
+    const setup = [{ id: 'deploy', run: 'setup/deploy.sh' }]
+    const world = new SandboxWorld(aLab({ digest: 'broken', spec: { setup, warm: { pool: 1 } } }))
+    world.engine.run = async () => ({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'no such image',
+      isTruncated: false,
+      ms: 1,
+    })
+    world.server().run.start()
+    await world.clock.advance(10 * 60_000)
+    const of = (digest: string) =>
+      [...world.sandboxes.rows.values()].filter(({ labDigest }) => labDigest === digest).length
+    expect(of('broken')).toBeGreaterThan(1)
+    expect(of('broken')).toBeLessThan(6)
+    world.labs.labs[0] = aLab({ digest: 'mended', spec: { setup, warm: { pool: 1 } } })
+    await world.clock.advance(30_000)
+    expect(of('mended')).toBe(1)
+  })
+
   it('is renewed when the lab has changed', async () => {
     const { world } = await pooled({ digest: 'old' })
     const before = [...world.sandboxes.rows.keys()]

@@ -11,6 +11,8 @@ import {
 
 const cursorName = 'guard-events'
 const retryMs = 1_000
+/** Events that are written together; so many at most were written before a crash without the cursor saying so. */
+const batchSize = 200
 
 const eventOf = (event: GuardEvent): NewEvent => ({
   sandboxId: event.sandboxId,
@@ -30,7 +32,10 @@ const eventOf = (event: GuardEvent): NewEvent => ({
 const previewsOf = ({ object, ports, status }: GuardEvent): string[] =>
   object === null || status >= 400 ? [] : (ports ?? []).map(({ target }) => `${object}:${target}`)
 
-/** Writes the guard’s record of mutations into the sandboxes’ logs: who touched what, for the hands-off verdict. */
+/**
+ * Writes the guard’s record of mutations into the sandboxes’ logs: who touched what, for the hands-off verdict. In
+ * batches, so that nobody who hammers the engine keeps another’s verdict waiting for the record.
+ */
 @Injectable()
 export class RecordGuardEvents {
   constructor(
@@ -43,30 +48,48 @@ export class RecordGuardEvents {
   ) {}
 
   /**
-   * Follows from where the last run ended, once each: the cursor is written after the event, so only the first event
-   * after a restart may have been written before. Gives the function that ends it. Throws DATABASE_AWAY.
+   * Follows from where the last run ended, once each: the cursor is written after a batch, so only the first batch after a
+   * restart may have been written before. Gives the function that ends it. Throws DATABASE_AWAY.
    */
   async execute(): Promise<() => void> {
     const from = await this.cursors.read(cursorName)
-    return this.guard.follow(from, (event) => this.recordUntilDone(event, event.seq === from + 1))
+    const waiting: GuardEvent[] = []
+    let writing: Promise<void> | undefined
+    const write = async (): Promise<void> => {
+      while (waiting.length > 0) await this.recordUntilDone(waiting.splice(0, batchSize), from + batchSize)
+      writing = undefined
+    }
+    return this.guard.follow(from, async (event) => {
+      waiting.push(event)
+      writing ??= write()
+      // The guard keeps what is not taken yet.
+      if (waiting.length >= batchSize) await writing
+    })
   }
 
-  private async recordUntilDone(event: GuardEvent, mayBeRepeated: boolean): Promise<void> {
+  /** `knownFrom`: events after this one were certainly not written by an earlier run. */
+  private async recordUntilDone(batch: readonly GuardEvent[], knownFrom: number): Promise<void> {
     for (let isRetry = false; ; isRetry = true) {
       try {
-        return await this.record(event, mayBeRepeated || isRetry)
+        return await this.record(batch, ({ seq }) => isRetry || seq <= knownFrom)
       } catch (error) {
-        this.log.warn('a guard event waits for the database', { seq: event.seq, error: String(error) })
+        this.log.warn('guard events wait for the database', { seq: batch[0]?.seq, error: String(error) })
         await this.clock.sleep(retryMs)
       }
     }
   }
 
-  private async record(event: GuardEvent, mayBeRepeated: boolean): Promise<void> {
-    if (!(mayBeRepeated && (await this.isRecorded(event)))) await this.events.append([eventOf(event)])
-    const previews = previewsOf(event)
-    if (previews.length > 0) await this.addPreviews(event.sandboxId, previews)
-    await this.cursors.write(cursorName, event.seq)
+  private async record(
+    batch: readonly GuardEvent[],
+    mayBeRepeated: (event: GuardEvent) => boolean,
+  ): Promise<void> {
+    const fresh: GuardEvent[] = []
+    for (const event of batch)
+      if (!(mayBeRepeated(event) && (await this.isRecorded(event)))) fresh.push(event)
+    if (fresh.length > 0) await this.events.append(fresh.map(eventOf))
+    for (const [sandboxId, own] of Map.groupBy(batch, (event) => event.sandboxId))
+      await this.addPreviews(sandboxId, own.flatMap(previewsOf))
+    await this.cursors.write(cursorName, batch.at(-1)?.seq ?? 0)
   }
 
   private async isRecorded(event: GuardEvent): Promise<boolean> {
@@ -75,6 +98,7 @@ export class RecordGuardEvents {
   }
 
   private async addPreviews(sandboxId: string, added: readonly string[]): Promise<void> {
+    if (added.length === 0) return
     const sandbox = await this.sandboxes.find(sandboxId)
     const previews = [...new Set([...(sandbox?.previews ?? []), ...added])]
     if (sandbox && previews.length > sandbox.previews.length)

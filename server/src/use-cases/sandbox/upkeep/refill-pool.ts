@@ -8,13 +8,16 @@ import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
 import { capacityTurn } from '../check-capacity.ts'
 import { SandboxQueue } from '../provision/sandbox-queue.ts'
 import { TakeTurn } from '../provision/take-turn.ts'
+import { WarmUpPause } from './warm-up-pause.ts'
 
 /** Half of a host at most waits for learners; the rest is theirs. */
 const poolShare = 0.5
 
-/** Keeps as many warm sandboxes of each lab as its file asks for, while the host has room. */
+/** Keeps as many warm sandboxes of each lab as its file asks for, while the host has room and they do not fail. */
 @Injectable()
 export class RefillPool {
+  readonly #pause = new WarmUpPause()
+
   constructor(
     private readonly sandboxes: SandboxStore,
     private readonly labs: LabCatalog,
@@ -29,6 +32,7 @@ export class RefillPool {
   /** Gives how many were asked for. */
   async execute(): Promise<number> {
     if (!this.settings.isPoolOn) return 0
+    await this.#pause.look((id) => this.sandboxes.find(id), this.clock.now())
     const live = await this.sandboxes.listLive()
     const warm = live.filter((each) => each.claim === 'warm' && isActive(each))
     let room = Math.min(
@@ -39,6 +43,7 @@ export class RefillPool {
     for (const lab of this.labs.list()) {
       const wanted = this.missing(lab, warm)
       if (wanted <= 0 || room <= 0) continue
+      if (this.#pause.isPaused(lab.id, lab.digest, this.clock.now())) continue
       if ((await this.engine.missingImages(lab.file.spec.images)).length > 0) continue
       const count = Math.min(wanted, room)
       for (let index = 0; index < count; index++)
@@ -70,6 +75,7 @@ export class RefillPool {
       this.clock.now(),
     )
     await this.sandboxes.insert(sandbox)
+    this.#pause.begun(sandbox)
     this.queue.push(sandbox.id, 'provision')
     return true
   }

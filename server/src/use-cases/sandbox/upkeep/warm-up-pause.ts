@@ -1,0 +1,49 @@
+import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
+
+const firstPauseMs = 60_000
+const longestPauseMs = 3_600_000
+
+interface Failures {
+  readonly count: number
+  readonly until: number
+}
+type Warmed = Pick<Sandbox, 'id' | 'labId' | 'labDigest'>
+
+const keyOf = ({ labId, labDigest }: Omit<Warmed, 'id'>): string => `${labId}@${labDigest}`
+
+/**
+ * Holds back warm sandboxes of a lab whose last ones failed: a minute, then twice as long each time. A lab that cannot be
+ * set up would else keep the host busy for ever. A changed lab begins anew.
+ */
+export class WarmUpPause {
+  readonly #underWay = new Map<string, string>()
+  readonly #failures = new Map<string, Failures>()
+
+  begun(sandbox: Warmed): void {
+    this.#underWay.set(sandbox.id, keyOf(sandbox))
+  }
+
+  isPaused(labId: string, labDigest: string, now: number): boolean {
+    return (this.#failures.get(keyOf({ labId, labDigest }))?.until ?? 0) > now
+  }
+
+  /** Takes in what became of those that were begun; `find`: a row by its id. Times are epoch ms. */
+  async look(find: (id: string) => Promise<Sandbox | undefined>, now: number): Promise<void> {
+    for (const [id, key] of this.#underWay) {
+      const state = (await find(id))?.state
+      if (state === 'requested' || state === 'provisioning') continue
+      this.#underWay.delete(id)
+      if (state === 'failed') this.#fail(key, now)
+      else this.#failures.delete(key)
+    }
+  }
+
+  /** Those that were begun together fail together: that counts once. */
+  #fail(key: string, now: number): void {
+    const before = this.#failures.get(key)
+    if (before !== undefined && before.until > now) return
+    const count = (before?.count ?? 0) + 1
+    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (count - 1))
+    this.#failures.set(key, { count, until: now + pauseMs })
+  }
+}
