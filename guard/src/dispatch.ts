@@ -12,10 +12,14 @@ import type { Target } from './wire/target.ts'
 export type Listener = { sandbox: Sandbox; isJudge: boolean }
 export type Matched = { route: Route; params: string[] }
 
-/** What the head alone decides: route, fence, rate, media type. Nothing of the body has been read. Throws Refusal. */
+/** Counts a request before anything of it is looked at: refusing costs, too. Throws Refusal 429. */
+export function admitRate({ sandbox, isJudge }: Listener): void {
+  sandbox.rates[isJudge ? 'judge' : 'learner'].take()
+}
+
+/** What the head alone decides: route, fence, media type. Nothing of the body has been read. Throws Refusal. */
 export function admit(listener: Listener, head: Head, target: Target, framing: Framing): Matched {
   const { sandbox, isJudge } = listener
-  sandbox.rates[isJudge ? 'judge' : 'learner'].take()
   const matched = findRoute(head.method, target.segments)
   if (!matched)
     throw new Refusal(

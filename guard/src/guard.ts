@@ -50,24 +50,24 @@ export class Guard {
     }
   }
 
-  /** Makes the policy durable, then opens both sockets or takes the change over. Idempotent. */
+  /** Makes the policy durable, then opens both sockets or takes the change over. Idempotent. A fence stays. */
   async put(policy: GuardPolicy): Promise<void> {
     await this.lock.run(async () => {
-      await this.store.put(policy)
-      await this.open(policy)
+      await this.store.put(this.fencedAsKnown(policy))
+      // Asked again: the fence may have fallen while the policy was written.
+      await this.open(this.fencedAsKnown(policy))
     })
   }
 
-  /** Throws Refusal 404 for an unknown sandbox. */
+  /** Throws Refusal 404 for an unknown sandbox, 409 for any other phase of a fenced one: a fence is final. */
   async setPhase(id: string, phase: GuardPhase): Promise<void> {
-    const opened = this.opened.get(id)
-    if (!opened) throw new Refusal(404, `no such sandbox: ${id}`)
-    // The fence falls before it is written: a request that comes meanwhile must not slip through.
-    if (phase === 'fenced') opened.sandbox.policy.phase = phase
-    await this.lock.run(() => this.store.put({ ...opened.sandbox.policy, phase }))
-    opened.sandbox.policy.phase = phase
+    const { mutations, policy, uploads } = this.known(id)
+    // The fence falls before its turn comes: a request that comes meanwhile must not slip through.
+    if (phase === 'fenced') policy.phase = phase
+    if (phase === 'fenced') for (const client of uploads) client.destroy()
+    await this.lock.run(() => this.writePhase(id, phase))
     // Once this is answered, nothing of the learner is on its way to the engine any more.
-    if (phase === 'fenced') await opened.sandbox.mutations.idle(fenceWaitMs)
+    if (phase === 'fenced') await mutations.idle(fenceWaitMs)
   }
 
   /** Closes the sockets, ends every connection and forgets the policy. Idempotent. */
@@ -91,6 +91,26 @@ export class Guard {
     this.opened.clear()
     this.engine.close()
     await this.spool.close()
+  }
+
+  private known(id: string): Sandbox {
+    const found = this.sandbox(id)
+    if (!found) throw new Refusal(404, `no such sandbox: ${id}`)
+    return found
+  }
+
+  private fencedAsKnown(policy: GuardPolicy): GuardPolicy {
+    const isFenced = this.sandbox(policy.sandboxId)?.policy.phase === 'fenced'
+    return isFenced ? { ...policy, phase: 'fenced' } : policy
+  }
+
+  /** Under the lock, with the sandbox as it is now: it may have been fenced or removed since this was asked for. */
+  private async writePhase(id: string, phase: GuardPhase): Promise<void> {
+    const { policy } = this.known(id)
+    if (policy.phase === 'fenced' && phase !== 'fenced')
+      throw new Refusal(409, `the sandbox ${id} is being terminated; its fence stays`)
+    await this.store.put({ ...policy, phase })
+    policy.phase = phase
   }
 
   private async open(policy: GuardPolicy): Promise<void> {

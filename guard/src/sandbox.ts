@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { GuardPolicy } from '@noops-dojo/contracts/guard'
 import type { Engine } from './engine/engine.ts'
 import { Directory } from './ownership/directory.ts'
@@ -11,6 +12,9 @@ import { WaitingExecs } from './quota/waiting-execs.ts'
 /** All the secrets and configs of a sandbox (500 KB each) fit in the burst. */
 const bodyBurstBytes = 8 * 1024 * 1024
 const bodyBytesPerSecond = 128 * 1024
+/** Twenty containers are some 60 KB in a list; reading and writing a MB takes the guard some 15 ms. */
+const answerBytesPerSecond = 4 * 1024 * 1024
+const answerBurstBytes = 32 * 1024 * 1024
 const maxWaitingExecs = 32
 
 /** One sandbox as the guard sees it: its policy and everything that is derived from it. */
@@ -24,9 +28,13 @@ export class Sandbox {
   rates!: { learner: TokenBucket; judge: TokenBucket }
   /** Bytes of JSON: the engine keeps much of it, in its memory (execs) and on its disk (Swarm's log). */
   readonly bodies = new TokenBucket('bytes', bodyBytesPerSecond, bodyBurstBytes)
+  /** Bytes of the engine's answers that the guard reads whole, for the client and for itself. */
+  readonly answers = new TokenBucket('bytes of answers', answerBytesPerSecond, answerBurstBytes)
   readonly streams = new Streams(0)
   readonly judgeStreams = new Streams(0)
   readonly mutations = new InFlight()
+  /** Clients whose archives are on their way in; a fence ends them. */
+  readonly uploads = new Set<Socket>()
   /** Held while a quota is read and used, so that two parallel creates cannot both take the last place. */
   readonly quotaLock = new Lock()
   readonly waitingExecs = new WaitingExecs(maxWaitingExecs)
@@ -34,7 +42,7 @@ export class Sandbox {
   readonly execs = new Map<string, string>()
 
   constructor(policy: GuardPolicy, engine: Engine) {
-    this.engine = engine
+    this.engine = engine.paidBy(this.answers)
     this.policy = policy
     this.apply(policy)
   }
@@ -42,7 +50,7 @@ export class Sandbox {
   /** Takes over a changed policy. */
   apply(policy: GuardPolicy): void {
     this.policy = policy
-    this.names = new Names(policy.sandboxId, policy.network)
+    this.names = new Names(policy)
     this.directory = new Directory(this.engine, policy, this.names)
     this.images = new Images(this.engine, policy)
     const perSecond = policy.limits.requestsPerSecond

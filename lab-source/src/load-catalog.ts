@@ -49,6 +49,30 @@ export const refuseTwins = (
     return { ...load, lab: undefined, problems: inReadingOrder([problem, ...load.problems]) }
   })
 
-/** Loads every lab below `root`. Two labs with one id are both broken. */
+const placeInTrack = ({ lab, orderPlace }: LabLoad): string | undefined =>
+  lab && orderPlace.line > 0 ? `${lab.file.metadata.track}/${lab.file.metadata.order}` : undefined
+
+/** Gives the loads, with a warning on each whose written place in its track another lab has too. `neighbours`: as above. */
+export const warnOfOneOrder = (
+  loads: readonly LabLoad[],
+  neighbours: readonly LabLoad[] = [],
+): readonly LabLoad[] =>
+  loads.map((load) => {
+    const place = placeInTrack(load)
+    const others = [...loads, ...neighbours].filter(({ folder }) => folder !== load.folder)
+    const other = place === undefined ? undefined : others.find((one) => placeInTrack(one) === place)
+    if (!other || !load.lab) return load
+    const { order, track } = load.lab.file.metadata
+    const problem = {
+      file: 'lab.yaml',
+      ...load.orderPlace,
+      rule: 'lab-order-twice',
+      severity: 'warning' as const,
+      message: `"${load.labId}" and "${other.labId}" (${other.folder}) both have order ${order} in the track ${track}: give one of them another.`,
+    }
+    return { ...load, problems: inReadingOrder([...load.problems, problem]) }
+  })
+
+/** Loads every lab below `root`. Two labs with one id are both broken, two with one place in a track are warned of. */
 export const loadCatalog = (root: string): readonly LabLoad[] =>
-  refuseTwins(findLabFolders(root).map(loadLab))
+  warnOfOneOrder(refuseTwins(findLabFolders(root).map(loadLab)))

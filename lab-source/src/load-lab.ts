@@ -5,7 +5,7 @@ import { readLabFolder, textOf, type SourceAsset } from './lab-folder.ts'
 import { inReadingOrder, type LabProblem } from './problem.ts'
 import { rules } from './rules/index.ts'
 import type { Finding, RuleContext } from './rules/rule.ts'
-import { parseYaml, type YamlSource } from './yaml/parse-yaml.ts'
+import { parseYaml, type Place, type YamlSource } from './yaml/parse-yaml.ts'
 import { schemaProblems } from './yaml/schema-problems.ts'
 
 /** A lab that can be used. */
@@ -25,7 +25,9 @@ export interface LabLoad {
   /** Undefined when a problem is an error. */
   readonly lab: LoadedLab | undefined
   /** Where the id stands in lab.yaml; zeros when it does not. */
-  readonly idPlace: { readonly line: number; readonly column: number }
+  readonly idPlace: Place
+  /** Where its place in the track is written; zeros when it is not. */
+  readonly orderPlace: Place
   /** Lines of the tasks in lab.yaml, by id. */
   readonly taskLines: Readonly<Record<string, number>>
   /** All problems at once, in reading order, warnings too. */
@@ -55,10 +57,17 @@ const taskLinesOf = (lab: LabFile | undefined, source: YamlSource): Record<strin
     (lab?.spec.tasks ?? []).map(({ id }, index) => [id, source.placeOf(['spec', 'tasks', index]).line]),
   )
 
+const metadataIn = (value: unknown): { id?: unknown; order?: unknown } =>
+  (value as { metadata?: { id?: unknown; order?: unknown } | null } | null | undefined)?.metadata ?? {}
+
 const idIn = (value: unknown): string | undefined => {
-  const id = (value as { metadata?: { id?: unknown } } | null | undefined)?.metadata?.id
+  const { id } = metadataIn(value)
   return typeof id === 'string' ? id : undefined
 }
+
+/** Where a value of the metadata stands; zeros when it is not written. */
+const metadataPlace = (source: YamlSource, key: 'id' | 'order', isWritten: boolean): Place =>
+  isWritten ? source.placeOf(['metadata', key]) : nowhere
 
 /** Loads and checks one lab folder. Never throws for what is in the folder; throws when it cannot be read at all. */
 export const loadLab = (folder: string): LabLoad => {
@@ -75,7 +84,8 @@ export const loadLab = (folder: string): LabLoad => {
       message: `There is no lab.yaml in ${folder}.`,
     }
     const problems = [...read.problems, missing]
-    return { labId: fallback, folder, lab: undefined, idPlace: nowhere, taskLines: {}, problems }
+    const places = { idPlace: nowhere, orderPlace: nowhere, taskLines: {} }
+    return { labId: fallback, folder, lab: undefined, ...places, problems }
   }
   const source = parseYaml(text, labYaml)
   const parsed = labFile.safeParse(source.value)
@@ -91,7 +101,8 @@ export const loadLab = (folder: string): LabLoad => {
   return {
     labId,
     folder,
-    idPlace: ownId === undefined ? nowhere : source.placeOf(['metadata', 'id']),
+    idPlace: metadataPlace(source, 'id', ownId !== undefined),
+    orderPlace: metadataPlace(source, 'order', metadataIn(source.value).order !== undefined),
     taskLines: taskLinesOf(parsed.data, source),
     problems: inReadingOrder(problems),
     lab: isUsable

@@ -26,7 +26,7 @@ export const injection = (
     fidelity: 'kernel: SIGKILL of the main process from the host',
     outage: { minMs, maxMs },
     recovery: { minMs: minMs + 100, maxMs: maxMs === null ? null : maxMs + 100 },
-    class: maxMs === null ? 'not-recovered' : 'self-recovered-after-lift',
+    class: maxMs === null ? 'not-recovered' : 'self-recovered-during',
     healedBy: maxMs === null ? [] : [healer],
     round: 0,
     onRepair: false,
@@ -68,7 +68,7 @@ type Told = Partial<Verdict> & Pick<Verdict, 'outcome' | 'reason' | 'sentence'>
 const verdict = (id: string, taskId: string, from: number, to: number, told: Told): Verdict => ({
   attemptId: id,
   taskId,
-  class: told.outcome === 'inconclusive' ? 'inconclusive' : 'self-recovered-after-lift',
+  class: told.outcome === 'inconclusive' ? 'inconclusive' : 'self-recovered-during',
   from: at(from),
   to: at(to),
   injections: [],

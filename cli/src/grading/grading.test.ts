@@ -1,10 +1,10 @@
-import { DojoError } from '@noops-dojo/contracts'
+import { DojoError, exactInterval } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import { FakeGradingServer, type Behaviour } from '../testing/fake-grading-server.ts'
 import { findLab } from './find-lab.ts'
 import { gradeSubmission } from './grade-submission.ts'
 import { LabProof, type CaseResult } from './lab-proof.ts'
-import { exactInterval, recoveryRate } from './recovery-rate.ts'
+import { recoveryRate } from './recovery-rate.ts'
 
 const lab = findLab('self-healing/02-survive-a-crash')
 const prove = async (behaviour: Behaviour, only?: string) => {

@@ -55,7 +55,7 @@ describe('asking for an address', () => {
     const resolve = resolveByDns([await serveNames((name) => (name === 'slow' ? 700 : 0))])
     for (let turn = 0; turn < 20; turn += 1) await resolve('web', 1_000)
     let isOver = false
-    const slow = resolve('slow', 1_000).finally(() => (isOver = true))
+    const slow = resolve('slow', 3_000).finally(() => (isOver = true))
     while (!isOver) {
       await resolve('web', 1_000)
       await sleep(20)

@@ -153,6 +153,7 @@ export const images = [
   otherImage,
   labelled,
   image('debian:bookworm-slim'),
+  image(`s${ownId}/team/app:1`),
 ]
 
 export const execs: Record<string, string> = {

@@ -44,8 +44,11 @@ export class StubbedGuard {
     await this.guard.put(corpusPolicy(this.folder))
   }
 
-  setFenced(isFenced: boolean): Promise<void> {
-    return this.guard.setPhase(ownId, isFenced ? 'fenced' : 'open')
+  /** A fence is final: without it the sandbox is a new one. */
+  async setFenced(isFenced: boolean): Promise<void> {
+    if (isFenced) return this.guard.setPhase(ownId, 'fenced')
+    await this.guard.remove(ownId)
+    await this.refill()
   }
 
   /** Sends bytes and gives what came back: one whole answer, or with `isMany` all until nothing comes for `quietMs`. */

@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
+import type { TokenBucket } from '../quota/rate.ts'
 import { unavailable } from '../refusal.ts'
 
 /** One request to the engine, built by the guard from nothing but its own models. */
@@ -25,14 +26,30 @@ const lookupTimeoutMs = 15_000
 
 export type EngineVersion = { version: string; minor: number; raw: Record<string, unknown> }
 
+/** Sixteen configs of 500 KB are 11 MB in a list; nothing else that one sandbox may have comes near this. */
+const maxAnswerBytes = 16 * 1024 * 1024
+/** Who pays for the bytes of an answer that is read whole. */
+const payers = new WeakMap<IncomingMessage, TokenBucket>()
+
 /** Client of the Docker Engine over its unix socket, with kept-alive connections. */
 export class Engine {
   readonly socketPath: string
-  private readonly agent = new Agent({ keepAlive: true, maxFreeSockets: 32 })
+  private readonly agent: Agent
+  private readonly payer: TokenBucket | undefined
   private known: EngineVersion | null = null
 
-  constructor(socketPath: string) {
+  constructor(socketPath: string, shared?: { agent: Agent; payer: TokenBucket }) {
     this.socketPath = socketPath
+    this.agent = shared?.agent ?? new Agent({ keepAlive: true, maxFreeSockets: 32 })
+    this.payer = shared?.payer
+  }
+
+  /**
+   * The same engine for one sandbox, which pays for what is read whole: an answer costs the guard memory and time for
+   * every byte, and a sandbox can make its own objects large.
+   */
+  paidBy(payer: TokenBucket): Engine {
+    return new Engine(this.socketPath, { agent: this.agent, payer })
   }
 
   /** Engine version and the API minor spoken with it; asked once and after every failure. Throws Refusal 503. */
@@ -139,6 +156,8 @@ export class Engine {
         : undefined
       outgoing.on('response', (answer) => {
         clearTimeout(timer)
+        // What a change came to is told in any case.
+        if (this.payer && request.method === 'GET') payers.set(answer, this.payer)
         resolve(answer)
       })
       outgoing.on('error', (error) => {
@@ -174,10 +193,16 @@ export function queryString(query: EngineRequest['query']): string {
   return '?' + entries.map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`).join('&')
 }
 
-/** Reads an answer to its end. */
+/** Reads an answer to its end. Throws Refusal 503 when it is larger than 16 MiB, 429 when the sandbox read too much. */
 export async function readText(answer: IncomingMessage): Promise<string> {
   const parts: Buffer[] = []
-  for await (const part of answer) parts.push(part as Buffer)
+  let bytes = 0
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    bytes += part.length
+    if (bytes > maxAnswerBytes) throw unavailable('what the engine answers is larger than 16 MiB')
+    payers.get(answer)?.take(part.length)
+    parts.push(part)
+  }
   return Buffer.concat(parts).toString('utf8')
 }
 

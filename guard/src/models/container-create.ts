@@ -209,6 +209,6 @@ async function endpointOf(
     return null
   }
   // On a network of one's own, a link is an alias of the endpoint; HostConfig.Links is for the default bridge only.
-  const endpoint = buildEndpoint(chosen.network, entries[0]?.[1], own)
+  const endpoint = buildEndpoint(sandbox, chosen.network, entries[0]?.[1], own)
   return { [chosen.mode]: links.length > 0 ? { ...endpoint, Links: links } : endpoint }
 }

@@ -31,6 +31,7 @@ export type EndpointInput = NonNullable<Read<typeof endpointModel>>
 
 /** The engine's endpoint settings on an own network; `own` are aliases that the guard adds. Throws Refusal 403. */
 export function buildEndpoint(
+  sandbox: Sandbox,
   network: Owned<EngineNetwork> | null,
   input: EndpointInput | undefined,
   own: string[],
@@ -40,13 +41,13 @@ export function buildEndpoint(
   if (address && !(network && holds(network.row, checkPrivateAddress('IPv4Address', address))))
     throw refused(`IPv4Address ${address}`)
   return {
-    Aliases: checkAliases([...own, ...(input?.Aliases ?? [])]),
+    Aliases: checkAliases(sandbox, [...own, ...(input?.Aliases ?? [])]),
     ...(address ? { IPAMConfig: { IPv4Address: address } } : {}),
   }
 }
 
-export function checkAliases(names: string[]): string[] {
-  for (const alias of names) if (isPlatformName(alias)) throw refused(`the alias ${alias}`)
+export function checkAliases({ policy }: Sandbox, names: string[]): string[] {
+  for (const alias of names) if (isPlatformName(alias, policy.instance)) throw refused(`the alias ${alias}`)
   return [...new Set(names)]
 }
 

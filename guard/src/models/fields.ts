@@ -89,21 +89,31 @@ export function checkNanoCpus(path: string, share: number): number {
   return share
 }
 
+/**
+ * The four numbers of an IPv4 address in its one spelling, or null. A zero in front makes another spelling of the same
+ * address (which no comparison of texts finds), and octal to some readers.
+ */
+export function octetsOf(address: string): number[] | null {
+  const parts = address.split('.')
+  const isAddress = parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part))
+  const octets = isAddress ? parts.map(Number) : []
+  return isAddress && octets.every((octet) => octet <= 255) ? octets : null
+}
+
 /** An IPv4 address that a learner may name: private, and no link-local, loopback or metadata address. */
 export function checkPrivateAddress(path: string, address: string): string {
-  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number)
+  const octets = octetsOf(address)
   const [a = 0, b = 0] = octets ?? []
   const isPrivate = a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168)
-  if (!octets || octets.some((octet) => octet > 255) || !isPrivate) throw refused(`${path} ${address}`)
+  if (!octets || !isPrivate) throw refused(`${path} ${address}`)
   return address
 }
 
 /** An address that a learner may write into /etc/hosts: any but link-local (metadata), 0/8 and multicast. */
 export function checkHostAddress(path: string, address: string): string {
-  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number)
+  const octets = octetsOf(address)
   const [a = 0, b = 0] = octets ?? []
-  if (!octets || octets.some((octet) => octet > 255) || a === 0 || a >= 224 || (a === 169 && b === 254))
-    throw refused(`${path} ${address}`)
+  if (!octets || a === 0 || a >= 224 || (a === 169 && b === 254)) throw refused(`${path} ${address}`)
   return address
 }
 

@@ -40,7 +40,6 @@ const neverSet = Object.fromEntries(
     'Isolation',
     'UTSMode',
     'VolumeDriver',
-    'ContainerIDFile',
     'Devices',
     'DeviceCgroupRules',
     'DeviceRequests',
@@ -108,6 +107,8 @@ export function hostConfigModel(sandbox: Sandbox) {
     AutoRemove: bool,
     VolumesFrom: list(text(256), 8),
     ConsoleSize: ignored,
+    // `--cidfile`: the client's own file, which the engine would only remember.
+    ContainerIDFile: text(4096),
     CapAdd: capabilities(sandbox.policy.capabilities),
     CapDrop: droppedCapabilities,
     CgroupnsMode: oneOf('', 'private'),

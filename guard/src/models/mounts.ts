@@ -1,5 +1,4 @@
 import { bool, integer, list, object, oneOf, refused, text, zero, absent, type Read } from '../parse/model.ts'
-import { checkShortName } from '../ownership/names.ts'
 import { ownerLabels } from '../ownership/labels.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { cleanPath, labels } from './fields.ts'
@@ -128,7 +127,7 @@ function volume(
   const Labels = { ...(options && 'Labels' in options ? options.Labels : {}), ...ownerLabels(sandbox.policy) }
   // An anonymous volume's name, as the engine made it, comes back in an update of a service or a compose file.
   const isEngineMade = /^[0-9a-f]{64}$/.test(source)
-  const Source = source === '' || isEngineMade ? '' : sandbox.names.toEngine(checkShortName(source))
+  const Source = source === '' || isEngineMade ? '' : sandbox.names.toEngine(source)
   const NoCopy = options?.NoCopy ? { NoCopy: true } : {}
   const Subpath = options && 'Subpath' in options && options.Subpath ? { Subpath: options.Subpath } : {}
   const VolumeOptions = { ...NoCopy, ...Subpath, Labels }

@@ -12,10 +12,10 @@ import {
   type Model,
 } from '../parse/model.ts'
 import { label, ownerLabels } from '../ownership/labels.ts'
-import { checkShortName, sandboxNetwork } from '../ownership/names.ts'
+import { sandboxNetwork } from '../ownership/names.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { numeric } from './endpoint.ts'
-import { labels } from './fields.ts'
+import { labels, octetsOf } from './fields.ts'
 
 const reservedNetworks = new Set([
   'bridge',
@@ -53,7 +53,7 @@ const networkModel = object({
  */
 export function planNetwork(sandbox: Sandbox, json: Json | undefined) {
   const input = readBody(networkModel, json)
-  const name = checkShortName(input.Name ?? '')
+  const name = sandbox.names.check(input.Name ?? '')
   if (reservedNetworks.has(name.toLowerCase())) throw refused(`the network name ${name}`)
   if (input.Attachable && input.Driver === 'overlay')
     throw refused('Attachable (networks here are attachable as they are)')
@@ -72,14 +72,14 @@ export function planNetwork(sandbox: Sandbox, json: Json | undefined) {
 }
 
 function checkSubnet(subnet: string, gateway: string | undefined) {
-  const match = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(subnet)
-  const bits = Number(match?.[2] ?? 0)
-  const base = numeric(match?.[1] ?? '0.0.0.0')
+  const [, address = '', width] = /^([^/]+)\/(\d{1,2})$/.exec(subnet) ?? []
+  const bits = Number(width ?? 0)
+  const base = octetsOf(address) ? numeric(address) : 0
   const inside = (address: number, of: number, width: number) =>
     Math.floor(address / 2 ** (32 - width)) === Math.floor(of / 2 ** (32 - width))
-  if (!match || bits < 24 || bits > 28 || !inside(base, numeric(subnetBlock.base), subnetBlock.bits))
+  if (bits < 24 || bits > 28 || !inside(base, numeric(subnetBlock.base), subnetBlock.bits))
     throw refused(`the subnet ${subnet} (allowed: /24 to /28 inside ${subnetBlock.base}/${subnetBlock.bits})`)
-  if (gateway && (!/^\d{1,3}(\.\d{1,3}){3}$/.test(gateway) || !inside(numeric(gateway), base, bits)))
+  if (gateway && (!octetsOf(gateway) || !inside(numeric(gateway), base, bits)))
     throw refused(`the gateway ${gateway}`)
   return { Subnet: subnet, ...(gateway ? { Gateway: gateway } : {}) }
 }
@@ -95,7 +95,7 @@ const volumeModel = object({
 /** A volume of the local driver without options: an option is a mount(2) on the host. */
 export function planVolume(sandbox: Sandbox, json: Json | undefined) {
   const input = readBody(volumeModel, json)
-  const name = input.Name ? checkShortName(input.Name) : ''
+  const name = input.Name ? sandbox.names.check(input.Name) : ''
   const Labels = { ...input.Labels, ...ownerLabels(sandbox.policy) }
   return { name, body: { ...(name ? { Name: sandbox.names.toEngine(name) } : {}), Driver: 'local', Labels } }
 }
@@ -115,7 +115,7 @@ const secretModel = object({ Name: text(128), Labels: labels, Data: base64, Driv
 /** A secret or config, for create and update alike. Templates and drivers run in the daemon and are refused. */
 export function planSecret(sandbox: Sandbox, json: Json | undefined) {
   const input = readBody(secretModel, json)
-  const name = checkShortName(input.Name ?? '')
+  const name = sandbox.names.check(input.Name ?? '')
   const Labels = { ...input.Labels, ...ownerLabels(sandbox.policy) }
   return {
     name,

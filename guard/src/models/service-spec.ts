@@ -37,12 +37,20 @@ const updateConfig = object({
   Order: oneOf('', 'stop-first', 'start-first'),
 })
 
-const restartPolicy = object({
+const restartFields = object({
   Condition: oneOf('', 'none', 'on-failure', 'any'),
-  Delay: integer(restartDelayFloor, 86_400_000 * ms),
+  Delay: integer(0, 86_400_000 * ms),
   MaxAttempts: integer(0, 1_000_000),
   Window: duration(0),
 })
+
+/** What never restarts may name any delay. */
+const restartPolicy: typeof restartFields = (value, path) => {
+  const read = restartFields(value, path)
+  if (read?.Delay !== undefined && read.Delay < restartDelayFloor && read.Condition !== 'none')
+    throw refused(`${path}.Delay of ${read.Delay} ns (at least ${restartDelayFloor} ns)`)
+  return read
+}
 
 function resourcesModel({ policy: { limits } }: Sandbox) {
   const memory = integer(0, limits.containerMemoryBytes)
@@ -183,8 +191,8 @@ async function networks(
     const network = await sandbox.directory.resolve('network', Target ?? '')
     names.push(...(Aliases ?? []))
     if (network.row.Name !== sandbox.policy.network)
-      own.push({ Target: network.id, Aliases: checkAliases([name, ...(Aliases ?? [])]) })
+      own.push({ Target: network.id, Aliases: checkAliases(sandbox, [name, ...(Aliases ?? [])]) })
   }
   if (new Set(own.map(({ Target }) => Target)).size < own.length) throw refused('a network twice')
-  return [...own, { Target: sandbox.policy.network, Aliases: checkAliases(names) }]
+  return [...own, { Target: sandbox.policy.network, Aliases: checkAliases(sandbox, names) }]
 }

@@ -29,6 +29,13 @@ export type EngineVolume = {
   [key: string]: unknown
 }
 
+export type EngineUpdateConfig = {
+  Parallelism?: number
+  Order?: string
+  FailureAction?: string
+  [key: string]: unknown
+}
+
 export type EngineServiceSpec = {
   Name: string
   Labels?: Labels
@@ -38,7 +45,8 @@ export type EngineServiceSpec = {
     [key: string]: unknown
   }
   Mode?: { Replicated?: { Replicas?: number }; [key: string]: unknown }
-  UpdateConfig?: { FailureAction?: string; [key: string]: unknown }
+  UpdateConfig?: EngineUpdateConfig
+  RollbackConfig?: EngineUpdateConfig
   EndpointSpec?: Record<string, unknown>
   [key: string]: unknown
 }
@@ -58,7 +66,12 @@ export type EngineTask = {
   ServiceID: string
   NodeID?: string
   Slot?: number
-  Status?: { Err?: string; Message?: string; [key: string]: unknown }
+  Status?: {
+    Err?: string
+    Message?: string
+    ContainerStatus?: Record<string, unknown>
+    [key: string]: unknown
+  }
   Spec?: EngineServiceSpec['TaskTemplate']
   NetworksAttachments?: { Network?: { Spec?: { Name?: string; Labels?: Labels } }; [key: string]: unknown }[]
   [key: string]: unknown

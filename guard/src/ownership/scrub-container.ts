@@ -36,6 +36,7 @@ export function containerDetail({ names }: Sandbox, detail: Fields): Fields {
     LogPath: '',
     GraphDriver: { Name: 'overlay2', Data: null },
     ...(detail.Node ? { Node: undefined } : {}),
+    ...(detail.State ? { State: state(names, detail.State as Fields) } : {}),
     Config: {
       ...config,
       Image: config.Labels?.[label.image] ?? config.Image,
@@ -60,6 +61,11 @@ export function containerDetail({ names }: Sandbox, detail: Fields): Fields {
 }
 
 type Naming = Sandbox['names']
+
+/** A process id is the host's: what a sandbox sees begins at its containers' own. */
+function state(names: Naming, { Error: said, ...rest }: Fields): Fields {
+  return { ...rest, Error: names.scrub(String(said ?? '')), Pid: 0 }
+}
 
 function networks(names: Naming, all: Record<string, Fields> | undefined): Record<string, Fields> {
   return Object.fromEntries(

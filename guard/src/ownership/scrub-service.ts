@@ -88,10 +88,12 @@ export function taskDetail(sandbox: Sandbox, row: EngineTask, hidden: Hidden): F
     }
     return [{ ...attachment, Network: { ...attachment.Network, Spec: shown, DriverState: undefined } }]
   })
-  const { Err, Message } = row.Status ?? {}
+  const { Err, Message, ContainerStatus } = row.Status ?? {}
   const said = {
     ...(Err === undefined ? {} : { Err: sandbox.names.scrub(Err) }),
     ...(Message === undefined ? {} : { Message: sandbox.names.scrub(Message) }),
+    // The process id is the host's.
+    ...(ContainerStatus ? { ContainerStatus: { ...ContainerStatus, PID: 0 } } : {}),
   }
   const node = row.NodeID ? { NodeID: nodeId(sandbox.policy.sandboxId) } : {}
   return {

@@ -4,6 +4,8 @@ import { malformed, Refusal } from '../refusal.ts'
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = Map<string, Json>
 
+/** What a request needs at most that holds no secret and no config: what the engine keeps of it comes back in every list. */
+export const usualJsonBytes = 128 * 1024
 export const maxJsonBytes = 1024 * 1024
 export const maxJsonDepth = 32
 

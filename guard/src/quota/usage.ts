@@ -1,17 +1,16 @@
 import type { GuardPolicy } from '@noops-dojo/contracts/guard'
-import type { EngineService, EngineServiceSpec } from '../ownership/engine-objects.ts'
-import { label } from '../ownership/labels.ts'
 import { Refusal } from '../refusal.ts'
 import type { Sandbox } from '../sandbox.ts'
+import { beyondSpec, memoryOf, serviceOf, sizeOf, sum, tasksByService } from './service-tasks.ts'
 
 /** A create holds the sandbox's quota lock: an engine that hangs must not hold it for ever. */
 export const createTimeoutMs = 120_000
 
 type Limit = keyof GuardPolicy['limits']
 
-/** A limit that a request would exceed. */
-export const over = (what: string, limit: number) =>
-  new Refusal(403, `the sandbox's limit of ${limit} ${what} is reached; remove one first`)
+/** A limit that a request would exceed; `advice` is what to do about it. */
+export const over = (what: string, limit: number, advice = 'remove one first') =>
+  new Refusal(403, `the sandbox's limit of ${limit} ${what} is reached; ${advice}`)
 
 /** What a request would add: containers (or replicas) of a memory size. `replaces` is a service that it changes. */
 export type Demand = { containers: number; memoryBytes: number; isService: boolean; replaces?: string }
@@ -22,48 +21,31 @@ export type Demand = { containers: number; memoryBytes: number; isService: boole
  */
 export async function checkCompute(sandbox: Sandbox, demand: Demand): Promise<void> {
   const { limits } = sandbox.policy
-  const [containers, services] = await Promise.all([
-    sandbox.directory.containers(),
-    sandbox.directory.services(),
-  ])
+  // In this order: of a service that is removed in between, the tasks are counted still, and not missed.
+  const services = await sandbox.directory.services()
+  const containers = await sandbox.directory.containers()
   const others = services.filter(({ id }) => id !== demand.replaces)
   if (demand.isService && others.length + 1 > limits.services) throw over('services', limits.services)
-  let count = demand.containers
-  let memory = demand.containers * demand.memoryBytes
-  for (const { labels } of containers) {
-    if (labels['com.docker.swarm.service.id']) continue
-    count++
-    memory += memoryOf(labels, limits.containerMemoryBytes)
-  }
-  for (const { row } of others) {
-    const sizes = (mayRollBack(row) ? [row.Spec, row.PreviousSpec] : [row.Spec]).map((spec) => ({
-      replicas: replicasOf(spec),
-      memory: replicasOf(spec) * memoryOf(spec?.Labels ?? {}, limits.containerMemoryBytes),
-    }))
-    count += Math.max(...sizes.map(({ replicas }) => replicas))
-    memory += Math.max(...sizes.map((size) => size.memory))
-  }
-  if (count > limits.containers) throw over('containers and replicas', limits.containers)
-  if (memory > limits.memoryBytes) throw over('bytes of memory', limits.memoryBytes)
+  const tasks = tasksByService(containers, limits.containerMemoryBytes)
+  const known = new Set(services.map(({ id }) => id))
+  // Tasks of services that are gone have up to five minutes to stop, and so do those that a smaller spec left over.
+  const stopping = [...tasks].flatMap(([id, sizes]) => (known.has(id) ? [] : sizes))
+  for (const { id, row } of services)
+    if (id === demand.replaces) stopping.push(beyondSpec(row, tasks.get(id) ?? []))
+  const used = sum([
+    { containers: demand.containers, memoryBytes: demand.containers * demand.memoryBytes },
+    ...containers.flatMap(({ labels }) =>
+      serviceOf(labels)
+        ? []
+        : [{ containers: 1, memoryBytes: memoryOf(labels, limits.containerMemoryBytes) }],
+    ),
+    ...others.map(({ id, row }) => sizeOf(row, tasks.get(id) ?? [], limits.containerMemoryBytes)),
+    ...stopping,
+  ])
+  const advice = sum(stopping).containers > 0 ? 'tasks are still stopping: try again in a while' : undefined
+  if (used.containers > limits.containers) throw over('containers and replicas', limits.containers, advice)
+  if (used.memoryBytes > limits.memoryBytes) throw over('bytes of memory', limits.memoryBytes, advice)
 }
-
-export const replicasOf = (spec: EngineServiceSpec | undefined): number =>
-  spec?.Mode?.Replicated?.Replicas ?? 1
-
-/**
- * Whether Swarm may go back to the spec before by itself, which asks no guard: while an update runs or is watched, or is
- * about to begin, which it does only for tasks that differ.
- */
-const mayRollBack = ({ Spec, PreviousSpec, UpdateStatus }: EngineService): boolean =>
-  PreviousSpec !== undefined &&
-  Spec.UpdateConfig?.FailureAction === 'rollback' &&
-  UpdateStatus?.State !== 'completed' &&
-  (UpdateStatus !== undefined ||
-    JSON.stringify(Spec.TaskTemplate) !== JSON.stringify(PreviousSpec.TaskTemplate))
-
-/** Bytes that the guard wrote on a container or a service for the quota. */
-export const memoryOf = (labels: Record<string, string>, otherwise: number) =>
-  Number(labels[label.memory] ?? otherwise)
 
 /** Checks that `added` more of a countable kind fit. Throws Refusal 403. */
 export async function checkCount(

@@ -31,14 +31,14 @@ export async function relayStatus(call: Call, answer: IncomingMessage): Promise<
 }
 
 /** The engine's error, scrubbed. */
-export function failure(call: Call, status: number, text: string): Reply {
+export function failure(call: Call, status: number, text: string): Extract<Reply, { kind: 'json' }> {
   let message = text
   try {
     message = (JSON.parse(text) as { message?: string }).message ?? text
   } catch {
     // Not JSON: older engines answer some errors as text.
   }
-  return json(status, { message: call.sandbox.names.scrub(message) })
+  return { kind: 'json', status, body: { message: call.sandbox.names.scrub(message) } }
 }
 
 /** A stream of the engine's bytes; `through` may change them on the way. */

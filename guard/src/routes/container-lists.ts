@@ -88,11 +88,12 @@ export const containerListRoutes: Route[] = [
   {
     method: 'GET',
     pattern: '/containers/{id}/changes',
+    // As long as what was written in the container: it is passed on as it comes.
+    stream: true,
     async handle(call) {
-      return relay(
+      return relayStream(
         call,
         await call.read({ method: 'GET', path: `/containers/${await own(call)}/changes` }),
-        (body) => body,
       )
     },
   },

@@ -2,10 +2,13 @@ import { readText } from '../engine/engine.ts'
 import { planContainer } from '../models/container-create.ts'
 import { buildUpdate, checkUpdateZeros, updateModel } from '../models/container-update.ts'
 import { signal } from '../models/fields.ts'
-import { checkShortName, randomName } from '../ownership/names.ts'
+import type { Owned } from '../ownership/directory.ts'
+import type { EngineContainer } from '../ownership/engine-objects.ts'
+import { randomName } from '../ownership/names.ts'
 import { writeFilters } from '../parse/filters.ts'
 import { readBody } from '../parse/model.ts'
 import { isTrue, wholeNumber } from '../parse/query.ts'
+import { isRunning, memoryOf, serviceOf } from '../quota/service-tasks.ts'
 import { anonymousOf, checkCompute, checkVolumes, createTimeoutMs } from '../quota/usage.ts'
 import { forbidden, Refusal, unavailable } from '../refusal.ts'
 import { failure, json, relay, relayStatus } from './answers.ts'
@@ -25,11 +28,12 @@ function verb(
     query,
     action: `container.${name}`,
     async handle(call) {
-      const built = build(call)
-      return relayStatus(
-        call,
-        await call.mutate({ method: 'POST', path: `/containers/${await own(call)}/${name}`, query: built }),
-      )
+      const query = build(call)
+      const container = await call.sandbox.directory.resolve('container', call.params[0]!)
+      call.object = container.name
+      const path = `/containers/${container.id}/${name}`
+      const act = async () => relayStatus(call, await call.mutate({ method: 'POST', path, query }))
+      return ['start', 'restart'].includes(name) ? startInQuota(call, container, act) : act()
     },
   }
 }
@@ -128,10 +132,24 @@ export const containerRoutes: Route[] = [
   },
 ]
 
+/** A task's container that has ended is in no sum of the quota: starting it by hand takes a place. */
+async function startInQuota(
+  { sandbox }: Call,
+  { labels, row }: Owned<EngineContainer>,
+  start: () => Promise<Reply>,
+): Promise<Reply> {
+  if (!serviceOf(labels) || isRunning(row)) return start()
+  const memoryBytes = memoryOf(labels, sandbox.policy.limits.containerMemoryBytes)
+  return sandbox.quotaLock.run(async () => {
+    await checkCompute(sandbox, { containers: 1, memoryBytes, isService: false })
+    return start()
+  })
+}
+
 async function create(call: Call): Promise<Reply> {
   const { sandbox } = call
   checkPlatform(queryValue(call, 'platform'))
-  const name = checkShortName(queryValue(call, 'name')?.replace(/^\//, '') || randomName())
+  const name = sandbox.names.check(queryValue(call, 'name')?.replace(/^\//, '') || randomName())
   call.object = name
   const plan = await planContainer(sandbox, call.json, name).catch(notAnImage)
   call.ports = plan.ports

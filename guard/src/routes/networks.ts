@@ -118,7 +118,7 @@ async function join(call: Call, verb: 'connect' | 'disconnect'): Promise<Reply> 
   const container = await call.sandbox.directory.resolve('container', input.Container ?? '')
   const settings =
     verb === 'connect'
-      ? { EndpointConfig: buildEndpoint(network, input.EndpointConfig, [container.name]) }
+      ? { EndpointConfig: buildEndpoint(call.sandbox, network, input.EndpointConfig, [container.name]) }
       : { Force: input.Force ?? false }
   const body = { Container: container.id, ...settings }
   return relayStatus(

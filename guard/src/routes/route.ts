@@ -43,6 +43,8 @@ export type Route = {
   multiple?: readonly string[]
   /** Kind of body. Without it, only an empty body or `{}` passes. */
   body?: 'json' | 'tar'
+  /** Bytes that a JSON body has at most, when that is more than usual. */
+  maxBytes?: number
   /** The verb of a mutation for the hands-off verdict; a route without it is not recorded. */
   action?: string
   /** Becomes a raw two-way stream, with or without an Upgrade header. */

@@ -1,6 +1,7 @@
 import { planSecret } from '../models/objects.ts'
 import type { EngineSecret } from '../ownership/engine-objects.ts'
 import { isOwned, visibleLabels } from '../ownership/labels.ts'
+import { maxJsonBytes } from '../parse/json.ts'
 import { wholeNumber } from '../parse/query.ts'
 import { checkCount } from '../quota/usage.ts'
 import { forbidden, malformed } from '../refusal.ts'
@@ -20,6 +21,7 @@ function routesOf(kind: Kind): Route[] {
       method: 'POST',
       pattern: `${path}/create`,
       body: 'json',
+      maxBytes: maxJsonBytes,
       action: `${kind}.create`,
       handle: (call) => create(call, path),
     },
@@ -48,6 +50,7 @@ function routesOf(kind: Kind): Route[] {
       pattern: `${path}/{id}/update`,
       query: ['version'],
       body: 'json',
+      maxBytes: maxJsonBytes,
       action: `${kind}.update`,
       handle: (call) => update(call, kind),
     },

@@ -1,20 +1,14 @@
 import { volumesOf, type Mount } from '../models/mounts.ts'
 import { parsePorts } from '../models/ports.ts'
-import { planService } from '../models/service-spec.ts'
+import { planService, type ServicePlan } from '../models/service-spec.ts'
 import { readText } from '../engine/engine.ts'
 import type { EngineService, EngineServiceSpec } from '../ownership/engine-objects.ts'
 import type { Owned } from '../ownership/directory.ts'
 import { isOwned, label } from '../ownership/labels.ts'
 import { serviceDetail } from '../ownership/scrub-service.ts'
 import { isTrue, wholeNumber } from '../parse/query.ts'
-import {
-  anonymousOf,
-  checkCompute,
-  checkVolumes,
-  createTimeoutMs,
-  memoryOf,
-  replicasOf,
-} from '../quota/usage.ts'
+import { besideOf, memoryOf, replicasOf } from '../quota/service-tasks.ts'
+import { anonymousOf, checkCompute, checkVolumes, createTimeoutMs } from '../quota/usage.ts'
 import { forbidden, malformed } from '../refusal.ts'
 import { failure, json, relay, relayStatus, relayStream } from './answers.ts'
 import { logQuery } from './container-lists.ts'
@@ -121,8 +115,8 @@ async function create(call: Call): Promise<Reply> {
 
 async function update(call: Call): Promise<Reply> {
   const { sandbox } = call
-  const service = await sandbox.directory.resolve('service', call.params[0]!)
-  call.object = service.name
+  const asked = await sandbox.directory.resolve('service', call.params[0]!)
+  call.object = asked.name
   const version = wholeNumber(call.query, 'version', 0, Number.MAX_SAFE_INTEGER)
   if (version === undefined) throw malformed('version is missing')
   const from = queryValue(call, 'registryAuthFrom')
@@ -130,14 +124,11 @@ async function update(call: Call): Promise<Reply> {
   const rollback = queryValue(call, 'rollback') || undefined
   if (rollback && rollback !== 'previous') throw forbidden(`rollback=${rollback}`)
   const plan = await planService(sandbox, call.json, 'update')
-  if (plan.name !== service.name) throw forbidden('renaming a service')
-  const demand = rollback ? previousDemand(call, service) : { ...plan, containers: plan.replicas }
-  call.ports = demand.ports
+  if (plan.name !== asked.name) throw forbidden('renaming a service')
   return sandbox.quotaLock.run(async () => {
-    const { containers, memoryBytes, volumes } = demand
-    await checkCompute(sandbox, { containers, memoryBytes, isService: true, replaces: service.id })
-    const held = anonymousOf(volumesOfSpec(service.row.Spec), replicasOf(service.row.Spec))
-    await checkVolumes(sandbox, volumes, Math.max(0, anonymousOf(volumes, containers) - held))
+    // Read again: an update that was before this one in the lock changes what a rollback goes back to.
+    const service = await sandbox.directory.resolve('service', asked.id)
+    await checkUpdate(call, service, rollback ? previousPlan(call, service) : plan)
     const query = { version, rollback }
     const answer = await call.mutate({
       method: 'POST',
@@ -149,17 +140,30 @@ async function update(call: Call): Promise<Reply> {
   })
 }
 
+type Change = Pick<ServicePlan, 'spec' | 'replicas' | 'memoryBytes' | 'ports' | 'volumes'>
+
+/** Checks that a service may become what is asked for. Throws Refusal 403. */
+async function checkUpdate(call: Call, { id, row }: Owned<EngineService>, change: Change): Promise<void> {
+  const { replicas, memoryBytes, volumes } = change
+  call.ports = change.ports
+  const containers = replicas + besideOf(change.spec as EngineServiceSpec, row.Spec)
+  await checkCompute(call.sandbox, { containers, memoryBytes, isService: true, replaces: id })
+  const held = anonymousOf(volumesOfSpec(row.Spec), replicasOf(row.Spec))
+  await checkVolumes(call.sandbox, volumes, Math.max(0, anonymousOf(volumes, replicas) - held))
+}
+
 const volumesOfSpec = ({ TaskTemplate }: EngineServiceSpec): string[] =>
   volumesOf((TaskTemplate?.ContainerSpec?.Mounts as Mount[] | undefined) ?? [])
 
 /** A rollback applies a stored spec that no body shows: only one that this guard wrote, and only within the quota. */
-function previousDemand({ sandbox }: Call, { row }: Owned<EngineService>) {
+function previousPlan({ sandbox }: Call, { row }: Owned<EngineService>): Change {
   const previous = row.PreviousSpec
   const container = previous?.TaskTemplate?.ContainerSpec
   if (!previous || !isOwned(previous.Labels, sandbox.policy) || !isOwned(container?.Labels, sandbox.policy))
     throw forbidden('a rollback without a previous version')
   return {
-    containers: replicasOf(previous),
+    spec: previous,
+    replicas: replicasOf(previous),
     memoryBytes: memoryOf(previous.Labels ?? {}, sandbox.policy.limits.containerMemoryBytes),
     ports: parsePorts(previous.Labels?.[label.ports]),
     volumes: volumesOfSpec(previous),

@@ -9,6 +9,7 @@ import { networkRoutes } from './networks.ts'
 import { nodeRoutes } from './nodes.ts'
 import type { Route } from './route.ts'
 import { serviceRoutes } from './services.ts'
+import { slashedNameRoutes } from './slashed-names.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
 import { volumeRoutes } from './volumes.ts'
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...nodeRoutes,
   ...secretRoutes,
   ...configRoutes,
+  ...slashedNameRoutes,
 ]
 
 type Compiled = { route: Route; segments: string[] }

@@ -1,10 +1,12 @@
 import { planVolume } from '../models/objects.ts'
 import type { EngineVolume } from '../ownership/engine-objects.ts'
 import { isOwned } from '../ownership/labels.ts'
+import { isEngineName } from '../ownership/names.ts'
 import { volumeDetail } from '../ownership/scrub-network.ts'
 import { isTrue } from '../parse/query.ts'
 import { checkCount, createTimeoutMs } from '../quota/usage.ts'
-import { relay, relayStatus } from './answers.ts'
+import { Refusal } from '../refusal.ts'
+import { empty, relay, relayStatus } from './answers.ts'
 import { filterQuery, nameExpression, ownFilters } from './list-filters.ts'
 import { queryValue, type Call, type Reply, type Route } from './route.ts'
 
@@ -51,13 +53,24 @@ export const volumeRoutes: Route[] = [
     query: ['force'],
     action: 'volume.remove',
     async handle(call) {
-      const { id, name } = await call.sandbox.directory.resolve('volume', call.params[0]!)
+      const isForced = isTrue(queryValue(call, 'force'))
+      const volume = await call.sandbox.directory
+        .resolve('volume', call.params[0]!)
+        .catch((error: unknown) => missing(error, isForced && !isEngineName(call.params[0]!)))
+      if (!volume) return empty(204)
+      const { id, name } = volume
       call.object = name
-      const query = { force: Number(isTrue(queryValue(call, 'force'))) }
+      const query = { force: Number(isForced) }
       return relayStatus(call, await call.mutate({ method: 'DELETE', path: `/volumes/${id}`, query }))
     },
   },
 ]
+
+/** `docker volume rm --force` is content with a volume that is not there; only the engine's names stay unknown. */
+function missing(error: unknown, isIgnored: boolean): null {
+  if (isIgnored && error instanceof Refusal && error.status === 404) return null
+  throw error
+}
 
 async function create(call: Call): Promise<Reply> {
   const { sandbox } = call

@@ -2,6 +2,13 @@ import { malformed, Refusal } from '../refusal.ts'
 import type { Framing } from './head.ts'
 import type { SocketReader } from './reader.ts'
 
+/**
+ * Each chunk costs us a look at it, however small. Clients send 512 bytes (tar’s blocks) to 32 KiB in one; so many may be
+ * smaller.
+ */
+const spareChunks = 1024
+const leastChunkBytes = 128
+
 const gone = () => malformed('the body ended early')
 
 /** Yields the decoded bytes of a body as they arrive; throws Refusal 400 on broken chunk framing, 413 above `max`. */
@@ -13,10 +20,12 @@ export async function* readBody(reader: SocketReader, framing: Framing, max: num
     return
   }
   let total = 0
-  for (;;) {
+  for (let chunks = 1; ; chunks++) {
     const size = await chunkSize(reader)
     total += size
     if (total > max) throw tooLarge(max)
+    if (chunks > spareChunks + total / leastChunkBytes)
+      throw malformed('the chunks of the body are too small')
     if (size > 0) yield* exactly(reader, size)
     await emptyLine(reader)
     if (size === 0) return

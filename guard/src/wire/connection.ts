@@ -1,13 +1,15 @@
 import type { Socket } from 'node:net'
-import { admit, Dispatch, type Listener, type Matched } from '../dispatch.ts'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import { admit, admitRate, Dispatch, type Listener, type Matched } from '../dispatch.ts'
 import { openHijack } from '../engine/hijack.ts'
 import type { Spool } from '../events/spool.ts'
 import type { Watch } from '../observe.ts'
 import { malformed, Refusal } from '../refusal.ts'
-import { maxJsonBytes } from '../parse/json.ts'
+import { usualJsonBytes } from '../parse/json.ts'
 import { failure } from '../routes/answers.ts'
 import type { Reply } from '../routes/route.ts'
 import { collectBody, readBody } from './body.ts'
+import { Deadline } from './deadline.ts'
 import { framingOf, maxHeadBytes, parseHead, type Framing, type Head } from './head.ts'
 import { hijackHead, writeReply, writeStream, type Frame } from './reply.ts'
 import { SocketReader } from './reader.ts'
@@ -18,6 +20,8 @@ const headTimeoutMs = 15_000
 const bodyTimeoutMs = 30_000
 const idleTimeoutMs = 10 * 60_000
 const maxArchiveBytes = 512 * 1024 * 1024
+/** How long a connection waits for its next turn when its sandbox asked too often: else refusing would be all we do. */
+const floodPauseMs = 100
 
 /** What a connection needs to be served. */
 export type Service = { listener: Listener; spool: Spool; watch: Watch }
@@ -27,7 +31,8 @@ export async function serve(socket: Socket, service: Service): Promise<void> {
   const reader = new SocketReader(socket)
   socket.setNoDelay(true)
   try {
-    while (await serveOne(socket, reader, service));
+    // All sandboxes share this process: whoever sends request upon request lets the others in between.
+    while (await serveOne(socket, reader, service)) await turn()
   } catch {
     socket.destroy()
   }
@@ -52,17 +57,11 @@ async function serveOne(socket: Socket, reader: SocketReader, service: Service):
     if (exchange.hasStarted) return false
     frame.keepAlive = exchange.isBodyRead
     const status = refusal?.status ?? 500
-    writeReply(
-      socket,
-      {
-        kind: 'json',
-        status,
-        body: { message: refusal?.message ?? 'the guard failed; nothing was changed' },
-      },
-      frame,
-    )
     service.watch.refused(status, exchange.pattern)
-    return frame.keepAlive
+    const body = { message: refusal?.message ?? 'the guard failed; nothing was changed' }
+    await writeReply(socket, { kind: 'json', status, body }, frame)
+    if (frame.keepAlive && status === 429) await sleep(floodPauseMs)
+    return frame.keepAlive && !socket.destroyed
   } finally {
     exchange.leave()
     service.watch.served(exchange.pattern, performance.now() - started)
@@ -89,26 +88,6 @@ async function nextHead(socket: Socket, reader: SocketReader): Promise<Head | Re
     throw error
   } finally {
     timer.stop()
-  }
-}
-
-/** Ends a connection that keeps the guard waiting. */
-class Deadline {
-  private readonly socket: Socket
-  private timer: NodeJS.Timeout
-
-  constructor(socket: Socket, ms: number) {
-    this.socket = socket
-    this.timer = setTimeout(() => socket.destroy(), ms)
-  }
-
-  restart(ms: number): void {
-    clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.socket.destroy(), ms)
-  }
-
-  stop(): void {
-    clearTimeout(this.timer)
   }
 }
 
@@ -143,6 +122,7 @@ class Exchange {
     this.isBodyRead = framing.kind === 'none'
     const { minor } = await listener.sandbox.engine.version()
     this.frame.minor = minor
+    admitRate(listener)
     const target = parseTarget(head.target, minor)
     const matched = admit(listener, head, target, framing)
     this.pattern = `${matched.route.method} ${matched.route.pattern}`
@@ -163,16 +143,34 @@ class Exchange {
   }
 
   private async body(matched: Matched, framing: Framing): Promise<Buffer | AsyncIterable<Buffer>> {
-    if (matched.route.body === 'tar') return readBody(this.reader, framing, maxArchiveBytes)
+    if (matched.route.body === 'tar') return this.archive(framing)
     const timer = new Deadline(this.socket, bodyTimeoutMs)
     try {
-      const body = await collectBody(this.reader, framing, maxJsonBytes)
+      const body = await collectBody(this.reader, framing, matched.route.maxBytes ?? usualJsonBytes)
       this.isBodyRead = true
       // Whoever sends bytes behind a hijack request before its answer wants them taken for a second request.
       if (matched.route.hijack && this.reader.pending.length > 0) throw this.smuggled()
       return body
     } finally {
       timer.stop()
+    }
+  }
+
+  /** An archive may take as long as it comes; a fence ends it, and so does a client that sends nothing more. */
+  private async *archive(framing: Framing): AsyncGenerator<Buffer> {
+    const { uploads } = this.service.listener.sandbox
+    const timer = new Deadline(this.socket, bodyTimeoutMs)
+    uploads.add(this.socket)
+    try {
+      for await (const part of readBody(this.reader, framing, maxArchiveBytes)) {
+        // While the engine takes it, nobody waits for the client.
+        timer.stop()
+        yield part
+        timer.restart(bodyTimeoutMs)
+      }
+    } finally {
+      timer.stop()
+      uploads.delete(this.socket)
     }
   }
 
@@ -195,7 +193,7 @@ class Exchange {
     if (reply.kind === 'hijack') return this.hijack(reply, dispatch)
     this.frame.keepAlive = this.isBodyRead && (head.headers.get('connection') ?? '').toLowerCase() !== 'close'
     this.hasStarted = true
-    if (reply.kind !== 'stream') writeReply(this.socket, reply, this.frame)
+    if (reply.kind !== 'stream') await writeReply(this.socket, reply, this.frame)
     else await writeStream(this.socket, reply, this.frame)
     return this.frame.keepAlive && !this.socket.destroyed
   }
@@ -204,11 +202,9 @@ class Exchange {
     const { engine } = this.service.listener.sandbox
     const upstream = await dispatch.mutate(() => openHijack(engine, reply.request, dispatch.call.hasUpgrade))
     if (upstream.status !== 101 && upstream.status !== 200) {
-      writeReply(this.socket, failure(dispatch.call, upstream.status, await upstream.refusal()) as never, {
-        ...this.frame,
-        keepAlive: false,
-      })
+      const reply = failure(dispatch.call, upstream.status, await upstream.refusal())
       this.hasStarted = true
+      await writeReply(this.socket, reply, { ...this.frame, keepAlive: false })
       return false
     }
     this.hasStarted = true

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Reply } from '../routes/route.ts'
+import { Deadline } from './deadline.ts'
 
 const reasons: Record<number, string> = {
   200: 'OK',
@@ -36,18 +37,25 @@ function head(status: number, headers: Record<string, string>, { minor, keepAliv
   return `HTTP/1.1 ${status} ${reasons[status] ?? 'Status'}\r\n${lines.join('\r\n')}\r\n\r\n`
 }
 
-/** Writes a whole answer. */
-export function writeReply(
+/** An answer that a client does not read is kept so long. */
+const unreadTimeoutMs = 30_000
+
+/** Writes a whole answer and waits until the client took it: answers that nobody reads must not pile up here. */
+export async function writeReply(
   socket: Socket,
   reply: Extract<Reply, { kind: 'json' | 'bytes' }>,
   frame: Frame,
-): void {
+): Promise<void> {
   const body = reply.kind === 'json' ? Buffer.from(`${JSON.stringify(reply.body)}\n`) : reply.body
   const headers = reply.kind === 'json' ? { 'Content-Type': 'application/json' } : reply.headers
   const hasBody = reply.status !== 204 && reply.status !== 304
   const length: Record<string, string> = hasBody ? { 'Content-Length': String(body.length) } : {}
   const start = Buffer.from(head(reply.status, { ...headers, ...length }, frame), 'latin1')
   socket.write(frame.isHead || !hasBody ? start : Buffer.concat([start, body]))
+  if (!socket.writableNeedDrain) return
+  const timer = new Deadline(socket, unreadTimeoutMs)
+  await drained(socket)
+  timer.stop()
 }
 
 /** Writes a stream in chunks, as fast as the client reads and no faster. */

@@ -13,6 +13,8 @@ export function splice(client: Socket, upstream: Hijacked): Promise<void> {
       socket.destroy()
       resolve()
     }
+    // Who went before there was a stream tells nobody any more.
+    if (client.destroyed || socket.destroyed) return finish()
     socket.on('error', finish)
     client.on('error', finish)
     socket.on('end', () => client.end())

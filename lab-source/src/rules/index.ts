@@ -5,12 +5,15 @@ import { quizRules } from './quiz.ts'
 import type { Rule } from './rule.ts'
 import { scriptRules } from './scripts.ts'
 import { tabRules } from './tabs.ts'
+import { syntaxRules } from './syntax.ts'
 import { taskRules } from './tasks.ts'
+import { templateRules } from './template.ts'
 import { timingRules } from './timing.ts'
 
 /** Every rule across files, in the order of docs/lab-format.md. */
 export const rules: readonly Rule[] = [
   ...scriptRules,
+  ...syntaxRules,
   ...taskRules,
   ...quizRules,
   ...faultRules,
@@ -18,12 +21,14 @@ export const rules: readonly Rule[] = [
   ...timingRules,
   ...tabRules,
   ...pageRules,
+  ...templateRules,
 ]
 
 /** Rules of reading itself: they speak before the others can. */
 export const readingRules: readonly Pick<Rule, 'id' | 'severity' | 'sentence'>[] = [
   { id: 'lab-missing', severity: 'error', sentence: 'A lab folder has a lab.yaml.' },
   { id: 'lab-id-twice', severity: 'error', sentence: 'Every lab has an id of its own.' },
+  { id: 'lab-order-twice', severity: 'warning', sentence: 'No two labs of a track have the same order.' },
   { id: 'yaml', severity: 'error', sentence: 'lab.yaml is valid YAML without duplicate keys.' },
   { id: 'unknown-key', severity: 'error', sentence: 'lab.yaml has no key that the format does not know.' },
   { id: 'missing-key', severity: 'error', sentence: 'lab.yaml has every key that has no default.' },

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs'
+import { existsSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadLab } from '../load-lab.ts'
@@ -23,6 +23,10 @@ const breaches: Record<string, [LabFolderChange, string]> = {
   'script-missing': [yaml('wrong/one.sh', 'wrong/oen.sh'), 'lab.yaml:42:14'],
   'script-not-executable': [{ plain: ['solution/solve.sh'] }, 'lab.yaml:40:13'],
   'script-no-interpreter': [{ files: { 'wrong/two.sh': 'exit 1\n' } }, 'wrong/two.sh:1:1'],
+  'script-syntax': [
+    { files: { 'checks/running.sh': '#!/bin/bash\n# fi\nif true; then\n  unmet no-service\ndone\n' } },
+    'checks/running.sh:5:1',
+  ],
   'files-missing': [yaml('  setup:\n', '  workstation: { files: files/ }\n  setup:\n'), 'lab.yaml:13:25'],
   'task-id-twice': [yaml('- id: survive', '- id: running'), 'lab.yaml:28:11'],
   'needs-unknown': [yaml('needs: [running]', 'needs: [runing]'), 'lab.yaml:30:15'],
@@ -164,6 +168,10 @@ const breaches: Record<string, [LabFolderChange, string]> = {
   'content-pages-differ': [{ files: { 'content/en/02-more.md': '# More\n' } }, 'content/ja'],
   'text-ja-missing': [yaml('{ en: Running, ja: 実行中 }', '{ en: Running }'), 'lab.yaml:24:14'],
   'folder-name': [yaml('id: sound', 'id: noise'), 'lab.yaml:4:7'],
+  'template-text': [
+    yaml('A lab without a problem.', `'One line: what is broken, and what the learner will see.'`),
+    'lab.yaml:6:1',
+  ],
 }
 
 describe('rules', () => {
@@ -223,6 +231,24 @@ const withoutPoints: LabFolderChange = {
 `,
   ],
 }
+
+describe('the syntax of scripts', () => {
+  const problemsOf = (script: string) =>
+    check({ files: { 'wrong/one.sh': script } }).problems.map((problem) => problemLine(problem))
+
+  it('is told with the file, the line and what bash says, once', () => {
+    expect(problemsOf('#!/bin/bash\nif true\n  echo\nfi\n')).toEqual([
+      expect.stringMatching(/^wrong\/one\.sh:4:1: bash says: syntax error .*\. \[script-syntax\]$/),
+    ])
+  })
+
+  it('is looked at without running anything, and not at all in another language', () => {
+    const folder = withLabFolder({}, (path) => path)
+    expect(problemsOf(`#!/bin/bash\ntouch ${folder}-ran\n`)).toEqual([])
+    expect(existsSync(`${folder}-ran`)).toBe(false)
+    expect(problemsOf('#!/usr/bin/python3\nif True:\n  print((1))\n')).toEqual([])
+  })
+})
 
 describe('loadLab', () => {
   it('refuses links instead of following them', () => {

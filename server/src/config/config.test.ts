@@ -65,6 +65,32 @@ describe('the configuration', () => {
     )
   })
 
+  it('believes no proxy unless it is told where that one asks from', () => {
+    expect(readConfig({}).trustedProxies).toEqual([])
+    expect(readConfig({ DOJO_TRUST_PROXY: 'loopback, 172.18.0.0/16,fd00::1' }).trustedProxies).toEqual([
+      'loopback',
+      '172.18.0.0/16',
+      'fd00::1',
+    ])
+  })
+
+  it.each([
+    'on',
+    'true',
+    '1',
+    'uniquelocal',
+    '0.0.0.0/0',
+    '10.0.0.0/33',
+    '::/0',
+    '10.0.0.1/8/8',
+    'proxy.example',
+    'fe80::1%eth0',
+  ])('refuses %s as the place of a proxy, and says what it must be', (value) => {
+    expect(sentencesOf({ DOJO_TRUST_PROXY: value })).toEqual([
+      `DOJO_TRUST_PROXY is "${value}", but each must be loopback, an address or a subnet like 172.18.0.0/16: where the proxy asks from.`,
+    ])
+  })
+
   it('does not repeat a database password in its sentence', () => {
     const [sentence] = sentencesOf({ DATABASE_URL: 'mysql://dojo:hunter2@localhost/dojo' })
     expect(sentence).toMatch(/^DATABASE_URL /)

@@ -9,6 +9,8 @@ export class Config {
   readonly port!: number
   /** Origins that may call besides the server's own. */
   readonly extraOrigins!: readonly string[]
+  /** Peers whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: a proxy that ends TLS. Empty: nobody’s. */
+  readonly trustedProxies!: readonly string[]
   /** Undefined: the server runs its own PostgreSQL in `dataDir`/db. */
   readonly databaseUrl!: string | undefined
   readonly tls!: { readonly certFile: string; readonly keyFile: string } | undefined
@@ -72,6 +74,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     host: read.DOJO_HOST,
     port: read.DOJO_PORT,
     extraOrigins: Object.freeze(read.DOJO_ORIGINS),
+    trustedProxies: Object.freeze(read.DOJO_TRUST_PROXY),
     databaseUrl: read.DATABASE_URL,
     tls:
       read.DOJO_TLS_CERT !== undefined && read.DOJO_TLS_KEY !== undefined

@@ -1,4 +1,5 @@
 import { availableParallelism, freemem, homedir, userInfo } from 'node:os'
+import { isIP } from 'node:net'
 import { isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -26,6 +27,21 @@ const origin = z
     (text) => URL.canParse(text) && new URL(text).origin === text,
     'each must be an origin like https://dojo.example',
   )
+/** What Express takes for its setting `trust proxy`, without its names of whole private networks: learners sit in those. */
+const isProxy = (text: string): boolean => {
+  const [address = '', bits, ...rest] = text.split('/')
+  if (text === 'loopback') return true
+  if (isIP(address) === 0 || address.includes('%') || rest.length > 0) return false
+  return (
+    bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128))
+  )
+}
+const proxy = z
+  .string()
+  .refine(
+    isProxy,
+    'each must be loopback, an address or a subnet like 172.18.0.0/16: where the proxy asks from',
+  )
 const absolute = (path: string): string => resolve(path)
 const onOff = (sentence: string) => z.enum(['on', 'off'], sentence).transform((value) => value === 'on')
 
@@ -42,6 +58,7 @@ export const environmentSchema = z.object({
   DOJO_HOST: z.string().min(1, 'must be an address to listen on, such as 127.0.0.1').default('127.0.0.1'),
   DOJO_PORT: whole('must be a port number, 0 to 65535 (0: any free one)', 0, 65_535).default(7420),
   DOJO_ORIGINS: list.pipe(z.array(origin)).default([]),
+  DOJO_TRUST_PROXY: list.pipe(z.array(proxy)).default([]),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address: postgresql://user:password@host:5432/name')

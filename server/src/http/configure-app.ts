@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
+import { Config } from '../config/config.ts'
 import { requestLog } from './log/request-log.ts'
 import { ServerMetrics } from './metrics/server-metrics.ts'
 import { securityHeaders } from './page/security-headers.ts'
@@ -14,6 +15,8 @@ export const configureApp = (app: NestExpressApplication, logger: Logger, webDir
   app.set('x-powered-by', false)
   app.set('query parser', 'simple')
   app.set('etag', false)
+  // Who asks (for the limit on codes) and whether by https (for the cookies): as the proxy says, if there is one.
+  app.set('trust proxy', app.get(Config).trustedProxies)
   app.use(requestLog(logger, app.get(ServerMetrics)))
   app.use(securityHeaders)
   const previews = app.get(PreviewProxy)

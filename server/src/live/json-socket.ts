@@ -1,10 +1,16 @@
 import type { LiveMessage, RoomMessage } from '@noops-dojo/contracts'
 import type { WebSocket } from 'ws'
+import { closeCodes } from '../domain/terminal/viewer.ts'
 
 /** Above this, what can be left out is left out; above the second, the reader is dropped and may come again. */
 const busyBytes = 1_048_576
 const lostBytes = 8 * 1_048_576
-const tooSlow = 4408
+/** WebSocket close codes of the live sockets: those of the terminal where they mean the same. */
+export const liveCloseCodes = {
+  notFound: 4404,
+  tooSlow: closeCodes.tooSlow,
+  failed: closeCodes.failed,
+} as const
 
 /** A socket that is only written to, in JSON text frames. */
 export class JsonSocket {
@@ -28,7 +34,7 @@ export class JsonSocket {
 
   send(message: LiveMessage | RoomMessage): void {
     if (!this.isOpen) return
-    if (this.#socket.bufferedAmount > lostBytes) this.#socket.close(tooSlow, 'too slow')
+    if (this.#socket.bufferedAmount > lostBytes) this.#socket.close(liveCloseCodes.tooSlow, 'too slow')
     else this.#socket.send(JSON.stringify(message))
   }
 

@@ -14,13 +14,10 @@ import { UpgradeGate } from '../terminal/upgrade-gate.ts'
 import { OpenConnections } from '../use-cases/session/open-connections.ts'
 import { Presence } from '../use-cases/task/presence.ts'
 import { SandboxChanges } from '../use-cases/task/sandbox-changes.ts'
-import { JsonSocket } from './json-socket.ts'
+import { JsonSocket, liveCloseCodes } from './json-socket.ts'
 import { LiveConnection } from './live-connection.ts'
 import { LiveViews } from './live-views.ts'
 import { ViewerActivity } from './viewer-activity.ts'
-
-const notFound = 4404
-const failed = 1011
 
 /** `/ws/live`: one sandbox as it changes (contracts/src/sandbox/live.ts). Being connected counts as looking at it. */
 @WebSocketGateway({ path: '/ws/live' })
@@ -44,14 +41,14 @@ export class LiveGateway implements OnGatewayConnection<WebSocket> {
     keepAlive(client)
     this.#open(socket, this.gate.ticketOf(request)).catch((error: unknown) => {
       this.log.warn('a live socket did not open', { error: String(error) })
-      socket.close(failed, 'try again')
+      socket.close(liveCloseCodes.failed, 'try again')
     })
   }
 
   async #open(socket: JsonSocket, ticket: Ticket): Promise<void> {
     const sandbox = ticket.sandboxId === null ? undefined : await this.sandboxes.find(ticket.sandboxId)
     const isForeign = ticket.role === 'learner' && sandbox?.learnerId !== ticket.learnerId
-    if (!sandbox || isForeign) return socket.close(notFound, 'SANDBOX_NOT_FOUND')
+    if (!sandbox || isForeign) return socket.close(liveCloseCodes.notFound, 'SANDBOX_NOT_FOUND')
     const { views, events, gateway, changes, clock } = this
     socket.onClose(this.connections.follow(ticket, socket))
     socket.onClose(this.presence.enter(sandbox.id))

@@ -5,11 +5,9 @@ import { Clock, PlatformLog } from '../domain/ports/index.ts'
 import { keepAlive } from '../terminal/heartbeat.ts'
 import { UpgradeGate } from '../terminal/upgrade-gate.ts'
 import { OpenConnections } from '../use-cases/session/open-connections.ts'
-import { JsonSocket } from './json-socket.ts'
+import { JsonSocket, liveCloseCodes } from './json-socket.ts'
 import { LiveViews } from './live-views.ts'
 import { RoomBoard } from './room-board.ts'
-
-const notFound = 4404
 
 /** `/ws/room`: the board of one class, once a second. */
 @WebSocketGateway({ path: '/ws/room' })
@@ -28,7 +26,7 @@ export class RoomGateway implements OnGatewayConnection<WebSocket> {
     const ticket = this.gate.ticketOf(request)
     const { classroomId } = ticket
     const socket = new JsonSocket(client)
-    if (classroomId === null) return socket.close(notFound, 'NOT_FOUND')
+    if (classroomId === null) return socket.close(liveCloseCodes.notFound, 'NOT_FOUND')
     keepAlive(client)
     const board =
       this.#boards.get(classroomId) ?? new RoomBoard(classroomId, this.views, this.clock, this.log)

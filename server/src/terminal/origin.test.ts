@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isOriginAllowed, type UpgradeSource } from './origin.ts'
+import { isOriginAllowed, sourceOf, type UpgradeSource } from './origin.ts'
 
 const from = (over: Partial<UpgradeSource>): UpgradeSource => ({
   origin: 'http://dojo.test:7420',
@@ -33,4 +33,14 @@ describe('isOriginAllowed', () => {
   ])('keeps out %s', (_, source) => {
     expect(isOriginAllowed(source, ['https://school.test'])).toBe(false)
   })
+
+  it.each(['forwarded', 'x-forwarded-for', 'x-forwarded-proto', 'x-real-ip', 'via'])(
+    'sees by the header %s that a proxy on this machine asks for somebody else',
+    (header) => {
+      const socket = { remoteAddress: '127.0.0.1' }
+      const request = (headers: Record<string, string>) => sourceOf({ socket, headers } as never)
+      expect(isOriginAllowed(request({ host: 'dojo.test' }), [])).toBe(true)
+      expect(isOriginAllowed(request({ host: 'dojo.test', [header]: 'x' }), [])).toBe(false)
+    },
+  )
 })

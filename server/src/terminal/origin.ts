@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isForwarded } from '../http/access/forwarded.ts'
 
 /** What of an upgrade request decides whether its origin may connect. */
 export interface UpgradeSource {
@@ -37,5 +38,5 @@ export const sourceOf = (request: IncomingMessage): UpgradeSource => ({
   origin: request.headers.origin,
   host: request.headers.host,
   remoteAddress: request.socket.remoteAddress,
-  isForwarded: request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined,
+  isForwarded: isForwarded(request),
 })

@@ -21,6 +21,7 @@ import { LiveFaults } from '../use-cases/fault/live-faults.ts'
 import { ReapFaults } from '../use-cases/fault/reap-faults.ts'
 import { RunConsoleFault } from '../use-cases/fault/run-console-fault.ts'
 import { RunFault } from '../use-cases/fault/run-fault.ts'
+import { TakeTurn } from '../use-cases/sandbox/provision/take-turn.ts'
 import { ProgressLedger } from '../use-cases/task/progress-ledger.ts'
 import { RecordVerdict } from '../use-cases/task/record-verdict.ts'
 import { SandboxChanges } from '../use-cases/task/sandbox-changes.ts'
@@ -132,14 +133,17 @@ export const serveAttempts = (on: AttemptSurroundings) => {
   const phases = new AttemptPhases(attempts, events, leases, clock, settings, changes)
   const touches = new AwaitTouches(on.guard, on.cursors, clock)
   const conclude = new ConcludeAttempt(
-    ...([attempts, events, leases, recordVerdict, touches, clock, settings, changes] as const),
+    ...([attempts, events, leases, recordVerdict, touches, clock, settings, changes, log] as const),
   )
   const ablation = new RunAblation(on.sandboxEngine, on.guard, on.sandboxes, labs, events, clock, log)
-  const live = new LiveFaults(attempts, runFault, events, clock, random, log)
+  const turn = new TakeTurn(leases, random, clock)
+  const live = new LiveFaults(attempts, runFault, events, clock, random, log, turn)
   const keep = new KeepSamples(on.samples, log)
   const watch = watchOf(on, runFault, phases, ablation)
   const runAttempt = new RunAttempt(watch, conclude, gateway, on.sandboxes, clock, log, keep)
-  const launch = new LaunchAttempt(attempts, phases, runAttempt, events, clock, random, log)
+  const launch = new LaunchAttempt(
+    ...([attempts, phases, runAttempt, events, clock, random, log, faults, turn] as const),
+  )
   return {
     runFault,
     runAttempt,

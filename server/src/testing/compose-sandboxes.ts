@@ -81,7 +81,7 @@ const composeWork = (ports: SandboxPorts, settings: SandboxSettings, openTermina
   return { queue, lease, move, tearDown, work }
 }
 
-/** The use cases of a sandbox’s life, wired by hand as app.module.ts does it with Nest. */
+/** The use cases of a sandbox’s life, wired by hand as core-providers.ts does it with Nest. */
 export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSettings> = {}) => {
   const { engine, guard, gateway, sandboxes, events, leases, cursors, labs, random, clock, log } = ports
   const settings = new SandboxSettings(values)

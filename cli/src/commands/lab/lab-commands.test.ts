@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { loadLab } from '@noops-dojo/lab-source'
+import { loadLab, templateTexts } from '@noops-dojo/lab-source'
 import { repositoryRoot } from '../../launcher/settings.ts'
 import { lint } from './lint.ts'
 import { createLab } from './new.ts'
@@ -25,11 +25,18 @@ afterEach(() => {
 })
 
 describe('dojo lab new', () => {
-  it('writes a lab without a single problem, numbered behind the others', () => {
+  it('writes a lab that is only warned of its placeholders, numbered behind the others', () => {
     expect(createLab('self-healing/disk-full', root)).toBe(0)
     expect(createLab('self-healing/slow-disk', root)).toBe(0)
     const load = loadLab(join(root, 'self-healing/02-slow-disk'))
-    expect(load.problems).toEqual([])
+    expect(load.problems.map(({ rule, file, line }) => `${rule} ${file}:${line}`)).toEqual([
+      'template-text content/en/01-guide.md:3',
+      'template-text content/ja/01-guide.md:3',
+      'template-text lab.yaml:8',
+      'template-text lab.yaml:9',
+    ])
+    for (const text of templateTexts)
+      expect(load.problems.map(({ message }) => message).join('\n')).toContain(text)
     expect(load.lab?.file.metadata).toMatchObject({ id: 'slow-disk', order: 2, title: { en: 'Slow disk' } })
     for (const locale of ['en', 'ja'])
       expect(
@@ -118,9 +125,24 @@ describe('dojo lab lint', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('id: b', 'id: a'))
     lines = []
     expect(lint([root], { format: 'text' })).toBe(4)
-    const [first, second] = lines
+    const [first, second] = lines.filter((line) => line.includes('[lab-id-twice]'))
     expect(first).toMatch(/01-a\/lab\.yaml:5:7: The id "a" is also that of \S+02-b\. .* \[lab-id-twice\]/)
     expect(second).toMatch(/02-b\/lab\.yaml:5:7: The id "a" is also that of \S+01-a\./)
+  })
+
+  it('warns of an order that two labs of a track have, and names both, whichever is asked for', () => {
+    for (const name of ['t/a', 't/b', 'u/c']) createLab(name, root)
+    const file = join(root, 't/02-b/lab.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('order: 2', 'order: 1'))
+    for (const asked of [root, join(root, 't/02-b')]) {
+      lines = []
+      expect(lint([asked], { format: 'text' })).toBe(0)
+      const told = lines.filter((line) => line.includes('[lab-order-twice]'))
+      expect(told).toHaveLength(asked === root ? 2 : 1)
+      expect(told.at(-1)).toMatch(
+        /warning \S+02-b\/lab\.yaml:11:10: "b" and "a" \(\S+01-a\) both have order 1 in the track t/,
+      )
+    }
   })
 
   it('refuses a folder that is not there and a format that it does not know', () => {

@@ -1,7 +1,14 @@
-import { existsSync, statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import colors from 'picocolors'
-import { findLabFolders, loadLab, problemLine, refuseTwins, type LabLoad } from '@noops-dojo/lab-source'
+import {
+  findLabFolders,
+  loadLab,
+  problemLine,
+  refuseTwins,
+  warnOfOneOrder,
+  type LabLoad,
+} from '@noops-dojo/lab-source'
 import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
 import { folderOfFile } from '../../grading/find-lab.ts'
 import { repositoryRoot } from '../../launcher/settings.ts'
@@ -31,11 +38,22 @@ const foldersOf = (path: string): string[] => {
   return inTrack.length > 0 ? inTrack : [folder]
 }
 
+/** The labs beside the given ones, in their tracks: they have to agree on an order. */
+const siblingsOf = (folders: readonly string[]): string[] =>
+  [...new Set(folders.map((folder) => dirname(folder)))].flatMap((track) =>
+    readdirSync(track)
+      .map((name) => join(track, name))
+      .filter((folder) => existsSync(join(folder, 'lab.yaml')) && !folders.includes(folder)),
+  )
+
 /** Loads the labs; one of the repository's is compared with all others there, since they end up in one catalog. */
 const loadAll = (folders: readonly string[]): readonly LabLoad[] => {
   const isOurs = folders.some((folder) => folder.startsWith(`${allLabs}/`))
   const others = isOurs ? findLabFolders(allLabs).filter((folder) => !folders.includes(folder)) : []
-  return refuseTwins(folders.map(loadLab), others.map(loadLab))
+  const neighbours = others.map(loadLab)
+  const siblings = siblingsOf(folders).filter((folder) => !others.includes(folder))
+  const loads = refuseTwins(folders.map(loadLab), neighbours)
+  return warnOfOneOrder(loads, [...neighbours, ...siblings.map(loadLab)])
 }
 
 const printText = (loads: readonly LabLoad[]): void => {

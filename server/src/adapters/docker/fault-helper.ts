@@ -35,8 +35,8 @@ const securityOptions = ({ capabilities }: HelperSpec): string[] => [
   ...(capabilities.includes('SYS_ADMIN') ? ['apparmor=unconfined'] : []),
 ]
 
-/** What the engine is asked for. A helper has no network and only what its fault needs; exported for tests. */
-export const helperOptions = (
+/** What the engine is asked for. A helper has no network and only what its fault needs. */
+const helperOptions = (
   options: DockerEngineOptions,
   spec: HelperSpec,
   outlivesServer: boolean,

@@ -1,5 +1,4 @@
-import type { Actor, Healer, JournalEvent } from '@noops-dojo/contracts'
-import { isTouch } from './touches.ts'
+import { isTouch, type Actor, type Healer, type JournalEvent } from '@noops-dojo/contracts'
 
 /** Engine actions that can bring a service back, with the words for them. */
 const corrective: Readonly<Record<string, string>> = {

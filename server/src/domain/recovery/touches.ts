@@ -1,21 +1,7 @@
-import type { Actor, JournalEvent, Touch } from '@noops-dojo/contracts'
+import { isTouch, type JournalEvent, type Touch } from '@noops-dojo/contracts'
 
-const handless: readonly Actor[] = ['setup', 'platform', 'dockerd', 'swarm']
-/** What begins an attempt or a fault is no hand on the system that is to heal. */
-const beginnings: readonly unknown[] = ['attempt.start', 'fault.inject']
 /** One touch counts as a second of a human's attention. */
 const touchMs = 1000
-
-/** The guard refused it: nothing was touched. */
-const isRefused = (event: JournalEvent): boolean =>
-  event.kind === 'touch.engine' && typeof event.data['status'] === 'number' && event.data['status'] >= 400
-
-/** Whether the event is a human hand on the system. */
-export const isTouch = (event: JournalEvent): boolean =>
-  event.kind.startsWith('touch.') &&
-  !handless.includes(event.actor) &&
-  !isRefused(event) &&
-  !beginnings.includes(event.data['action'])
 
 const what = (event: JournalEvent): string => {
   const words = [event.data['action'], event.data['object'] ?? event.data['terminal']].filter(

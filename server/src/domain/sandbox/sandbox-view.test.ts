@@ -64,6 +64,12 @@ describe('the view of a sandbox', () => {
     expect(JSON.stringify(view({ faults: [{ ...entry, state: 'effective' }] }))).not.toContain('inverse')
   })
 
+  it('says of a fault that is active when it ends by itself', () => {
+    const pause = { ...entry, fault: 'container.pause', params: { for: '20s' } }
+    const faults: LedgerEntry[] = [{ ...pause, state: 'effective', effectiveAt: 1_000 }]
+    expect(view({ faults }).faultRuns).toMatchObject([{ endsAt: 21_000 }])
+  })
+
   it('stays readable when the lab is not there any more', () => {
     expect(schema.safeParse(view({ lab: undefined })).success).toBe(true)
   })

@@ -1,4 +1,5 @@
-import type { FaultRun, SandboxView, TaskView } from '@noops-dojo/contracts'
+import type { SandboxView, TaskView } from '@noops-dojo/contracts'
+import { viewFaultRun } from '../fault/fault-run-view.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { LedgerEntry } from '../ports/store/fault-ledger.ts'
 import { sandboxScore } from '../recovery/score/sandbox-score.ts'
@@ -15,19 +16,6 @@ export interface SandboxViewParts {
   readonly faults: readonly LedgerEntry[]
   readonly lastSeq: number
 }
-
-const faultRunOf = (entry: LedgerEntry): FaultRun => ({
-  id: entry.id,
-  sandboxId: entry.sandboxId,
-  labFault: entry.labFault,
-  fault: entry.fault,
-  target: entry.target,
-  state: entry.state,
-  plannedAt: entry.plannedAt,
-  effectiveAt: entry.effectiveAt,
-  endedAt: entry.endedAt,
-  detail: entry.detail,
-})
 
 /**
  * A fault that a running attempt has planned is sealed: its row says when and whom it will hit. It is shown once it is
@@ -68,7 +56,7 @@ export const sandboxView = (sandbox: Sandbox, parts: SandboxViewParts): SandboxV
     extensionsLeft: extensionsLeft(sandbox),
     params: publicParameters(lab?.file.spec.params ?? {}, sandbox.params),
     tasks: parts.tasks,
-    faultRuns: parts.faults.filter((entry) => !isSealed(entry)).map(faultRunOf),
+    faultRuns: parts.faults.filter((entry) => !isSealed(entry)).map(viewFaultRun),
     terminals: (lab?.file.spec.tabs ?? []).flatMap((tab) => ('terminal' in tab ? [tab.terminal] : [])),
     previews: previewsOf(sandbox, lab),
     noops: sandboxScore(lab?.file.spec.tasks ?? [], parts.tasks),

@@ -4,7 +4,10 @@ import type { SandboxState, Step } from '@noops-dojo/contracts'
 export interface Sandbox {
   readonly id: string
   readonly labId: string
-  /** Digest of the lab folder when the sandbox was made; a changed lab never changes a running sandbox’s rules. */
+  /**
+   * Digest of the lab folder when the sandbox was made. A warm one of another digest is renewed; one that somebody has goes
+   * on, and a server that was started with a changed lab judges it by that.
+   */
   readonly labDigest: string
   readonly state: SandboxState
   readonly failure: string | null

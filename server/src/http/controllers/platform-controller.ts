@@ -2,6 +2,7 @@ import { Controller, Req, Res } from '@nestjs/common'
 import { DojoError } from '@noops-dojo/contracts'
 import type { Response } from 'express'
 import { Readiness } from '../../domain/ports/readiness.ts'
+import { isForwarded } from '../access/forwarded.ts'
 import { Endpoint, type Answer } from '../endpoint/endpoint.ts'
 import { MetricsPage } from '../metrics/metrics-page.ts'
 import { openApiDocument } from '../openapi/openapi-document.ts'
@@ -31,7 +32,8 @@ export class PlatformController {
 
   @Endpoint('readMetrics')
   readMetrics(@Req() request: DojoRequest): Promise<string> {
-    if (!loopback.test(request.socket.remoteAddress ?? ''))
+    // A proxy on this machine would publish them.
+    if (!loopback.test(request.socket.remoteAddress ?? '') || isForwarded(request))
       throw new DojoError('FORBIDDEN', 'Metrics are for callers on the same machine.')
     return this.metrics.text()
   }

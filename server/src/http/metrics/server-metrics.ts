@@ -45,7 +45,7 @@ export class ServerMetrics {
   })
   private readonly attempts = new Counter({
     name: 'dojo_attempts_total',
-    help: 'Finished survive attempts.',
+    help: 'Finished attempts, whichever arm they played: controls and ablations too.',
     labelNames: ['outcome', 'class'],
     registers: [this.registry],
   })

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common'
 import type { JournalEvent, Reason, Verdict } from '@noops-dojo/contracts'
-import { AttemptStore, Clock, EventLog, LeaseStore, type StoredAttempt } from '../../domain/ports/index.ts'
+import {
+  AttemptStore,
+  Clock,
+  EventLog,
+  LeaseStore,
+  PlatformLog,
+  type StoredAttempt,
+} from '../../domain/ports/index.ts'
 import { alertVerdict } from '../../domain/recovery/alert/alert-verdict.ts'
 import { placeboVerdict } from '../../domain/recovery/control/judge-placebo.ts'
 import type { AttemptRecord } from '../../domain/recovery/observation.ts'
@@ -13,6 +20,10 @@ import { AwaitTouches } from './await-touches.ts'
 import type { AttemptPlan, RoundsPlan, AlertPlan } from './attempt-plan.ts'
 import type { Watched } from './watch/watch-attempt.ts'
 import { experimentTask } from './plan/experiment-plan.ts'
+
+/** What comes after a stored verdict is tried so often. */
+const triesAtMost = 3
+const tryAgainMs = 2_000
 
 /** Judges what was seen by what the plan asks for. */
 const verdictFor = (
@@ -39,6 +50,7 @@ export class ConcludeAttempt {
     private readonly clock: Clock,
     private readonly settings: SandboxSettings,
     private readonly changes: SandboxChanges,
+    private readonly log: PlatformLog,
   ) {}
 
   /** An attempt that ran to its end. Throws Inconclusive when the evidence is not complete. */
@@ -48,13 +60,18 @@ export class ConcludeAttempt {
     return this.#store(attempt, verdict, verdict.injections.length)
   }
 
-  /** An attempt that cannot be judged; what was seen until then is in the verdict all the same. */
+  /**
+   * An attempt that cannot be judged; what was seen until then is in the verdict all the same. One that has its verdict
+   * keeps it: the failure came after it, or the answer of the store was lost.
+   */
   async giveUp(
     attempt: StoredAttempt,
     reason: Reason,
     plan?: AttemptPlan,
     record?: AttemptRecord,
   ): Promise<Verdict> {
+    const stored = await this.attempts.find(attempt.id)
+    if (stored?.verdict) return this.#finish(attempt, stored.verdict)
     const now = this.clock.now()
     const events = await this.#events(attempt)
     const verdict = inconclusiveVerdict(this.#head(attempt, plan), reason, now, record, events)
@@ -81,17 +98,40 @@ export class ConcludeAttempt {
 
   /** Progress first, then the attempt: after a crash in between, the attempt is given up again, and a met task stays met. */
   async #store(attempt: StoredAttempt, verdict: Verdict, injection: number): Promise<Verdict> {
-    const { sandboxId } = attempt
-    const now = this.clock.now()
+    const endedAt = this.clock.now()
     // Controls and experiments say what a task's verdict is worth; they neither win nor lose it.
     if (attempt.arm === 'fault' && attempt.taskId !== experimentTask)
-      await this.recordVerdict.execute(sandboxId, verdict)
-    await this.attempts.save({ ...attempt, phase: 'done', endedAt: now, injection, verdict })
-    await this.events.append([
-      { sandboxId, at: now, kind: 'verdict', actor: 'platform', data: { ...verdict } },
-    ])
-    await this.leases.release(attemptLease(attempt.id), this.settings.serverId)
+      await this.recordVerdict.execute(attempt.sandboxId, verdict)
+    await this.attempts.save({ ...attempt, phase: 'done', endedAt, injection, verdict })
+    return this.#finish(attempt, verdict)
+  }
+
+  /** Never throws: nothing that goes wrong after the verdict is stored may take it away again. */
+  async #finish(attempt: StoredAttempt, verdict: Verdict): Promise<Verdict> {
+    const { id, sandboxId } = attempt
+    await this.#try(id, 'a stored verdict was not told', () => this.#tell(attempt, verdict))
+    await this.#try(id, 'the lease of an attempt was not released', () =>
+      this.leases.release(attemptLease(id), this.settings.serverId),
+    )
     this.changes.notify(sandboxId)
     return verdict
+  }
+
+  /** Once, also when it was told before and only the answer was lost. */
+  async #tell({ id, sandboxId }: StoredAttempt, verdict: Verdict): Promise<void> {
+    const at = this.clock.now()
+    const since = await this.events.window(sandboxId, verdict.to, at)
+    if (since.some(({ kind, data }) => kind === 'verdict' && data['attemptId'] === id)) return
+    await this.events.append([{ sandboxId, at, kind: 'verdict', actor: 'platform', data: { ...verdict } }])
+  }
+
+  async #try(attemptId: string, problem: string, step: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries += 1)
+      try {
+        return await step()
+      } catch (error) {
+        if (tries === triesAtMost) return this.log.warn(problem, { attemptId, error: String(error) })
+        await this.clock.sleep(tryAgainMs)
+      }
   }
 }

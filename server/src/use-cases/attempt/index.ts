@@ -17,7 +17,7 @@ import { InjectTogether } from './watch/inject-together.ts'
 import { ObserveRound } from './watch/observe-round.ts'
 import { WatchAttempt } from './watch/watch-attempt.ts'
 
-/** What app.module.ts provides of attempts and experiments. */
+/** What core-providers.ts provides of attempts and experiments. */
 export const attemptUseCases = [
   AttemptPhases,
   AwaitTouches,

@@ -1,20 +1,22 @@
 import { Injectable } from '@nestjs/common'
 import type { Actor, Attempt } from '@noops-dojo/contracts'
+import { refuseWhileActive } from '../../domain/fault/open-faults.ts'
 import { commitOf } from '../../domain/fault/seal.ts'
 import {
   AttemptStore,
   Clock,
   EventLog,
+  FaultLedger,
   PlatformLog,
   RandomSource,
   type StoredAttempt,
 } from '../../domain/ports/index.ts'
+import { viewAttempt } from '../../domain/recovery/attempt-view.ts'
+import { faultTurn } from '../fault/live-faults.ts'
+import { TakeTurn } from '../sandbox/provision/take-turn.ts'
 import { AttemptPhases } from './attempt-phases.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { RunAttempt } from './run-attempt.ts'
-
-/** An attempt as its learner may see it: the seed stays sealed until the verdict reveals it. */
-export const viewAttempt = ({ seed: _sealed, ...attempt }: StoredAttempt): Attempt => attempt
 
 export interface AttemptOrder extends Pick<StoredAttempt, 'sandboxId' | 'arm' | 'ablation' | 'seed'> {
   readonly plan: AttemptPlan
@@ -34,9 +36,11 @@ export class LaunchAttempt {
     private readonly clock: Clock,
     private readonly random: RandomSource,
     private readonly log: PlatformLog,
+    private readonly ledger: FaultLedger,
+    private readonly turn: TakeTurn,
   ) {}
 
-  /** Throws ATTEMPT_RUNNING when the sandbox has an attempt that is not done. */
+  /** Throws ATTEMPT_RUNNING when the sandbox has an attempt that is not done, and FAULT_RUNNING beside an active fault. */
   async execute({ sandboxId, arm, ablation, seed, plan, actor }: AttemptOrder): Promise<Attempt> {
     const attempt: StoredAttempt = {
       id: this.random.rowId(),
@@ -52,7 +56,10 @@ export class LaunchAttempt {
       verdict: null,
       seed,
     }
-    await this.attempts.insert(attempt)
+    await this.turn.execute(faultTurn(sandboxId), async () => {
+      refuseWhileActive(await this.ledger.listOfSandbox(sandboxId))
+      await this.attempts.insert(attempt)
+    })
     const data = { action: 'attempt.start', object: plan.taskId }
     await this.events.append([{ sandboxId, at: attempt.startedAt, kind: 'touch.ui', actor, data }])
     await this.phases.enter(attempt, 'planned', 0)

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError, type Attempt } from '@noops-dojo/contracts'
 import { AttemptStore } from '../../domain/ports/index.ts'
-import { viewAttempt } from './launch-attempt.ts'
+import { viewAttempt } from '../../domain/recovery/attempt-view.ts'
 
 /** Gives one attempt of a sandbox. */
 @Injectable()

@@ -56,3 +56,25 @@ it('writes when an alert fires and is resolved, and not that it is silent at fir
   expect(await told('probe.edge')).toEqual([])
   record.onModuleDestroy()
 })
+
+it('leaves no lease of a sandbox that has ended', async () => {
+  const world = await attemptWorld()
+  const { gateway, sandboxes, events, leases, clock, log, sandbox, told } = world
+  const labs = new FakeLabCatalog(world.lab)
+  const record = new RecordEdges(gateway, sandboxes, labs, events, leases, new SandboxSettings(), clock, log)
+  await record.turn()
+  const from = clock.now()
+  gateway.emit(
+    sandbox.id,
+    'shop',
+    [1, 0, 0, 0, 0].map((good, slot): ProbeSample => [from + slot * 100, good as 0 | 1, 2]),
+  )
+  await clock.advance(3_000)
+  await record.turn()
+  expect(await told('probe.edge')).toHaveLength(1)
+  const isHeld = async () => !(await leases.take(`edges:${sandbox.id}`, 'other', clock.now(), clock.now()))
+  expect(await isHeld()).toBe(true)
+  await sandboxes.change(sandbox.id, 'any', { state: 'terminating' })
+  await record.turn()
+  expect(await isHeld()).toBe(false)
+})

@@ -16,6 +16,7 @@ import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 
 const turnMs = 2_000
 const leaseMs = 60_000
+const edgesLease = (sandboxId: string): string => `edges:${sandboxId}`
 
 interface FollowedProbe {
   readonly edges: ProbeEdges
@@ -83,7 +84,7 @@ export class RecordEdges {
         (sandbox) => isUsable(sandbox) && sandbox.claim === 'claimed',
       )
       const ids = new Set(usable.map(({ id }) => id))
-      for (const id of [...this.#followed.keys()]) if (!ids.has(id)) this.#forget(id)
+      for (const id of [...this.#followed.keys()]) if (!ids.has(id)) await this.#letGo(id)
       for (const sandbox of usable) if (!this.#followed.has(sandbox.id)) this.#follow(sandbox)
       for (const [sandboxId, followed] of this.#followed) await this.#write(sandboxId, followed)
       this.#failures = 0
@@ -136,7 +137,13 @@ export class RecordEdges {
 
   /** Every server sees every sample; one of them writes. */
   #isOurs(sandboxId: string, now: number): Promise<boolean> {
-    return this.leases.take(`edges:${sandboxId}`, this.settings.serverId, now, now + leaseMs)
+    return this.leases.take(edgesLease(sandboxId), this.settings.serverId, now, now + leaseMs)
+  }
+
+  /** Of a sandbox that is over, no lease stays behind. */
+  async #letGo(sandboxId: string): Promise<void> {
+    await this.leases.release(edgesLease(sandboxId), this.settings.serverId)
+    this.#forget(sandboxId)
   }
 
   #forget(sandboxId: string): void {

@@ -7,8 +7,10 @@ import {
   PlatformLog,
   type StoredAttempt,
 } from '../../domain/ports/index.ts'
+import { isFinal } from '../../domain/fault/open-faults.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
-import { isFinal, RunFault } from '../fault/run-fault.ts'
+import { RunFault } from '../fault/run-fault.ts'
+import { Sweep } from '../fault/sweep.ts'
 import { attemptLease } from './attempt-phases.ts'
 import { ConcludeAttempt } from './conclude-attempt.ts'
 import { RunAblation } from './control/run-ablation.ts'
@@ -24,8 +26,7 @@ const leaseMs = 60_000
 @Injectable()
 export class RecoverAttempts {
   #timer: NodeJS.Timeout | undefined
-  #isTurning = false
-  #failures = 0
+  readonly #sweep: Sweep<StoredAttempt>
 
   constructor(
     private readonly attempts: AttemptStore,
@@ -38,7 +39,16 @@ export class RecoverAttempts {
     private readonly clock: Clock,
     private readonly settings: SandboxSettings,
     private readonly log: PlatformLog,
-  ) {}
+  ) {
+    this.#sweep = new Sweep(
+      {
+        list: () => this.#interrupted(),
+        end: (attempt) => this.#recover(attempt),
+        problem: 'unfinished attempts are not recovered',
+      },
+      log,
+    )
+  }
 
   onApplicationBootstrap(): void {
     void this.turn()
@@ -50,23 +60,16 @@ export class RecoverAttempts {
   }
 
   /** One pass over the unfinished attempts; never throws, what failed is tried again. */
-  async turn(): Promise<void> {
-    if (this.#isTurning) return
-    this.#isTurning = true
-    try {
-      const startedBefore = this.clock.now() - turnMs
-      for (const attempt of await this.attempts.listUnfinished())
-        if (!this.runAttempt.isRunning(attempt.id) && attempt.startedAt < startedBefore)
-          await this.#recover(attempt)
-      this.#failures = 0
-    } catch (error) {
-      // The first turn of a server may come before its database; one failure is no news.
-      this.#failures += 1
-      if (this.#failures === 2)
-        this.log.warn('unfinished attempts are not recovered', { error: String(error) })
-    } finally {
-      this.#isTurning = false
-    }
+  turn(): Promise<void> {
+    return this.#sweep.turn()
+  }
+
+  async #interrupted(): Promise<StoredAttempt[]> {
+    const startedBefore = this.clock.now() - turnMs
+    const unfinished = await this.attempts.listUnfinished()
+    return unfinished.filter(
+      ({ id, startedAt }) => !this.runAttempt.isRunning(id) && startedAt < startedBefore,
+    )
   }
 
   async #recover(attempt: StoredAttempt): Promise<void> {

@@ -22,7 +22,7 @@ const sandboxPollMs = 2_000
 /** Runs attempts of this server to their verdicts. */
 @Injectable()
 export class RunAttempt {
-  readonly #running = new Map<string, { readonly sandboxId: string; readonly abort: AbortController }>()
+  readonly #running = new Set<string>()
 
   constructor(
     private readonly watch: WatchAttempt,
@@ -38,17 +38,10 @@ export class RunAttempt {
     return this.#running.has(attemptId)
   }
 
-  /** Ends the attempts of a sandbox that is going away; they get an inconclusive verdict. */
-  abort(sandboxId: string): void {
-    for (const run of this.#running.values())
-      if (run.sandboxId === sandboxId)
-        run.abort.abort(new Inconclusive('platform-error', 'the sandbox ended during the attempt'))
-  }
-
   /** Runs the attempt to its end and gives the verdict; any failure becomes an inconclusive one. */
   async execute(attempt: StoredAttempt, plan: AttemptPlan): Promise<Verdict> {
     const abort = new AbortController()
-    this.#running.set(attempt.id, { sandboxId: attempt.sandboxId, abort })
+    this.#running.add(attempt.id)
     const trails = new Trails(this.gateway, this.clock, attempt)
     const observations: Observation[] = []
     const load: LoadSample[] = []
@@ -78,12 +71,13 @@ export class RunAttempt {
       await this.keepSamples.execute(attempt, probe, { timing, evidence, observations: [] })
   }
 
-  /** A sandbox can be ended by another server or its deadline; the attempt notices within two seconds. */
+  /** A sandbox can be ended by another server or its deadline; the attempt notices within two seconds, and gets an inconclusive verdict. */
   async #watchSandbox(attempt: StoredAttempt, abort: AbortController): Promise<void> {
     while (!abort.signal.aborted) {
       await this.clock.sleep(sandboxPollMs, abort.signal).catch(() => undefined)
       const sandbox = await this.sandboxes.find(attempt.sandboxId).catch(() => undefined)
-      if (sandbox && !isUsable(sandbox)) this.abort(attempt.sandboxId)
+      if (sandbox && !isUsable(sandbox))
+        abort.abort(new Inconclusive('platform-error', 'the sandbox ended during the attempt'))
     }
   }
 }

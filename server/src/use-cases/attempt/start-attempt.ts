@@ -61,8 +61,8 @@ export class StartAttempt {
   ) {}
 
   /**
-   * Throws SANDBOX_NOT_READY, TASK_NOT_FOUND, TASK_LOCKED, TASK_WRONG_MODE, ATTEMPT_RUNNING, LAB_INVALID, and
-   * BAD_REQUEST for an arm that the task does not have.
+   * Throws SANDBOX_NOT_READY, TASK_NOT_FOUND, TASK_LOCKED, TASK_WRONG_MODE, ATTEMPT_RUNNING, FAULT_RUNNING, LAB_INVALID,
+   * and BAD_REQUEST for an arm that the task does not have.
    */
   async execute(
     sandboxId: string,

@@ -1,4 +1,4 @@
 import { ReadBoard } from './read-board.ts'
 
-/** What app.module.ts provides of the board. */
+/** What core-providers.ts provides of the board. */
 export const boardUseCases = [ReadBoard]

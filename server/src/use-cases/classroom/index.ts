@@ -3,5 +3,5 @@ import { CreateClassroom } from './create-classroom.ts'
 import { EnsureFirstClassroom } from './ensure-first-classroom.ts'
 import { ListClassrooms } from './list-classrooms.ts'
 
-/** What app.module.ts provides of the class use cases. */
+/** What core-providers.ts provides of the class use cases. */
 export const classroomUseCases = [CloseClassroom, CreateClassroom, EnsureFirstClassroom, ListClassrooms]

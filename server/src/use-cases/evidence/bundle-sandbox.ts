@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { bundleFormat, type Attempt, type BundleHeader, type BundleSamples } from '@noops-dojo/contracts'
+import { bundleFormat, type BundleHeader, type BundleSamples } from '@noops-dojo/contracts'
 import { BundleWriter } from '../../domain/evidence/bundle-writer.ts'
 import {
   AttemptSampleStore,
@@ -11,12 +11,11 @@ import {
   SandboxTopology,
   type StoredAttempt,
 } from '../../domain/ports/index.ts'
+import { revealedSeed, viewAttempt } from '../../domain/recovery/attempt-view.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 
 const pageSize = 1_000
 const samplesPerLine = 500
-
-const withoutSeed = ({ seed: _sealed, ...attempt }: StoredAttempt): Attempt => attempt
 
 /** The evidence of a sandbox, signed: header, events, samples, attempts, manifest, signature. In pieces. */
 @Injectable()
@@ -44,7 +43,7 @@ export class BundleSandbox {
       seq = page.at(-1)?.seq ?? lastSeq
     }
     for (const { id } of attempts) for await (const part of this.#samplesOf(id)) yield writer.line(part)
-    for (const attempt of attempts) yield writer.line({ line: 'attempt', attempt: withoutSeed(attempt) })
+    for (const attempt of attempts) yield writer.line({ line: 'attempt', attempt: viewAttempt(attempt) })
     yield writer.end((text) => this.signer.sign(text))
   }
 
@@ -55,10 +54,9 @@ export class BundleSandbox {
       format: bundleFormat,
       createdAt: this.clock.now(),
       sandbox: { id, labId, labDigest, createdAt, readyAt, goneAt },
-      // Before the verdict the seed tells when the fault comes.
-      seals: attempts.map(({ id: attemptId, taskId, commit, seed, verdict }) => ({
-        ...{ attemptId, taskId, commit },
-        seed: verdict === null ? null : seed,
+      seals: attempts.map((attempt) => ({
+        ...{ attemptId: attempt.id, taskId: attempt.taskId, commit: attempt.commit },
+        seed: revealedSeed(attempt),
       })),
       images: await this.#images(labId),
       publicKey: this.signer.publicKey,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import { AttemptStore, Clock, EventLog, TaskStore } from '../../domain/ports/index.ts'
+import { revealedSeed, viewAttempt } from '../../domain/recovery/attempt-view.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 
 const pageSize = 1_000
@@ -17,9 +18,10 @@ export class ExportSandbox {
   /** The seed of an attempt is in it only when its verdict has revealed it. */
   async *execute(sandbox: Sandbox): AsyncGenerator<string> {
     const { id, labId, labDigest, state, createdAt, readyAt, goneAt } = sandbox
-    const attempts = (await this.attempts.listOfSandbox(id)).map(({ seed, ...attempt }) =>
-      attempt.verdict === null ? attempt : { ...attempt, seed },
-    )
+    const attempts = (await this.attempts.listOfSandbox(id)).map((attempt) => {
+      const seed = revealedSeed(attempt)
+      return seed === null ? viewAttempt(attempt) : { ...viewAttempt(attempt), seed }
+    })
     const head = {
       format: 'noops-dojo/export/v1',
       exportedAt: this.clock.now(),

@@ -4,5 +4,5 @@ import { KeepSamples } from './keep-samples.ts'
 import { ReadReport } from './read-report.ts'
 import { ReadSamples } from './read-samples.ts'
 
-/** What app.module.ts provides of the evidence use cases. */
+/** What core-providers.ts provides of the evidence use cases. */
 export const evidenceUseCases = [BundleSandbox, ExportSandbox, KeepSamples, ReadReport, ReadSamples]

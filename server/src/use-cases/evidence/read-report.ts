@@ -7,6 +7,7 @@ import {
   LabCatalog,
   type AttemptSamples,
 } from '../../domain/ports/index.ts'
+import { viewAttempt } from '../../domain/recovery/attempt-view.ts'
 import { buildReport } from '../../domain/report/build-report.ts'
 import { reportHtml } from '../../domain/report/html.ts'
 import { reportMarkdown } from '../../domain/report/markdown.ts'
@@ -39,7 +40,7 @@ export class ReadReport {
     const found = await this.attempts.find(attemptId)
     if (!found || found.sandboxId !== sandbox.id)
       throw new DojoError('NOT_FOUND', 'This sandbox has no such attempt.')
-    const { seed: _sealed, ...attempt } = found
+    const attempt = viewAttempt(found)
     const { verdict } = attempt
     if (verdict === null)
       throw new DojoError('ATTEMPT_RUNNING', 'This attempt has no verdict yet; its report comes with it.')

@@ -17,7 +17,10 @@ export class ReadSamples {
     private readonly clock: Clock,
   ) {}
 
-  /** By start. Throws NOT_FOUND for a probe that the lab does not have, BAD_REQUEST for a window longer than is kept. */
+  /**
+   * By start. Throws NOT_FOUND for a probe that the lab does not have, BAD_REQUEST for a window longer than is kept, and
+   * GATEWAY_AWAY.
+   */
   async execute(sandbox: Sandbox, probe: string, from: number, to: number): Promise<ProbeSample[]> {
     const probes = Object.keys(this.labs.find(sandbox.labId)?.file.spec.probes ?? {})
     if (!probes.includes(probe))
@@ -26,9 +29,20 @@ export class ReadSamples {
       throw new DojoError('BAD_REQUEST', 'Ask for a window with from ≤ to of ten minutes at most.')
     const keptFrom = this.clock.now() - keptMs
     const old = from < keptFrom ? await this.#ofAttempts(sandbox.id, probe, from, to) : []
-    const recent = to >= keptFrom ? await this.gateway.samples(sandbox.id, probe, from, to) : []
+    const recent = to >= keptFrom ? await this.#recent(sandbox.id, probe, from, to) : []
     const byStart = new Map([...old, ...recent].map((sample) => [sample[0], sample]))
     return [...byStart.values()].sort(([a], [b]) => a - b)
+  }
+
+  /** While the gateway is away, what attempts have kept is what there is; without that GATEWAY_AWAY is passed on. */
+  async #recent(sandboxId: string, probe: string, from: number, to: number): Promise<ProbeSample[]> {
+    try {
+      return await this.gateway.samples(sandboxId, probe, from, to)
+    } catch (error) {
+      const kept = await this.#ofAttempts(sandboxId, probe, from, to)
+      if (kept.length === 0) throw error
+      return kept
+    }
   }
 
   async #ofAttempts(sandboxId: string, probe: string, from: number, to: number): Promise<ProbeSample[]> {

@@ -142,6 +142,7 @@ describe('the reaper', () => {
       pick: () => 0,
     })
     await world.server.runFault.inject(entry)
+    await world.clock.advance(1)
     await world.serve().reap.turn()
     expect(world.engine.containers[0]?.isPaused).toBe(false)
     expect((await world.faults.find(entry.id))?.state).toBe('reverted')

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError, type Actor, type FaultRun } from '@noops-dojo/contracts'
+import { viewFaultRun } from '../../domain/fault/fault-run-view.ts'
+import { isFinal } from '../../domain/fault/open-faults.ts'
 import { Clock, EventLog, FaultLedger, type LedgerEntry } from '../../domain/ports/index.ts'
-import { viewFaultRun } from './live-faults.ts'
-import { isFinal, RunFault } from './run-fault.ts'
+import { RunFault } from './run-fault.ts'
 
 const pollMs = 100
 /** An injection that takes longer than this has lost its server; lifting it is right then. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError, type Actor, type FaultRun } from '@noops-dojo/contracts'
-import { faultNamed } from '../../domain/fault/registry.ts'
+import { viewFaultRun } from '../../domain/fault/fault-run-view.ts'
 import { draw } from '../../domain/fault/seal.ts'
 import {
   AttemptStore,
@@ -10,16 +10,13 @@ import {
   RandomSource,
   type LedgerEntry,
 } from '../../domain/ports/index.ts'
+import { TakeTurn } from '../sandbox/provision/take-turn.ts'
 import { RunFault, type FaultRequest } from './run-fault.ts'
 
 const pollMs = 500
 
-/** The part of a ledger entry that may be shown. */
-export const viewFaultRun = (entry: LedgerEntry): FaultRun => {
-  const { id, sandboxId, labFault, fault, target, state, plannedAt, effectiveAt, endedAt, detail } = entry
-  const endsAt = effectiveAt === null ? null : effectiveAt + faultNamed(fault).lastsMs(entry.params)
-  return { id, sandboxId, labFault, fault, target, state, plannedAt, effectiveAt, endsAt, endedAt, detail }
-}
+/** A sandbox's faults by hand and its attempts are planned one at a time: each looks first whether the other is there. */
+export const faultTurn = (sandboxId: string): string => `faults:${sandboxId}`
 
 export type FaultCall = Omit<FaultRequest, 'attemptId' | 'pick'>
 
@@ -35,6 +32,7 @@ export class LiveFaults {
     private readonly clock: Clock,
     private readonly random: RandomSource,
     private readonly log: PlatformLog,
+    private readonly turn: TakeTurn,
   ) {}
 
   /**
@@ -43,12 +41,7 @@ export class LiveFaults {
    */
   async start(call: FaultCall, actor: Actor): Promise<FaultRun> {
     const { sandboxId } = call
-    const attempts = await this.attempts.listOfSandbox(sandboxId)
-    if (attempts.some(({ phase }) => phase !== 'done'))
-      throw new DojoError('ATTEMPT_RUNNING', 'An attempt is under way; it brings its own fault. Hands off.')
-    const seed = this.random.secret(16)
-    const pick = (count: number) => Math.floor(draw(seed, 'victim') * count)
-    const entry = await this.runFault.plan({ ...call, attemptId: null, pick })
+    const entry = await this.turn.execute(faultTurn(sandboxId), () => this.#plan(call))
     const object = call.labFault === '' ? `${call.use} ${call.target}`.trim() : call.labFault
     const data = { action: 'fault.inject', object }
     await this.events.append([{ sandboxId, at: this.clock.now(), kind: 'touch.ui', actor, data }])
@@ -59,6 +52,15 @@ export class LiveFaults {
   /** Resolves when no fault that this server injected is active any more. */
   async settle(): Promise<void> {
     await Promise.all(this.#running)
+  }
+
+  async #plan(call: FaultCall): Promise<LedgerEntry> {
+    const attempts = await this.attempts.listOfSandbox(call.sandboxId)
+    if (attempts.some(({ phase }) => phase !== 'done'))
+      throw new DojoError('ATTEMPT_RUNNING', 'An attempt is under way; it brings its own fault. Hands off.')
+    const seed = this.random.secret(16)
+    const pick = (count: number) => Math.floor(draw(seed, 'victim') * count)
+    return this.runFault.plan({ ...call, attemptId: null, pick })
   }
 
   async #live(entry: LedgerEntry): Promise<void> {

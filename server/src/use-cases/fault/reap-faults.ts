@@ -2,22 +2,25 @@ import { Injectable } from '@nestjs/common'
 import { Clock, FaultLedger, LeaseStore, PlatformLog, type LedgerEntry } from '../../domain/ports/index.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import { faultLease, RunFault } from './run-fault.ts'
+import { Sweep } from './sweep.ts'
 
 const turnMs = 5_000
 /** A fault whose server lives ends by itself before this. */
 const overdueMs = 10_000
 const leaseMs = 30_000
+/** Traces seldom go away by themselves: they are looked for again when their age has grown by this share. */
+const traceShare = 0.5
+const longestTraceMs = 5 * 60_000
 
 /**
- * Ends the faults that nobody ends any more: at the start of a server all that it left behind, later what is overdue.
- * A fault of another living server is left alone until its lease runs out.
+ * Ends the faults that nobody ends any more: what an earlier server left behind, and what is overdue. A fault of another
+ * living server is left alone until its lease runs out.
  */
 @Injectable()
 export class ReapFaults {
   #timer: NodeJS.Timeout | undefined
-  #isTurning = false
-  #isFirst = true
-  #failures = 0
+  readonly #startedAt: number
+  readonly #sweep: Sweep<LedgerEntry>
 
   constructor(
     private readonly ledger: FaultLedger,
@@ -26,7 +29,17 @@ export class ReapFaults {
     private readonly clock: Clock,
     private readonly settings: SandboxSettings,
     private readonly log: PlatformLog,
-  ) {}
+  ) {
+    this.#startedAt = clock.now()
+    this.#sweep = new Sweep(
+      {
+        list: async () => (await this.ledger.listOpen()).filter((entry) => this.#isDue(entry)),
+        end: (entry) => this.#reap(entry),
+        problem: 'faults are not reaped',
+      },
+      log,
+    )
+  }
 
   onApplicationBootstrap(): void {
     void this.turn()
@@ -37,27 +50,17 @@ export class ReapFaults {
     clearInterval(this.#timer)
   }
 
-  /** One pass over the open entries of the ledger. The first one after the start takes all; never throws. */
-  async turn(): Promise<void> {
-    if (this.#isTurning) return
-    this.#isTurning = true
-    try {
-      const isFirst = this.#isFirst
-      const open = await this.ledger.listOpen()
-      this.#isFirst = false
-      for (const entry of open) if (isFirst || this.#isOverdue(entry)) await this.#reap(entry)
-      this.#failures = 0
-    } catch (error) {
-      // The first turn of a server may come before its database; one failure is no news.
-      this.#failures += 1
-      if (this.#failures === 2) this.log.warn('faults are not reaped', { error: String(error) })
-    } finally {
-      this.#isTurning = false
-    }
+  /** One pass over the open entries of the ledger; never throws. */
+  turn(): Promise<void> {
+    return this.#sweep.turn()
   }
 
-  #isOverdue(entry: LedgerEntry): boolean {
-    return this.clock.now() > entry.deadlineAt + overdueMs
+  /** What was planned before this server began has lost the server that would end it, or that one holds its lease. */
+  #isDue({ state, plannedAt, endedAt, deadlineAt }: LedgerEntry): boolean {
+    const now = this.clock.now()
+    if (state === 'dirty' && endedAt !== null)
+      return now >= endedAt + Math.min((endedAt - plannedAt) * traceShare, longestTraceMs)
+    return plannedAt < this.#startedAt || now > deadlineAt + overdueMs
   }
 
   async #reap(entry: LedgerEntry): Promise<void> {

@@ -9,6 +9,7 @@ import type {
   RevertResult,
 } from '../../domain/fault/fault.ts'
 import { tooLate } from '../../domain/fault/helper-program.ts'
+import { isFinal, refuseOverlap } from '../../domain/fault/open-faults.ts'
 import { faultNamed, parseFaultParams } from '../../domain/fault/registry.ts'
 import {
   Clock,
@@ -25,7 +26,6 @@ import { SandboxChanges } from '../task/sandbox-changes.ts'
 /** Room for arming, injecting and proving before a fault's own time begins. */
 const startMarginMs = 10_000
 const leaseMarginMs = 30_000
-const finalStates: readonly LedgerEntry['state'][] = ['reverted', 'moot', 'failed']
 
 export interface FaultRequest {
   readonly sandboxId: string
@@ -44,7 +44,6 @@ export interface InjectedFault extends Injection, Proof {
   readonly fidelity: string
 }
 
-export const isFinal = (entry: LedgerEntry): boolean => finalStates.includes(entry.state)
 export const faultLease = (entry: LedgerEntry): string => `fault:${entry.id}`
 
 const orderOf = (entry: LedgerEntry): FaultOrder<unknown> => ({
@@ -82,7 +81,8 @@ export class RunFault {
   async plan(request: FaultRequest): Promise<LedgerEntry> {
     const fault = faultNamed(request.use)
     const params = parseFaultParams(fault, request.with)
-    await this.#refuseOverlap(request, fault.name)
+    const ledger = await this.ledger.listOfSandbox(request.sandboxId)
+    refuseOverlap(ledger, { ...request, fault: fault.name })
     const now = this.clock.now()
     const entry: LedgerEntry = {
       id: this.random.rowId(),
@@ -230,26 +230,6 @@ export class RunFault {
     await this.#tell(failed, `fault.${state}`, now, { detail })
     if (isFinal(failed)) await this.leases.release(faultLease(failed), this.settings.serverId)
     return failed
-  }
-
-  /** Faults of one attempt may be active together, but never the same one on the same target. */
-  async #refuseOverlap(request: FaultRequest, fault: string): Promise<void> {
-    const { sandboxId, attemptId, target } = request
-    const open = (await this.ledger.listOfSandbox(sandboxId)).filter((entry) => !isFinal(entry))
-    if (open.some(({ state }) => state === 'dirty'))
-      throw new DojoError('SANDBOX_FAILED', 'An earlier fault left traces in this sandbox. Start a new one.')
-    // An attempt says what it does together. By hand, each target takes one fault; nothing goes beside a whole sandbox.
-    const goesTogether = (entry: LedgerEntry): boolean => {
-      if (entry.attemptId !== attemptId) return false
-      if (attemptId !== null) return entry.target !== target || entry.fault !== fault
-      return entry.target !== target && entry.target !== '' && target !== ''
-    }
-    const other = open.find((entry) => !goesTogether(entry))
-    if (other)
-      throw new DojoError(
-        'FAULT_RUNNING',
-        `The fault ${other.labFault || other.fault} is still active; wait until it is over.`,
-      )
   }
 
   async #save(entry: LedgerEntry): Promise<void> {

@@ -2,5 +2,5 @@ import { ReadLabReadiness } from './lab-readiness.ts'
 import { ListLabs } from './list-labs.ts'
 import { ReadLab } from './read-lab.ts'
 
-/** What app.module.ts provides of the lab use cases. */
+/** What core-providers.ts provides of the lab use cases. */
 export const labUseCases = [ListLabs, ReadLab, ReadLabReadiness]

@@ -27,7 +27,7 @@ import { RestoreSandboxes } from './upkeep/restore-sandboxes.ts'
 import { RunSandboxes } from './upkeep/run-sandboxes.ts'
 
 /**
- * What app.module.ts provides of a sandbox’s life. It needs, besides the ports, one `SandboxSettings`; call
+ * What core-providers.ts provides of a sandbox’s life. It needs, besides the ports, one `SandboxSettings`; call
  * `RunSandboxes.start()` when the server is up and `stop()` before the database closes.
  */
 export const sandboxUseCases = [

@@ -4,7 +4,7 @@ import { OpenConnections } from './open-connections.ts'
 import { OpenInstructorSession } from './open-instructor-session.ts'
 import { ReadSession } from './read-session.ts'
 
-/** What app.module.ts provides of the session use cases. */
+/** What core-providers.ts provides of the session use cases. */
 export const sessionUseCases = [
   IdentifyCaller,
   JoinClassroom,

@@ -27,16 +27,19 @@ export class RunSubmission {
     assertUsable(sandbox)
     const script = safePath(run.script)
     await this.note(sandbox.id, 'submission.run', script)
-    const result = await this.engine.run(sandbox.id, 'workstation', {
-      // One stream, so that output and errors stay in the order they were printed in.
-      argv: ['bash', '-c', 'exec bash "./$0" 2>&1', script],
-      cwd: submissionFolder,
-      user: 'learner',
-      timeoutMs: run.timeoutMs,
-      maxOutputBytes: 65_536,
-    })
-    await this.note(sandbox.id, 'submission.end', script)
-    return { exitCode: result.exitCode, output: result.stdout + result.stderr }
+    try {
+      const result = await this.engine.run(sandbox.id, 'workstation', {
+        // One stream, so that output and errors stay in the order they were printed in.
+        argv: ['bash', '-c', 'exec bash "./$0" 2>&1', script],
+        cwd: submissionFolder,
+        user: 'learner',
+        timeoutMs: run.timeoutMs,
+        maxOutputBytes: 65_536,
+      })
+      return { exitCode: result.exitCode, output: result.stdout + result.stderr }
+    } finally {
+      await this.note(sandbox.id, 'submission.end', script)
+    }
   }
 
   private async note(sandboxId: string, action: string, object: string): Promise<void> {

@@ -11,7 +11,7 @@ import { SandboxChanges } from './sandbox-changes.ts'
 import { TaskContexts } from './task-context.ts'
 import { WatchTasks } from './watch-tasks.ts'
 
-/** What app.module.ts provides of the task engine. */
+/** What core-providers.ts provides of the task engine. */
 export const taskProviders = [
   AnswerTask,
   CheckTask,

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common'
-import { type Attempt, DojoError, type SandboxView, type TaskView } from '@noops-dojo/contracts'
-import { AttemptStore, Clock, LabCatalog, type StoredAttempt, TaskStore } from '../../domain/ports/index.ts'
+import { DojoError, type SandboxView, type TaskView } from '@noops-dojo/contracts'
+import { AttemptStore, Clock, LabCatalog, TaskStore } from '../../domain/ports/index.ts'
+import { viewAttempt } from '../../domain/recovery/attempt-view.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { scoreOf, viewTasks } from '../../domain/task/task-views.ts'
-
-/** The seed stays sealed; a verdict carries it once the attempt is over. */
-const withoutSeed = ({ seed: _, ...attempt }: StoredAttempt): Attempt => attempt
 
 /** Gives the tasks of a sandbox as its learner sees them, and the score. */
 @Injectable()
@@ -27,7 +25,7 @@ export class ReadTasks {
       this.tasks.list(sandbox.id),
       this.attempts.listOfSandbox(sandbox.id),
     ])
-    const tasks = viewTasks(lab.file, stored, attempts.map(withoutSeed), this.clock.now())
+    const tasks = viewTasks(lab.file, stored, attempts.map(viewAttempt), this.clock.now())
     return { tasks, score: scoreOf(lab.file, tasks) }
   }
 

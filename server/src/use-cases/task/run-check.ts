@@ -27,7 +27,8 @@ export class RunCheck {
   /** An exec costs the engine 50–100 ms of work; more at once would slow down the labs that are measured. */
   readonly #slots: CheckSlots
   readonly #running = new Map<string, Promise<TaskProgress>>()
-  readonly #problems = new Map<string, string>()
+  /** By sandbox, then by task. */
+  readonly #problems = new Map<string, Map<string, string>>()
 
   constructor(
     private readonly sandboxes: SandboxStore,
@@ -43,6 +44,12 @@ export class RunCheck {
 
   isRunning(sandboxId: string, taskId: string): boolean {
     return this.#running.has(`${sandboxId}/${taskId}`)
+  }
+
+  /** Forgets the problems of the checks of all sandboxes but these. */
+  keep(sandboxIds: readonly string[]): void {
+    const kept = new Set(sandboxIds)
+    for (const id of this.#problems.keys()) if (!kept.has(id)) this.#problems.delete(id)
   }
 
   /** As `execute`, but of a check that begins after this call: one under way may have looked too early. */
@@ -97,13 +104,13 @@ export class RunCheck {
 
   /** A problem of the check is told once, to the operator and in the sandbox’s log, not every second. */
   async #note(sandboxId: string, taskId: string, { problem }: CheckReport): Promise<void> {
-    const key = `${sandboxId}/${taskId}`
-    if (problem === (this.#problems.get(key) ?? null)) return
+    const known = this.#problems.get(sandboxId) ?? new Map<string, string>()
+    if (problem === (known.get(taskId) ?? null)) return
     if (problem === null) {
-      this.#problems.delete(key)
+      known.delete(taskId)
       return
     }
-    this.#problems.set(key, problem)
+    this.#problems.set(sandboxId, known.set(taskId, problem))
     this.log.warn('a check did not work', { sandboxId, task: taskId, problem })
     const data = { key: 'check-broken', task: taskId, problem }
     await this.events.append([

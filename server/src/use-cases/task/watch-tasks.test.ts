@@ -144,6 +144,32 @@ describe('watching', () => {
     expect(world.ran().length).toBe(before)
   })
 
+  it('lets the other of two servers check at once when nobody looks through the first any more', async () => {
+    const world = await aWorld()
+    const leave = world.presence.enter(world.sandbox.id)
+    await seconds(world, 2)
+    leave()
+    await seconds(world, 2)
+    world.presence.enter(world.sandbox.id)
+    const before = world.ran().length
+    await seconds(world, 2, world.aWatch('other'))
+    expect(world.ran().length).toBeGreaterThan(before)
+  })
+
+  it('tells a problem of a check once while its sandbox lives, and remembers nothing of it after', async () => {
+    const world = await aWorld()
+    const broken = () => world.log.lines.filter(({ message }) => message === 'a check did not work').length
+    vi.spyOn(world.engine, 'run').mockRejectedValue(new Error('no judge'))
+    world.presence.enter(world.sandbox.id)
+    await seconds(world, 5)
+    expect(broken()).toBe(2)
+    await world.sandboxes.change(world.sandbox.id, 'any', { state: 'gone' })
+    await seconds(world, 2)
+    await world.sandboxes.change(world.sandbox.id, 'any', { state: 'ready' })
+    await seconds(world, 5)
+    expect(broken()).toBe(4)
+  })
+
   it('runs four checks at once at most and never one twice', async () => {
     const world = await aWorld()
     let most = 0

@@ -40,6 +40,7 @@ const longestQuietEveryMs = 30_000
 const awaitedWeight = 5
 const justTouchedMs = 30_000
 
+const tasksLease = (sandboxId: string): string => `tasks:${sandboxId}`
 const isHolding = ({ heldSince, state }: TaskProgress): boolean => heldSince !== null && state !== 'met'
 
 /**
@@ -110,7 +111,18 @@ export class WatchTasks {
     const ids = this.#watched.map(({ id }) => id)
     this.#stirrings.follow(ids)
     this.#rounds.keep(ids)
+    this.runCheck.keep(live.map(({ id }) => id))
+    await this.#letGo(ids)
     return this.#watched
+  }
+
+  /** Of all sandboxes but these: another server may check them at once, and no lease stays of one that has ended. */
+  async #letGo(sandboxIds: readonly string[]): Promise<void> {
+    const kept = new Set(sandboxIds)
+    for (const id of [...this.#leasedUntil.keys()].filter((each) => !kept.has(each))) {
+      await this.leases.release(tasksLease(id), this.settings.serverId)
+      this.#leasedUntil.delete(id)
+    }
   }
 
   async #watch(sandbox: Sandbox): Promise<void> {
@@ -166,7 +178,7 @@ export class WatchTasks {
   async #isOurs(sandboxId: string): Promise<boolean> {
     const now = this.clock.now()
     if ((this.#leasedUntil.get(sandboxId) ?? 0) - now > leaseMs / 2) return true
-    const isOurs = await this.leases.take(`tasks:${sandboxId}`, this.settings.serverId, now, now + leaseMs)
+    const isOurs = await this.leases.take(tasksLease(sandboxId), this.settings.serverId, now, now + leaseMs)
     if (isOurs) this.#leasedUntil.set(sandboxId, now + leaseMs)
     return isOurs
   }

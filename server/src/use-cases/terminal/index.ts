@@ -6,7 +6,7 @@ import { SweepRecordings } from './sweep-recordings.ts'
 import { TerminalSessions } from './terminal-sessions.ts'
 import { TouchJournal } from './touch-journal.ts'
 
-/** What app.module.ts provides of the terminal’s use cases. */
+/** What core-providers.ts provides of the terminal’s use cases. */
 export const terminalUseCases = [
   AttachTerminal,
   IssueTicket,

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common'
 import { PlatformLog, RecordingStore, SandboxStore } from '../../domain/ports/index.ts'
+import { isLive } from '../../domain/sandbox/sandbox-state.ts'
 
 const sweepMs = 60_000
 
-/** Removes the recordings of sandboxes that are gone. */
+/** Removes the recordings of sandboxes of which nothing is left, failed ones too. */
 @Injectable()
 export class SweepRecordings {
   #timer: NodeJS.Timeout | undefined
@@ -32,7 +33,7 @@ export class SweepRecordings {
     const removed: string[] = []
     for (const sandboxId of await this.recordings.listSandboxes()) {
       const sandbox = await this.sandboxes.find(sandboxId)
-      if (sandbox && sandbox.state !== 'gone') continue
+      if (sandbox && isLive(sandbox)) continue
       await this.recordings.remove(sandboxId)
       removed.push(sandboxId)
     }

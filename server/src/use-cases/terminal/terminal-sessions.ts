@@ -77,11 +77,16 @@ export class TerminalSessions {
         'TOO_MANY_REQUESTS',
         `A sandbox has ${terminalsPerSandbox} terminals at most; close one.`,
       )
+    const opening = this.recordings.open(sandboxId, terminal).catch(() => undefined)
     const [shell, recording, newest] = await Promise.all([
       this.engine.openShell(sandboxId, terminal, { cols: size.cols, rows: size.rows }),
-      this.recordings.open(sandboxId, terminal).catch(() => undefined),
+      opening,
       this.recordings.readNewest(sandboxId, terminal, earlierBytes).catch(() => ''),
-    ])
+    ]).catch(async (error: unknown) => {
+      // Nobody else knows of it: each try while the engine is away would leave a file open.
+      await (await opening)?.close()
+      throw error
+    })
     const earlier = recording?.isFull ? '' : newest
     const recorder =
       recording && new OutputRecorder(recording, size, `${sandboxId} ${terminal}`, this.clock.now())

@@ -1,4 +1,4 @@
 import { ReadTopology } from './read-topology.ts'
 
-/** What app.module.ts provides of the topology. */
+/** What core-providers.ts provides of the topology. */
 export const topologyUseCases = [ReadTopology]

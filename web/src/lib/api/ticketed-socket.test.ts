@@ -92,4 +92,24 @@ describe('a socket with tickets', () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(sockets).toHaveLength(1)
   })
+
+  it('takes no ticket once it was closed, whoever asks for another try', async () => {
+    const takeTicket = vi.fn(() => Promise.reject(new TypeError('Failed to fetch')))
+    const { socket } = setUp(takeTicket)
+    socket.open()
+    await settle()
+    socket.close()
+    socket.retryNow()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(takeTicket).toHaveBeenCalledTimes(1)
+  })
+
+  it('opens nothing when it is closed while its ticket is on the way', async () => {
+    const { socket, sockets, states } = setUp()
+    socket.open()
+    socket.close()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(sockets).toEqual([])
+    expect(states).toEqual(['connecting', 'closed'])
+  })
 })

@@ -83,6 +83,7 @@ export class TicketedSocket {
   close(): void {
     this.#isClosed = true
     if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
     this.#drop()
     this.#options.onState('closed', null)
   }

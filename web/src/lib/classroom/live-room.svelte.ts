@@ -1,17 +1,18 @@
 import { roomMessage, type BoardRow, type Classroom } from '@noops-dojo/contracts'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
-import { TicketedSocket, type ConnectionState } from '#lib/api/ticketed-socket.ts'
+import { PageConnection } from '#lib/api/page-connection.ts'
+import type { ConnectionState } from '#lib/api/ticketed-socket.ts'
 
 /** A class as its instructor sees it: who is there and how they are doing, once a second. */
 export class LiveRoom {
   readonly id: string
+  readonly #live = new PageConnection()
   #classroom = $state.raw<Classroom | null>(null)
   #rows = $state.raw<BoardRow[]>([])
   #isRead = $state(false)
   #connection = $state<ConnectionState>('connecting')
   #failure = $state.raw<Failure | null>(null)
   #clockAheadMs = 0
-  #socket: TicketedSocket | null = null
 
   constructor(id: string) {
     this.id = id
@@ -59,11 +60,11 @@ export class LiveRoom {
   }
 
   close(): void {
-    this.#socket?.close()
+    this.#live.close()
   }
 
   #connect(): void {
-    this.#socket = new TicketedSocket({
+    this.#live.connect({
       takeTicket: async () => (await api('takeRoomTicket', { params: { classroomId: this.id } })).url,
       onMessage: (data) => this.#receive(data),
       onState: (state, failure) => {
@@ -71,7 +72,6 @@ export class LiveRoom {
         if (state === 'refused') this.#failure = failure
       },
     })
-    this.#socket.open()
   }
 
   #receive(data: unknown): void {

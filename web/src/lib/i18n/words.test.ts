@@ -41,6 +41,14 @@ describe('the words of the page', () => {
     expect(texts(words.en, 'en').filter(([, text]) => japaneseText.test(text))).toEqual([])
   })
 
+  it.each(['self-recovered-after-lift', 'platform-assisted', 'not-recovered'] as const)(
+    'do not call %s healed: its verdict is that it did not heal',
+    (kind) => {
+      expect(words.en.verdict.classes[kind]).toMatch(/^Did not heal/)
+      expect(words.ja.verdict.classes[kind]).toMatch(/治らなかった/)
+    },
+  )
+
   it('never say Oops', () => {
     const blame = texts(words.en, 'en').filter(([, text]) => /\boops\b|invalid input|you failed/i.test(text))
     expect(blame).toEqual([])

@@ -3,30 +3,24 @@ import { field, type Teller } from './telling.ts'
 
 /** The name that a lab gives to the mechanism that is taken away. */
 const mechanismName: (...of: Parameters<Teller>) => string = (event, { lab, locale }) => {
-  const id = field(event, 'ablation', 'mechanism', 'id')
+  const id = field(event, 'ablation')
   const known = lab?.taskList.flatMap((task) => task.survive?.ablations ?? []).find((one) => one.id === id)
   return known ? inLanguage(known.title, locale) : id
 }
 
-/** A control run was set up: without a fault, or without one mechanism. */
+/** The lab's script for one mechanism has run: took it away before a control run, or put it back. */
 export const control: Teller = (event, context) => {
-  const w = context.words.timeline
-  if (field(event, 'control', 'arm') === 'placebo')
-    return { lane: 'control', sentence: w.placebo, isImportant: true }
-  const isRestored = [event.data['step'], event.data['state'], event.data['action']].some(
-    (word) => word === 'restore' || word === 'restored',
-  )
-  const sentence = (isRestored ? w.restored : w.ablation)(mechanismName(event, context))
-  return { lane: 'control', sentence, isImportant: true }
+  const { ablation, restored, notAblated, notRestored } = context.words.timeline
+  const hasWorked = event.data['exitCode'] === 0
+  const isRestore = field(event, 'step') === 'restore'
+  const tell = isRestore ? (hasWorked ? restored : notRestored) : hasWorked ? ablation : notAblated
+  return { lane: 'control', sentence: tell(mechanismName(event, context)), isImportant: true }
 }
 
 /** The learner's own alert began or ceased to fire. */
 export const alertEdge: Teller = (event, { words: w }) => {
-  const value = event.data['to'] ?? event.data['good'] ?? event.data['firing'] ?? event.data['state']
-  const isFiring = value === 'good' || value === 'firing' || value === true || value === 1
-  const probe = field(event, 'alert', 'probe', 'name')
-  const sentence = isFiring ? w.timeline.alertFired(probe) : w.timeline.alertResolved(probe)
-  return { lane: 'alert', sentence, isImportant: true }
+  const tell = field(event, 'to') === 'firing' ? w.timeline.alertFired : w.timeline.alertResolved
+  return { lane: 'alert', sentence: tell(field(event, 'probe')), isImportant: true }
 }
 
 /** Acknowledged writes were compared with what was kept. */

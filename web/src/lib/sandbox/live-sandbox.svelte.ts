@@ -8,7 +8,8 @@ import {
   type SandboxView,
 } from '@noops-dojo/contracts'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
-import { TicketedSocket, type ConnectionState } from '#lib/api/ticketed-socket.ts'
+import { PageConnection } from '#lib/api/page-connection.ts'
+import type { ConnectionState } from '#lib/api/ticketed-socket.ts'
 import type { SampleRing } from '#lib/strip/sample-ring.ts'
 import { mergeEvents } from './event-merge.ts'
 import { experimentTask, mergeAttempts } from './observation.ts'
@@ -25,6 +26,7 @@ const keptEvents = 5000
 export class LiveSandbox {
   readonly id: string
   readonly #rings = new ProbeRings()
+  readonly #live = new PageConnection()
   #view = $state.raw<SandboxView | null>(null)
   #lab = $state.raw<LabDetail | null>(null)
   #events = $state.raw<JournalEvent[]>([])
@@ -36,7 +38,6 @@ export class LiveSandbox {
   #failure = $state.raw<Failure | null>(null)
   #clockAheadMs = $state(0)
   #lastSampleAt = 0
-  #socket: TicketedSocket | null = null
 
   constructor(id: string) {
     this.id = id
@@ -109,11 +110,11 @@ export class LiveSandbox {
   }
 
   close(): void {
-    this.#socket?.close()
+    this.#live.close()
   }
 
   retryNow(): void {
-    this.#socket?.retryNow()
+    this.#live.retryNow()
   }
 
   /** Takes in a snapshot that another call answered with. */
@@ -129,7 +130,7 @@ export class LiveSandbox {
   }
 
   #connect(): void {
-    this.#socket = new TicketedSocket({
+    this.#live.connect({
       takeTicket: async () => {
         const body = { purpose: 'live' as const }
         return (await api('takeTicket', { params: { sandboxId: this.id }, body })).url
@@ -144,7 +145,6 @@ export class LiveSandbox {
         if (state === 'refused') this.#failure = failure
       },
     })
-    this.#socket.open()
   }
 
   #receive(data: unknown): void {
@@ -179,12 +179,14 @@ export class LiveSandbox {
   }
 
   async #fetchEvents(): Promise<void> {
+    // Counted here: a live event that comes in between is newer than the pages that are still to come.
+    let after = this.#events.at(-1)?.seq ?? 0
     for (;;) {
-      const after = this.#events.at(-1)?.seq ?? 0
       const query = { after, limit: eventsPerPage }
       const page = await api('listEvents', { params: { sandboxId: this.id }, query })
       this.#addEvents(page.items)
       if (page.items.length < eventsPerPage) return
+      after = page.items.at(-1)?.seq ?? after
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Attempt, JournalEvent, SandboxView } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
-import { handsOff, holdBands, isTouch, mergeAttempts, runningAttempt } from './observation.ts'
+import { handsOff, holdBands, mergeAttempts, runningAttempt } from './observation.ts'
 
 const attempt = (id: string, startedAt: number, phase: Attempt['phase']): Attempt =>
   ({ id, startedAt, phase, taskId: 'survive', endedAt: null, verdict: null }) as unknown as Attempt
@@ -24,23 +24,6 @@ describe('the attempts of a sandbox', () => {
 
   it('have one that runs, be it an experiment', () => {
     expect(runningAttempt([attempt('a', 1, 'done'), attempt('x', 2, 'baseline')])?.id).toBe('x')
-  })
-})
-
-describe('a touch', () => {
-  const event = (kind: string, data: Record<string, unknown>, actor = 'learner') =>
-    ({ kind, data, actor }) as unknown as JournalEvent
-
-  it('is what a human did to the system, as the server counts it', () => {
-    expect(isTouch(event('touch.engine', { action: 'service.update', status: 200 }))).toBe(true)
-    expect(isTouch(event('touch.ui', { action: 'fault.lift' }))).toBe(true)
-  })
-
-  it('is neither the beginning of an attempt or a fault, nor what the guard refused, nor the set-up', () => {
-    expect(isTouch(event('touch.ui', { action: 'attempt.start' }))).toBe(false)
-    expect(isTouch(event('touch.ui', { action: 'fault.inject' }))).toBe(false)
-    expect(isTouch(event('touch.engine', { action: 'service.update', status: 403 }))).toBe(false)
-    expect(isTouch(event('touch.engine', { action: 'service.create' }, 'setup'))).toBe(false)
   })
 })
 

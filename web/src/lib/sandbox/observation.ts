@@ -1,11 +1,12 @@
-import type {
-  Attempt,
-  FaultRun,
-  JournalEvent,
-  LabDetail,
-  OutageInterval,
-  SandboxView,
-  Verdict,
+import {
+  isTouch,
+  type Attempt,
+  type FaultRun,
+  type JournalEvent,
+  type LabDetail,
+  type OutageInterval,
+  type SandboxView,
+  type Verdict,
 } from '@noops-dojo/contracts'
 import { stackFaults, type StripBand } from '#lib/strip/marks.ts'
 import { findOutages, type SeenOutage } from '#lib/strip/outage.ts'
@@ -40,18 +41,6 @@ export const lastJudged = (attempts: readonly Attempt[]): (Attempt & { verdict: 
   attempts
     .filter((attempt): attempt is Attempt & { verdict: Verdict } => attempt.verdict !== null)
     .toSorted((a, b) => b.startedAt - a.startedAt)[0]
-
-const handless: readonly string[] = ['setup', 'platform', 'dockerd', 'swarm']
-
-const beginnings: readonly unknown[] = ['attempt.start', 'fault.inject']
-
-/** Human hands in the log. The click that starts an attempt or a fault is none, nor is what the guard refused (server: domain/recovery/touches.ts). */
-export const isTouch = (event: JournalEvent): boolean =>
-  event.kind.startsWith('touch.') &&
-  !handless.includes(event.actor) &&
-  event.data['actor'] !== 'judge' &&
-  !(event.kind === 'touch.engine' && Number(event.data['status'] ?? 0) >= 400) &&
-  !beginnings.includes(event.data['action'])
 
 export interface HandsOff {
   /** Since when nobody touched, epoch ms; null before anything is known. */

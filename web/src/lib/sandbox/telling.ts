@@ -10,7 +10,11 @@ export interface TimelineContext {
   isVisitor?: boolean
 }
 
-export type Told = { lane: Lane | null; sentence: string; isImportant: boolean } | null
+export interface Told {
+  lane: Lane | null
+  sentence: string
+  isImportant: boolean
+}
 export type Teller = (event: JournalEvent, context: TimelineContext) => Told
 
 /** The first of the named fields that holds text; what the server writes there is for people. */

@@ -34,9 +34,61 @@ describe('the timeline', () => {
     expect(entry).toMatchObject({ lane: 'engine', sentence: 'web: a container started, done by Swarm.' })
   })
 
-  it('leaves out what the judge and the helpers do, and each exec of a check', () => {
-    expect(only(event('engine.event', 'dockerd', { action: 'start', role: 'judge' }))).toBeUndefined()
-    expect(only(event('engine.event', 'dockerd', { action: 'exec_start: sh', name: 'web' }))).toBeUndefined()
+  // The data of each kind is what its writer in server/src puts there.
+  it.each<[EventKind, object, string]>([
+    ['sandbox.state', { state: 'ready', reason: 'extended', endsAt: 1 }, 'The sandbox is Working.'],
+    [
+      'sandbox.step',
+      { step: 'network', state: 'done', ms: 5 },
+      `Building: ${words.en.starting.steps['network']}.`,
+    ],
+    [
+      'engine.event',
+      { type: 'service', action: 'update', name: 'web', service: 'web' },
+      'web: the service was updated.',
+    ],
+    [
+      'engine.event',
+      { type: 'container', action: 'oom', name: null, service: null },
+      'Docker reports: a container ran out of memory.',
+    ],
+    ['probe.edge', { probe: 'shop', to: 'bad' }, 'shop stopped answering well.'],
+    ['probe.edge', { probe: 'shop', to: 'good' }, 'shop answers well again.'],
+    [
+      'fault.effective',
+      { labFault: '', fault: 'container.crash', target: 'web', attemptId: null },
+      'The fault “container.crash” bites: web.',
+    ],
+    [
+      'fault.reverted',
+      { labFault: 'crash', fault: 'container.crash', target: 'web' },
+      'The fault “It dies” is over.',
+    ],
+    [
+      'release',
+      { labFault: '', service: 'web', image: 'web:2.0', before: 'web:1.0' },
+      'A release: web web:2.0.',
+    ],
+    ['check.result', { task: 'two', outcome: 'unmet', key: 'one-replica' }, 'Check of “Run two”: Not met.'],
+    ['task.state', { task: 'two', from: 'unmet', to: 'met' }, '“Run two” is now Met.'],
+    ['hint.opened', { task: 'two', hint: 0, cost: 5 }, 'A hint of “Run two” was opened.'],
+    [
+      'attempt.phase',
+      { attemptId: 'a', taskId: 'two', phase: 'holding', injection: 1 },
+      `Attempt: ${words.en.attempt.phases.holding}`,
+    ],
+    ['verdict', { sentence: { en: 'Healed.', ja: '治りました。' } }, 'Healed.'],
+    [
+      'platform.notice',
+      { key: 'check-broken', task: 'two', problem: 'exit 3' },
+      words.en.timeline.notices['check-broken']!,
+    ],
+  ])('says of %s with %j what happened', (kind, data, sentence) => {
+    const lab = {
+      faults: [{ id: 'crash', title: { en: 'It dies' } }],
+      taskList: [{ id: 'two', title: { en: 'Run two' } }],
+    } as unknown as LabDetail
+    expect(timelineOf([event(kind, 'platform', data)], { ...context, lab })[0]?.sentence).toBe(sentence)
   })
 
   it('counts typing as a touch and the lab’s own set-up as none', () => {
@@ -70,10 +122,8 @@ describe('the timeline', () => {
 
   it('has glyphs of their own for controls, alerts and writes', () => {
     const lane = (kind: EventKind, data: object) => only(event(kind, 'platform', data))
-    expect(lane('control.applied', { control: 'ablation', step: 'restore', ablation: 'x' })).toMatchObject({
-      lane: 'control',
-      sentence: 'Put back: x.',
-    })
+    const restored = { control: 'ablation', step: 'restore', ablation: 'x', exitCode: 0 }
+    expect(lane('control.applied', restored)).toMatchObject({ lane: 'control', sentence: 'Put back: x.' })
     expect(lane('alert.edge', { probe: 'alarm', to: 'firing' })).toMatchObject({
       lane: 'alert',
       sentence: 'The alert alarm fires.',
@@ -84,6 +134,15 @@ describe('the timeline', () => {
       sentence: 'Writes counted: 2 of 9 acknowledged ones are lost.',
     })
     expect(lane('writes.counted', { isKnown: false })?.sentence).toMatch('could not be counted')
+  })
+
+  it('does not say that a mechanism was taken away or put back when the script of the lab failed', () => {
+    const sentence = (step: string, exitCode: number | null) =>
+      only(event('control.applied', 'setup', { control: 'ablation', step, ablation: 'x', exitCode }))
+        ?.sentence
+    expect(sentence('run', 0)).toBe('Taken away for this run: x.')
+    expect(sentence('run', 1)).toBe('Could not be taken away: x.')
+    expect(sentence('restore', null)).toBe('Could not be put back: x.')
   })
 
   it('tells the fault that a repair set off from the first one', () => {

@@ -1,4 +1,4 @@
-import type { Actor, EventKind, JournalEvent, TaskState } from '@noops-dojo/contracts'
+import type { Actor, EventKind, JournalEvent, TaskState, Verdict } from '@noops-dojo/contracts'
 import { inLanguage } from '@noops-dojo/contracts'
 import type { Words } from '#lib/i18n/words.ts'
 import type { Lane, StripMark } from '#lib/strip/marks.ts'
@@ -23,13 +23,13 @@ export const actorName = (actor: Actor, words: Words, isVisitor = false): string
   actor === 'learner' && isVisitor ? words.timeline.learner : words.timeline.actors[actor]
 
 const faultName = (event: JournalEvent, { lab, locale }: TimelineContext): string => {
-  const id = field(event, 'labFault', 'faultId')
+  const id = field(event, 'labFault')
   const known = lab?.faults.find((fault) => fault.id === id)
-  return known ? inLanguage(known.title, locale) : field(event, 'fault', 'labFault', 'faultId')
+  return known ? inLanguage(known.title, locale) : field(event, 'fault')
 }
 
 const taskTitle = (event: JournalEvent, { lab, locale }: TimelineContext): string => {
-  const id = field(event, 'taskId', 'task')
+  const id = field(event, 'task')
   const known = lab?.taskList.find((task) => task.id === id)
   return known ? inLanguage(known.title, locale) : id
 }
@@ -68,11 +68,9 @@ const touch: Teller = (event, { words: w, isVisitor }) => {
 const loudActions = ['die', 'kill', 'oom', 'start', 'pause', 'unpause', 'health_status: unhealthy']
 
 const engine: Teller = (event, { words: w }) => {
-  const action = field(event, 'action', 'event')
-  const role = field(event, 'role')
-  if (action.startsWith('exec_') || (role !== '' && role !== 'learner')) return null
+  const action = field(event, 'action')
   const what = w.timeline.engineActions[action] ?? [field(event, 'type'), action].join(' ').trim()
-  const name = field(event, 'service', 'name', 'object')
+  const name = field(event, 'service', 'name')
   const isNamed = event.actor === 'swarm' && name !== ''
   const sentence = isNamed
     ? w.timeline.engineBy(what, name, w.timeline.actors[event.actor])
@@ -81,20 +79,18 @@ const engine: Teller = (event, { words: w }) => {
 }
 
 const edge: Teller = (event, { words: w }) => {
-  const value = event.data['to'] ?? event.data['good'] ?? event.data['state']
-  const isGood = value === 'good' || value === true || value === 1
-  const tell = isGood ? w.timeline.probeGood : w.timeline.probeBad
-  return { lane: null, sentence: tell(field(event, 'probe', 'name')), isImportant: true }
+  const tell = field(event, 'to') === 'good' ? w.timeline.probeGood : w.timeline.probeBad
+  return { lane: null, sentence: tell(field(event, 'probe')), isImportant: true }
 }
 
 const tellers: Record<EventKind, Teller> = {
   'sandbox.state': (event, { words: w }) => {
-    const state = field(event, 'state', 'to')
+    const state = field(event, 'state')
     const sentence = w.timeline.sandboxState(w.classroom.states[state] ?? state)
     return { lane: null, sentence, isImportant: false }
   },
   'sandbox.step': (event, { words: w }) => {
-    const step = field(event, 'step', 'id')
+    const step = field(event, 'step')
     return { lane: null, sentence: w.timeline.step(w.starting.steps[step] ?? step), isImportant: false }
   },
   'touch.terminal': touch,
@@ -104,7 +100,7 @@ const tellers: Record<EventKind, Teller> = {
   'probe.edge': edge,
   'fault.planned': aboutFault('faultPlanned', false),
   'fault.effective': (event, context) => {
-    const isSecond = event.data['onRepair'] === true || isOnRepair(event, context)
+    const isSecond = isOnRepair(event, context)
     const tell = context.words.timeline[isSecond ? 'secondEffective' : 'faultEffective']
     const sentence = tell(faultName(event, context), field(event, 'target'))
     return { lane: isSecond ? 'second' : 'fault', sentence, isImportant: true }
@@ -114,17 +110,17 @@ const tellers: Record<EventKind, Teller> = {
   'fault.dirty': aboutFault('faultDirty'),
   'fault.failed': aboutFault('faultFailed'),
   release: (event, { words: w }) => {
-    const what = [field(event, 'service', 'object'), field(event, 'image', 'release')].join(' ').trim()
+    const what = [field(event, 'service'), field(event, 'image')].join(' ').trim()
     return { lane: 'release', sentence: w.timeline.release(what), isImportant: true }
   },
   'check.result': (event, context) => {
-    const outcome = field(event, 'outcome', 'result')
+    const outcome = field(event, 'outcome')
     const words = context.words.attempt.outcomes[outcome as 'met'] ?? outcome
     const sentence = context.words.timeline.check(taskTitle(event, context), words)
     return { lane: null, sentence, isImportant: false }
   },
   'task.state': (event, context) => {
-    const state = field(event, 'state', 'to')
+    const state = field(event, 'to')
     const words = context.words.task.states[state as TaskState] ?? state
     const sentence = context.words.timeline.taskState(taskTitle(event, context), words)
     return { lane: state === 'locked' ? null : 'judge', sentence, isImportant: state !== 'locked' }
@@ -138,28 +134,28 @@ const tellers: Record<EventKind, Teller> = {
   'alert.edge': alertEdge,
   'writes.counted': writesCounted,
   'attempt.phase': (event, { words: w }) => {
-    const phase = field(event, 'phase', 'to')
+    const phase = field(event, 'phase')
     const sentence = w.timeline.phase(w.attempt.phases[phase as 'done'] ?? phase)
     return { lane: null, sentence, isImportant: true }
   },
   verdict: (event, { words: w, locale }) => {
-    const told = event.data['sentence'] as { en?: string; ja?: string } | undefined
-    const sentence = told?.[locale] ?? told?.en ?? w.timeline.verdict
+    const told = event.data['sentence'] as Partial<Verdict['sentence']> | undefined
+    const sentence = told?.[locale] ?? w.timeline.verdict
     return { lane: 'judge', sentence, isImportant: true }
   },
   'platform.notice': (event, { words: w }) => ({
     lane: null,
-    sentence: w.timeline.notices[field(event, 'key')] ?? field(event, 'text', 'message', 'key'),
+    sentence: w.timeline.notices[field(event, 'key')] ?? field(event, 'key'),
     isImportant: true,
   }),
 }
 
-/** Gives the timeline of the events, oldest first. Events that say nothing to a person are left out. */
+/** Gives the timeline of the events, oldest first. */
 export const timelineOf = (events: readonly JournalEvent[], context: TimelineContext): TimelineEntry[] =>
   events
-    .flatMap((event): TimelineEntry[] => {
+    .map((event): TimelineEntry => {
       const told = tellers[event.kind](event, context)
-      return told === null ? [] : [{ seq: event.seq, at: event.at, actor: event.actor, ...told }]
+      return { seq: event.seq, at: event.at, actor: event.actor, ...told }
     })
     .toSorted((a, b) => a.at - b.at || a.seq - b.seq)
 

@@ -57,8 +57,12 @@ export class EventWatch {
         since: since.toFixed(9),
         filters: JSON.stringify(watchedEvents),
       } as never)) as unknown as Readable
-      this.#stop.signal.addEventListener('abort', () => stream.destroy(), { once: true })
-      if (this.#stop.signal.aborted) stream.destroy()
+      const { signal } = this.#stop
+      const end = () => void stream.destroy()
+      signal.addEventListener('abort', end, { once: true })
+      // The signal lives as long as the server: without this it would keep every stream that broke off.
+      stream.once('close', () => signal.removeEventListener('abort', end))
+      if (signal.aborted) end()
       return stream
     })
   }

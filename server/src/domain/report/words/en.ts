@@ -43,9 +43,9 @@ export const en = {
   classes: {
     tolerated: 'tolerated',
     'self-recovered-during': 'healed itself, without waiting for the fault to be lifted',
-    'self-recovered-after-lift': 'healed itself only after the fault was lifted',
+    'self-recovered-after-lift': 'did not heal: it came back only after the fault was lifted',
     'human-assisted': 'healed with human hands',
-    'platform-assisted': 'healed with help of the dojo',
+    'platform-assisted': 'did not heal: it came back only because the dojo repaired it',
     'not-recovered': 'did not recover within the horizon',
     inconclusive: 'cannot be told',
   },

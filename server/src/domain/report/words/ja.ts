@@ -37,9 +37,9 @@ export const ja: ReportWords = {
   classes: {
     tolerated: '耐えた',
     'self-recovered-during': '障害が取り除かれるのを待たずに、自分で治った',
-    'self-recovered-after-lift': '障害が取り除かれてから自分で治った',
+    'self-recovered-after-lift': '治らなかった：戻ったのは、障害が取り除かれた後',
     'human-assisted': '人の手で治った',
-    'platform-assisted': '道場の助けで治った',
+    'platform-assisted': '治らなかった：戻ったのは、道場が直したため',
     'not-recovered': '観測の期限までに治らなかった',
     inconclusive: '判定できない',
   },

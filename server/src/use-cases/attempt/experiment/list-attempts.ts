@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { Attempt } from '@noops-dojo/contracts'
 import { AttemptStore } from '../../../domain/ports/index.ts'
-import { viewAttempt } from '../launch-attempt.ts'
+import { viewAttempt } from '../../../domain/recovery/attempt-view.ts'
 
 /** Gives every attempt and experiment of a sandbox, oldest first, without their seeds. */
 @Injectable()

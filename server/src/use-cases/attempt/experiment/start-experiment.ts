@@ -19,7 +19,7 @@ export class StartExperiment {
 
   /**
    * Throws SANDBOX_NOT_READY, FORBIDDEN (a learner, in a lab without a console), FAULT_NOT_FOUND, FAULT_INVALID,
-   * BAD_REQUEST (no such probe) and ATTEMPT_RUNNING.
+   * BAD_REQUEST (no such probe), ATTEMPT_RUNNING and FAULT_RUNNING.
    */
   async execute(sandboxId: string, order: ExperimentOrder, actor: Actor): Promise<Attempt> {
     const { sandbox, lab } = await this.contexts.ofSandbox(sandboxId)

@@ -67,7 +67,8 @@ export class ObserveRound {
     await this.phases.enter(attempt, 'recovering', before + faults.length)
     const first = faults[0] as ActiveFault
     const second = async () => {
-      const [injected] = await this.injectTogether.execute(attempt, onRepair ? [onRepair] : [], before + 1)
+      const made = before + faults.length
+      const [injected] = await this.injectTogether.execute(attempt, onRepair ? [onRepair] : [], made)
       if (!injected) throw new Error('there was no second fault to inject')
       return injected
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { victimPick } from '../../../domain/fault/seal.ts'
 import {
   attemptWorld,
   crashTask,
@@ -128,6 +129,24 @@ describe('a second fault that comes with the repair', () => {
     const [first, second] = verdict.injections
     expect(second?.injectedAt).toBeGreaterThan((first?.injectedAt ?? 0) + 400)
     expect(verdict).toMatchObject({ outcome: 'met', reason: 'ok' })
+  })
+
+  it('has a sealed victim of its own after several that came together', async () => {
+    const of = [
+      { use: 'web', at },
+      { use: 'hang', at },
+    ]
+    const together = { ...two, ...tasks({ faults: { order: 'together', of }, onRepair: 'api' }) }
+    const world = await healing(together)
+    const [victims, drawn] = [20, [] as number[]]
+    const plan = world.server.runFault.plan.bind(world.server.runFault)
+    world.server.runFault.plan = async (request) => {
+      drawn.push(request.pick(victims))
+      return plan(request)
+    }
+    await run(world)
+    const [{ seed } = { seed: '' }] = world.attempts.rows.values()
+    expect(drawn).toEqual([0, 1, 2].map((index) => victimPick(seed, index)(victims)))
   })
 
   it('is waited for when its target is gone for the moment', async () => {

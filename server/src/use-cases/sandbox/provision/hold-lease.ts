@@ -15,13 +15,17 @@ export class HoldLease {
     private readonly log: PlatformLog,
   ) {}
 
-  /** Gives undefined at once when another server has the lease. It is renewed while `work` runs, released after. */
-  async execute<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
+  /**
+   * Gives undefined at once when another server has the lease. It is renewed while `work` runs, released after. The signal
+   * that `work` gets aborts when another server has taken it, as it may when this one stood still for long.
+   */
+  async execute<T>(name: string, work: (lost: AbortSignal) => Promise<T>): Promise<T | undefined> {
     if (!(await this.take(name))) return undefined
     const stop = new AbortController()
-    const renewing = this.renew(name, stop.signal)
+    const lost = new AbortController()
+    const renewing = this.renew(name, stop.signal, lost)
     try {
-      return await work()
+      return await work(lost.signal)
     } finally {
       stop.abort()
       await renewing
@@ -34,16 +38,26 @@ export class HoldLease {
     return this.leases.take(name, this.settings.serverId, now, now + leaseMs)
   }
 
-  private async renew(name: string, signal: AbortSignal): Promise<void> {
-    for (;;) {
+  private async renew(name: string, signal: AbortSignal, lost: AbortController): Promise<void> {
+    while (!lost.signal.aborted) {
       try {
         await this.clock.sleep(renewEveryMs, signal)
       } catch {
         return
       }
-      await this.take(name).catch((error: unknown) =>
-        this.log.warn('a lease was not renewed', { name, error: String(error) }),
-      )
+      if (await this.renewOnce(name)) continue
+      this.log.warn('a lease was lost to another server', { name })
+      lost.abort()
+    }
+  }
+
+  /** False: another server has it. A database that is away says nothing about that. */
+  private async renewOnce(name: string): Promise<boolean> {
+    try {
+      return await this.take(name)
+    } catch (error) {
+      this.log.warn('a lease was not renewed', { name, error: String(error) })
+      return true
     }
   }
 }

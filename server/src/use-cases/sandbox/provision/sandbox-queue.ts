@@ -39,15 +39,19 @@ export class SandboxQueue {
 
   /** Waits for a sandbox that nobody works on; undefined once `signal` aborts. */
   async take(kind: WorkKind, signal: AbortSignal): Promise<QueuedWork | undefined> {
-    while (!signal.aborted) {
-      const sandboxId = [...this.#waiting[kind]].find((id) => !this.#active.has(id))
-      if (sandboxId !== undefined) return this.#begin(sandboxId, kind)
-      await new Promise<void>((resolve) => {
-        this.#wakers.push(resolve)
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
+    // One listener for the whole wait: `signal` lives as long as the server and would keep one of every wake.
+    const wake = (): void => this.#wake()
+    signal.addEventListener('abort', wake, { once: true })
+    try {
+      while (!signal.aborted) {
+        const sandboxId = [...this.#waiting[kind]].find((id) => !this.#active.has(id))
+        if (sandboxId !== undefined) return this.#begin(sandboxId, kind)
+        await new Promise<void>((resolve) => this.#wakers.push(resolve))
+      }
+      return undefined
+    } finally {
+      signal.removeEventListener('abort', wake)
     }
-    return undefined
   }
 
   /** True while somebody works on it, or waits before trying again: a reconcile has nothing to add. */

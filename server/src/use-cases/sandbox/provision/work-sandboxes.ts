@@ -51,8 +51,11 @@ export class WorkSandboxes {
   }
 
   private async work(kind: WorkKind, { sandboxId, signal }: QueuedWork): Promise<WorkResult> {
-    const result = await this.lease.execute(`sandbox:${sandboxId}`, () =>
-      kind === 'provision' ? this.provision.execute(sandboxId, signal) : this.tearDown.execute(sandboxId),
+    // Two servers may tear down the same sandbox, as all of that may be repeated; only one may provision it.
+    const result = await this.lease.execute(`sandbox:${sandboxId}`, (lost) =>
+      kind === 'provision'
+        ? this.provision.execute(sandboxId, AbortSignal.any([signal, lost]))
+        : this.tearDown.execute(sandboxId),
     )
     // Another server is at it: the next reconcile looks again.
     if (result === undefined) return 'settled'

@@ -13,6 +13,20 @@ describe('the recovery rate of a sandbox', () => {
     expect(recoveryRate(runs)).toMatchObject({ recovered: 1, conclusive: 3 })
   })
 
+  it.each(['self-recovered-after-lift', 'platform-assisted'] as const)(
+    'does not count %s as healed: the verdict does not either',
+    (kind) => {
+      const runs = [attempt('tolerated'), attempt(kind, { outcome: 'unmet', reason: 'not-recovered' })]
+      expect(recoveryRate(runs)).toMatchObject({ recovered: 1, conclusive: 2 })
+    },
+  )
+
+  it('does not count a run as healed that lost an acknowledged write', () => {
+    const writes = { lost: 1 } as Verdict['writes']
+    const runs = [attempt('self-recovered-during', { outcome: 'unmet', reason: 'write-lost', writes })]
+    expect(recoveryRate(runs)).toMatchObject({ recovered: 0, conclusive: 1 })
+  })
+
   it('leaves out controls, inconclusive runs and running ones', () => {
     const runs = [
       attempt('self-recovered-during'),

@@ -1,7 +1,11 @@
-import type { Attempt } from '@noops-dojo/contracts'
-import { exactInterval } from './exact-interval.ts'
+import { exactInterval, type Attempt, type OutcomeClass, type Verdict } from '@noops-dojo/contracts'
 
-const healedAlone: readonly string[] = ['tolerated', 'self-recovered-during', 'self-recovered-after-lift']
+/** What came back only after the lift has not healed (ADR 124). */
+const healedAlone: readonly OutcomeClass[] = ['tolerated', 'self-recovered-during']
+
+/** A lost acknowledged write vetoes: what came back without its data did not heal. */
+const hasHealed = ({ class: of, writes }: Verdict): boolean =>
+  healedAlone.includes(of) && (writes?.lost ?? 0) === 0
 
 export interface RecoveryRate {
   recovered: number
@@ -19,6 +23,6 @@ export const recoveryRate = (attempts: readonly Attempt[]): RecoveryRate => {
     verdict !== null && verdict.arm === 'fault' && verdict.injections.length > 0 ? [verdict] : [],
   )
   const conclusive = judged.filter((one) => one.class !== 'inconclusive' && one.outcome !== 'inconclusive')
-  const recovered = conclusive.filter((one) => healedAlone.includes(one.class)).length
+  const recovered = conclusive.filter(hasHealed).length
   return { recovered, conclusive: conclusive.length, ...exactInterval(recovered, conclusive.length) }
 }

@@ -69,6 +69,8 @@ export class Replay {
   }
 
   #follow = (): void => {
+    // Pause and play within one frame would leave the old one running beside this one, with nobody to stop it.
+    cancelAnimationFrame(this.#frame)
     const now = performance.now()
     // Without motion the slider moves in steps, as the strip does.
     if (!this.#still.matches || now - this.#shownAt >= stillMs) {

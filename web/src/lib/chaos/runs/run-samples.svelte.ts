@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import { api } from '#lib/api/client.ts'
 import { SampleRing } from '#lib/strip/sample-ring.ts'
@@ -30,7 +31,8 @@ export class RunSamples {
   /** Reads the samples of a run unless they are there; a failed call may be tried again. */
   async read(run: Run, probe: string): Promise<void> {
     const id = run.attempt.id
-    if (this.#runs.has(id) || run.attempt.endedAt === null) return
+    // Untracked: an effect that reads runs would begin again at once with each failure, as fast as calls can fail.
+    if (untrack(() => this.#runs.has(id)) || run.attempt.endedAt === null) return
     const ring = new SampleRing(capacity)
     this.#runs.set(id, { ring, state: 'reading' })
     try {

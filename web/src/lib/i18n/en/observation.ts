@@ -104,9 +104,10 @@ export const timeline = {
   faultFailed: (fault: string) => `The fault “${fault}” did not start.`,
   secondEffective: (fault: string, target: string) =>
     `The repair set off a second fault, “${fault}”${target === '' ? '' : `: ${target}`}.`,
-  placebo: 'A placebo run: no fault will come, and the system must stay quiet.',
   ablation: (mechanism: string) => `Taken away for this run: ${mechanism}.`,
   restored: (mechanism: string) => `Put back: ${mechanism}.`,
+  notAblated: (mechanism: string) => `Could not be taken away: ${mechanism}.`,
+  notRestored: (mechanism: string) => `Could not be put back: ${mechanism}.`,
   alertFired: (probe: string) => `The alert ${probe} fires.`,
   alertResolved: (probe: string) => `The alert ${probe} is silent again.`,
   writes: (acknowledged: number, lost: number) =>
@@ -125,6 +126,5 @@ export const timeline = {
   notices: {
     'check-broken':
       'A check of this lab does not work; it counts as inconclusive. Its author should look at it.',
-    'too-slow': 'This page read too slowly and is catching up.',
   } as Record<string, string | undefined>,
 }

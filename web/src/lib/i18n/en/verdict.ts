@@ -5,9 +5,9 @@ export const verdict = {
   classes: {
     tolerated: 'Tolerated: not one bad sample',
     'self-recovered-during': 'Healed itself, without waiting for the fault to be lifted',
-    'self-recovered-after-lift': 'Healed itself after the fault was over',
+    'self-recovered-after-lift': 'Did not heal: it came back only after the fault was lifted',
     'human-assisted': 'Healed with human hands',
-    'platform-assisted': 'Healed with help of the dojo',
+    'platform-assisted': 'Did not heal: it came back only because the dojo repaired it',
     'not-recovered': 'Did not heal in time',
     inconclusive: 'Cannot be told',
   },

@@ -104,9 +104,10 @@ export const timeline: Words['timeline'] = {
   faultFailed: (fault) => `障害「${fault}」を開始できませんでした。`,
   secondEffective: (fault, target) =>
     `修復が始まったため、2 つ目の障害「${fault}」が効いています${target === '' ? '。' : `：${target}`}`,
-  placebo: 'プラセボの回です。障害は起きません。システムは静かなままのはずです。',
   ablation: (mechanism) => `この回だけ取り外しました：${mechanism}`,
   restored: (mechanism) => `元に戻しました：${mechanism}`,
+  notAblated: (mechanism) => `取り外せませんでした：${mechanism}`,
+  notRestored: (mechanism) => `元に戻せませんでした：${mechanism}`,
   alertFired: (probe) => `アラート ${probe} が鳴っています。`,
   alertResolved: (probe) => `アラート ${probe} が止みました。`,
   writes: (acknowledged, lost) =>
@@ -124,6 +125,5 @@ export const timeline: Words['timeline'] = {
   step: (step) => `構築：${step}`,
   notices: {
     'check-broken': 'このラボの確認が動きません。判定不能として扱います。作者の確認が必要です。',
-    'too-slow': 'このページの読み込みが遅れたため、追いついています。',
   },
 }

@@ -7,9 +7,9 @@ export const verdict: Words['verdict'] = {
   classes: {
     tolerated: '耐えた：異常なサンプルは 1 件もなし',
     'self-recovered-during': '障害が取り除かれるのを待たずに、自分で治った',
-    'self-recovered-after-lift': '障害が終わった後に自分で治った',
+    'self-recovered-after-lift': '治らなかった：戻ったのは、障害が取り除かれた後',
     'human-assisted': '人の手で治った',
-    'platform-assisted': '道場の助けで治った',
+    'platform-assisted': '治らなかった：戻ったのは、道場が直したため',
     'not-recovered': '時間内に治らなかった',
     inconclusive: '判定できない',
   },
