@@ -1,11 +1,11 @@
 // `dojo`: parses the command line and hands over to one command. Each command's parts are loaded only when it runs.
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
+import { pointToHelp } from './commands/point-to-help.ts'
 
 const program = new Command('dojo')
   .description('Break it. Hands off. Watch it heal.')
   .version('0.1.0')
-  .showHelpAfterError('Run "dojo --help" to see what there is.')
   .configureHelp({ sortSubcommands: true })
 
 for (const noun of [
@@ -27,4 +27,5 @@ for (const noun of [
   register(program)
 }
 
+pointToHelp(program)
 await program.parseAsync()

@@ -146,6 +146,12 @@ const building = (): SandboxView => {
 export const sandboxes: Record<string, () => SandboxView> = {
   demo000001: demo,
   calm000001: () => ({ ...demo(), id: 'calm000001', tasks: tasks(false) }),
+  full000001: () => ({
+    ...demo(),
+    id: 'full000001',
+    tasks: tasks(false).map((task) => ({ ...task, state: 'met' as const, earned: task.points })),
+    score: { earned: 100, max: 100, passed: true },
+  }),
   long000001: () => ({ ...demo(), id: 'long000001', labId: 'long-names', tasks: tasks(false) }),
   start00001: building,
   soon000001: () => ({ ...demo(), id: 'soon000001', state: 'expiring', endsAt: at(110), extensionsLeft: 0 }),

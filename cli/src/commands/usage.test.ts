@@ -6,6 +6,7 @@ import { grade, type GradeFlags } from './grade/grade.ts'
 import { register as registerGrade } from './grade/register.ts'
 import { register as registerLab } from './lab/register.ts'
 import { register as registerVerify } from './verify/register.ts'
+import { pointToHelp } from './point-to-help.ts'
 import { InvalidInputError } from '../grading/exit-codes.ts'
 import { exitCodeOf } from '../testing/exit-code-of.ts'
 
@@ -28,6 +29,17 @@ describe('a command line that cannot be used', () => {
     ['verify'],
   ])('ends with 4, never with the code of a failing grade: %s %s %s %s %s', async (...argv) => {
     expect(await usage(...argv.filter((word) => word !== undefined))).toBe(4)
+  })
+
+  it.each([
+    ['dojo grade', ['grade', 'some-lab']],
+    ['dojo lab', ['lab', 'nix']],
+    ['dojo lab lint', ['lab', 'lint', '--bogus']],
+  ] as const)('is answered with the help of its own command: %s', async (command, argv) => {
+    const said: string[] = []
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+    await exitCodeOf([registerGrade, registerLab, pointToHelp], argv)
+    expect(said.join('')).toContain(`Run "${command} --help" to see what there is.`)
   })
 
   it('ends with 0 when help was asked for', async () => {

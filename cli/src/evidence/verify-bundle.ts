@@ -62,7 +62,7 @@ export const verifyBundle = (bytes: Buffer, expected?: string): Verification => 
   const whose =
     expected === undefined
       ? [
-          'Whose key it is, a file cannot say: compare its fingerprint with "dojo status", or give it with --key.',
+          'Whose key it is, a file cannot say: compare its fingerprint, or give it with --key. "dojo status" of a running dojo shows it; of a grade, whose dojo and key are gone, it stands in grade.json as evidenceKey.',
         ]
       : []
   const { sandbox, createdAt } = header

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { GradingServer } from '../client/grading-server.ts'
+import { bundleFingerprint } from '../evidence/bundle-fingerprint.ts'
 import { overallVerdict, runVerdict, type GradeRecord, type RunRecord } from '../report/grade-record.ts'
 import { gradeRun, type GradedRun, type Play } from './grade-run.ts'
 import type { FoundLab } from './find-lab.ts'
@@ -64,6 +65,7 @@ const recoveryOf = (runs: readonly RunRecord[]): Record<string, RecoveryRate> =>
 const finish = (
   { lab, folder, taskLines }: FoundLab,
   runs: readonly RunRecord[],
+  evidenceKey: string | null,
   options: GradeOptions,
 ): GradeRecord => {
   const { metadata, spec } = lab.file
@@ -82,6 +84,7 @@ const finish = (
     },
     submission: options.submission,
     version: options.version,
+    evidenceKey,
     images: options.images,
     runs,
     // Of an interrupted grade, the runs that are missing might have been the ones that fail.
@@ -104,10 +107,18 @@ export const gradeSubmission = async (
   const { file } = found.lab
   const max = file.spec.tasks.reduce((sum, { points }) => sum + points, 0)
   const runs: RunRecord[] = []
+  let evidenceKey: string | null = null
+  const { onBundle } = options
+  const keepBundle = onBundle && {
+    onBundle: (id: string, text: string): void => {
+      evidenceKey ??= bundleFingerprint(text)
+      onBundle(id, text)
+    },
+  }
   for (let index = 0; index < options.repeat && !options.signal.aborted; index += 1) {
     const seed = seedOf(options.seed, index)
     const startedAt = Date.now()
-    const settings = { settleMs: 20_000, pollMs: 500, ...options, seed }
+    const settings = { settleMs: 20_000, pollMs: 500, ...options, ...keepBundle, seed }
     try {
       runs.push(recordOf(await gradeRun(server, file, play, settings), file.spec.grading.pass))
     } catch (error) {
@@ -115,5 +126,5 @@ export const gradeSubmission = async (
       if (!options.signal.aborted) runs.push(brokenRecord(seed, startedAt, max, error))
     }
   }
-  return finish(found, runs, options)
+  return finish(found, runs, evidenceKey, options)
 }

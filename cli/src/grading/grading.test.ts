@@ -1,5 +1,6 @@
-import { DojoError, exactInterval } from '@noops-dojo/contracts'
+import { bundleFormat, DojoError, exactInterval } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
+import { fingerprintOf } from '../evidence/public-key.ts'
 import { FakeGradingServer, type Behaviour } from '../testing/fake-grading-server.ts'
 import { findLab } from './find-lab.ts'
 import { gradeSubmission } from './grade-submission.ts'
@@ -227,6 +228,18 @@ describe('the recovery rate', () => {
 })
 
 describe('the evidence of a graded run', () => {
+  it('leaves the fingerprint of its key in the record: the dojo that made it is gone afterwards', async () => {
+    const publicKey = '07'.repeat(32)
+    const header = {
+      ...{ line: 'header', format: bundleFormat, createdAt: 0, seals: [], images: {}, publicKey },
+      sandbox: { id: 's', labId: 'l', labDigest: '', createdAt: 0, readyAt: null, goneAt: null },
+    }
+    const behaviour = { bundle: `${JSON.stringify(header)}\n{"line":"manifest"}\n` }
+    const { record } = await grade(behaviour, { onBundle: () => {} })
+    expect(record.evidenceKey).toBe(fingerprintOf(publicKey))
+    expect((await grade(behaviour)).record.evidenceKey).toBeNull()
+  })
+
   it('is read before the sandbox ends', async () => {
     const bundles = new Map<string, string>()
     const { record, log } = await grade({}, { onBundle: (id, text) => void bundles.set(id, text) })

@@ -17,8 +17,10 @@ const codeOf = (error: unknown, signal: AbortSignal): ExitCode => {
   return isAboutInput(error) ? exitCodes.invalid : exitCodes.infrastructure
 }
 
-/** What an error says to a person: an unreachable server is named as such. */
+/** What an error says to a person: an unreachable server is named as such, and a lab that it does not know explained. */
 export const sentenceOf = (error: unknown): string => {
+  if (error instanceof DojoError && error.code === 'LAB_NOT_FOUND')
+    return `${error.message} A dojo reads its labs when it starts: after a lab was added or changed, run "dojo up" again, or leave out --server.`
   if (error instanceof TypeError && error.message === 'fetch failed')
     return `The dojo does not answer${error.cause instanceof Error ? ` (${error.cause.message})` : ''}.`
   return error instanceof Error ? error.message : String(error)

@@ -71,6 +71,7 @@ export const ctrfReport = (record: GradeRecord): string => {
       },
       tests,
     },
+    ...(record.evidenceKey === null ? {} : { extra: { 'dojo.evidenceKey': record.evidenceKey } }),
   }
   return `${JSON.stringify(report, null, 2)}\n`
 }

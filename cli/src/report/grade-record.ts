@@ -38,6 +38,11 @@ export interface GradeRecord {
   }
   readonly submission: string
   readonly version: string
+  /**
+   * Fingerprint of the key that the evidence bundles are signed with, for `dojo verify --key`: a grade's own dojo and its
+   * key are gone afterwards. Null when no bundle was kept.
+   */
+  readonly evidenceKey: string | null
   /** Image → digest or image id, as far as known here. */
   readonly images: Readonly<Record<string, string>>
   readonly runs: readonly RunRecord[]

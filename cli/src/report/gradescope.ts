@@ -24,6 +24,7 @@ export const gradescopeReport = (record: GradeRecord): string | undefined => {
       lab: record.lab.id,
       labDigest: record.lab.digest,
       verdict: record.verdict,
+      evidenceKey: record.evidenceKey,
     },
     tests: judged.map((task, index) => ({
       name: task.title,

@@ -98,6 +98,7 @@ const suite = (record: GradeRecord, run: RunRecord, index: number): string =>
         'dojo.maxScore': run.score.max,
         'dojo.verdict': run.verdict,
         'dojo.labDigest': record.lab.digest,
+        'dojo.evidenceKey': record.evidenceKey,
       }),
       ...run.tasks.map((task) => testcase(record, task)),
       ...(run.error === null ? [] : [platformError(record, run)]),

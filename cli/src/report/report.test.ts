@@ -63,6 +63,13 @@ describe('junitReport', () => {
     await expect(junitReport(aGradeRecord())).toMatchFileSnapshot(golden('junit.xml'))
   })
 
+  it('names no key of the evidence when no evidence was kept, and neither does CTRF', () => {
+    const record = aGradeRecord({ evidenceKey: null })
+    expect(junitReport(record)).not.toContain('evidenceKey')
+    expect(JSON.parse(ctrfReport(record))).not.toHaveProperty('extra')
+    expect(JSON.parse(jsonReport(aGradeRecord()))).toHaveProperty('evidenceKey', aGradeRecord().evidenceKey)
+  })
+
   it('is well formed, whatever the texts are', () => {
     const names = parseXml(junitReport(aGradeRecord({ runs: [aRun(), broken] })))
     expect(names.filter((name) => name === 'testsuite')).toHaveLength(2)

@@ -126,6 +126,7 @@ export const aGradeRecord = (change: Partial<GradeRecord> = {}): GradeRecord => 
   },
   submission: 'submission',
   version: '0.1.0',
+  evidenceKey: `sha256:${'e5'.repeat(32)}`,
   images: { 'shop-web:1.0': 'sha256:1' },
   runs: [aRun()],
   verdict: 'inconclusive',

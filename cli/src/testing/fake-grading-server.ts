@@ -20,6 +20,7 @@ export interface Behaviour {
   readonly pool?: readonly { id: string; pool: number }[]
   readonly isWarm?: boolean
   readonly hasNoBundle?: boolean
+  readonly bundle?: string
   readonly upload?: () => Promise<void>
   readonly script?: { exitCode: number | null; output: string }
 }
@@ -151,7 +152,7 @@ export class FakeGradingServer implements GradingServer {
   async bundle(sandboxId: string): Promise<string> {
     this.log.push(`bundle ${sandboxId}`)
     if (this.#behaviour.hasNoBundle === true) throw new Error('no evidence today')
-    return `bundle of ${sandboxId}\n`
+    return this.#behaviour.bundle ?? `bundle of ${sandboxId}\n`
   }
 
   #count(key: string): number {

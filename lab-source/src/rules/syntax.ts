@@ -31,7 +31,11 @@ export const syntaxRules: Rule[] = [
       return [...names].flatMap((file): Finding[] => {
         const text = file.endsWith('.sh') ? textOf(assets, file) : undefined
         if (text === undefined || !shell.test(text)) return []
-        return syntaxErrors(text).map(({ line, message }) => ({ file, line, message: `bash says: ${message}.` }))
+        return syntaxErrors(text).map(({ line, message }) => ({
+          file,
+          line,
+          message: `bash says: ${message}.`,
+        }))
       })
     },
   ),

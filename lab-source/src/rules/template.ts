@@ -12,16 +12,25 @@ export const templateTexts: readonly string[] = [
 const isRead = (path: string): boolean => path === 'lab.yaml' || /^content\/.*\.md$/.test(path)
 
 export const templateRules: Rule[] = [
-  warningRule('template-text', 'Nothing is left of the texts that dojo lab new writes to be replaced.', ({ assets }) =>
-    assets
-      .filter(({ path }) => isRead(path))
-      .flatMap(({ path: file }) =>
-        (textOf(assets, file) ?? '').split('\n').flatMap((line, index) => {
-          const found = templateTexts.find((text) => line.includes(text))
-          return found === undefined
-            ? []
-            : [{ file, line: index + 1, message: `"${found}" is the template's: write what this lab says.` }]
-        }),
-      ),
+  warningRule(
+    'template-text',
+    'Nothing is left of the texts that dojo lab new writes to be replaced.',
+    ({ assets }) =>
+      assets
+        .filter(({ path }) => isRead(path))
+        .flatMap(({ path: file }) =>
+          (textOf(assets, file) ?? '').split('\n').flatMap((line, index) => {
+            const found = templateTexts.find((text) => line.includes(text))
+            return found === undefined
+              ? []
+              : [
+                  {
+                    file,
+                    line: index + 1,
+                    message: `"${found}" is the template's: write what this lab says.`,
+                  },
+                ]
+          }),
+        ),
   ),
 ]

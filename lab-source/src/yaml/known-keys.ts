@@ -1,3 +1,4 @@
+import { duration } from '@noops-dojo/contracts'
 import { z } from 'zod'
 
 /** The parts of a JSON Schema that are walked here. */
@@ -12,6 +13,7 @@ interface Schema {
   oneOf?: Schema[]
   allOf?: Schema[]
   const?: unknown
+  pattern?: string
 }
 
 const alternatives = (schema: Schema, root: Schema): Schema[] => {
@@ -38,8 +40,8 @@ const below = (schema: Schema, key: PropertyKey): Schema[] => {
   return typeof found === 'object' ? [found] : []
 }
 
-/** Gives the keys that `schema` allows in the object at `path` of `value`; empty where any key is allowed. */
-export const knownKeys = (schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string[] => {
+/** What `schema` allows at `path` of `value`, each form of it. */
+const formsAt = (schema: z.ZodType, path: readonly PropertyKey[], value: unknown): Schema[] => {
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema
   let here = alternatives(root, root)
   let said: unknown = value
@@ -48,8 +50,16 @@ export const knownKeys = (schema: z.ZodType, path: readonly PropertyKey[], value
     here = here.flatMap((item) => alternatives(item, root))
     said = (said as Record<PropertyKey, unknown> | null)?.[key]
   }
-  const keys = here
-    .filter((item) => compatible(item, said))
-    .flatMap((item) => Object.keys(item.properties ?? {}))
-  return [...new Set(keys)]
+  return here.filter((item) => compatible(item, said))
 }
+
+/** Gives the keys that `schema` allows in the object at `path` of `value`; empty where any key is allowed. */
+export const knownKeys = (schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string[] => [
+  ...new Set(formsAt(schema, path, value).flatMap((item) => Object.keys(item.properties ?? {}))),
+]
+
+const { pattern: durationPattern } = z.toJSONSchema(duration) as Schema
+
+/** Whether a duration has to stand at `path` of `value`. */
+export const isDurationAt = (schema: z.ZodType, path: readonly PropertyKey[], value: unknown): boolean =>
+  formsAt(schema, path, value).some(({ pattern }) => pattern === durationPattern)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { LabProblem } from '../problem.ts'
-import { knownKeys } from './known-keys.ts'
+import { isDurationAt, knownKeys } from './known-keys.ts'
 import { suggestion } from './nearest.ts'
 import type { YamlSource } from './parse-yaml.ts'
 
@@ -118,15 +118,17 @@ export const schemaProblems = (
       }
       const value = valueAt(source.value, issue.path)
       const isMissing = value === undefined
+      const lacksUnit = typeof value === 'number' && isDurationAt(schema, issue.path, source.value)
+      const sentence = lacksUnit
+        ? `must be a duration with its unit, such as "${Math.abs(value)}s"`
+        : said(issue, value)
       return [
         {
           file,
           ...(isMissing ? source.placeOfKey(issue.path) : source.placeOf(issue.path)),
           rule: isMissing ? 'missing-key' : 'value',
           severity,
-          message: isMissing
-            ? `${where} is missing.`
-            : `${where === '' ? 'The file' : where} ${said(issue, value)}.`,
+          message: isMissing ? `${where} is missing.` : `${where === '' ? 'The file' : where} ${sentence}.`,
         },
       ]
     })

@@ -93,6 +93,18 @@ describe('schemaProblems', () => {
       'metadata.duration is not right: a duration is a number and a unit: 100ms, 5s, 20m, 1h, but this is "soon".',
     )
   })
+
+  it('gives an example where a number stands instead of a duration, also deep in a task', () => {
+    const task = '{ id: a, mode: hold, for: 4, title: { en: A }, points: x, check: { run: checks/a.sh } }'
+    const problems = problemsOf(
+      `${head.replace('5m', '15')}spec:\n  tasks: [${task}]\n  solution: solution/solve.sh\n`,
+    )
+    expect(problems.map(({ message }) => message)).toEqual([
+      'metadata.duration must be a duration with its unit, such as "15s".',
+      'spec.tasks[0].points must be a number, not the string "x".',
+      'spec.tasks[0].for must be a duration with its unit, such as "4s".',
+    ])
+  })
 })
 
 describe('nearest', () => {

@@ -1,6 +1,7 @@
 import colors from 'picocolors'
 import { fingerprintOfFile } from '../../evidence/public-key.ts'
 import { addressOf, roomAddress } from '../../launcher/address.ts'
+import { readBrokenLabs, type BrokenLab } from '../../launcher/broken-labs.ts'
 import { readJoinCode } from '../../launcher/classroom.ts'
 import { DataFolder } from '../../launcher/data-folder.ts'
 import type { Settings } from '../../launcher/settings.ts'
@@ -19,6 +20,8 @@ export interface Status {
   /** Fingerprint of the key that signs evidence, for `dojo verify --key`. */
   readonly evidenceKey: string | null
   readonly parts: PartHealth
+  /** Labs that it could not use; the others run, so that it is ready all the same. */
+  readonly brokenLabs: readonly BrokenLab[]
 }
 
 const processHealth = (process: ManagedProcess, isWell: boolean) => {
@@ -56,8 +59,29 @@ export const readStatus = async (settings: Settings): Promise<Status> => {
       server: processHealth(server, readiness !== undefined),
       guard: processHealth(new ManagedProcess(folder, 'guard'), isGuardReady),
     },
+    brokenLabs: own && readiness ? await readBrokenLabs(own) : [],
   }
 }
+
+/** Gives the mark of a part: labs that are broken are no reason to be not ready, and none for a green mark. */
+const markOf = (name: string, isOk: boolean, brokenLabs: readonly BrokenLab[]): string => {
+  if (!isOk) return colors.red('✗')
+  return name === 'labs' && brokenLabs.length > 0 ? colors.yellow('!') : colors.green('✓')
+}
+
+/** Gives the status as people read it. */
+export const statusText = (status: Status): string =>
+  [
+    `${status.instance} is ${status.isReady ? colors.green('ready') : colors.red('not ready')}`,
+    `  address        ${status.address}`,
+    `  join code      ${status.joinCode ?? '-'}`,
+    `  instructor key ${status.instructorKey ?? '-'}`,
+    `  evidence key   ${status.evidenceKey ?? '-'}`,
+    ...Object.entries(status.parts).map(
+      ([name, part]) => `  ${markOf(name, part.ok, status.brokenLabs)} ${name.padEnd(12)} ${part.detail}`,
+    ),
+    ...status.brokenLabs.map(({ sentence }) => `${colors.yellow('!')} ${sentence}`),
+  ].join('\n')
 
 /** Prints the status; sets exit code 1 when the dojo is not ready. */
 export const printStatus = async (settings: Settings, isJson: boolean): Promise<void> => {
@@ -65,11 +89,5 @@ export const printStatus = async (settings: Settings, isJson: boolean): Promise<
   if (!status.isReady) process.exitCode = 1
   if (isJson) return console.log(JSON.stringify(status, null, 2))
   if (status.address === null) return console.log(`${settings.instance} was not started yet: run "dojo up".`)
-  console.log(`${settings.instance} is ${status.isReady ? colors.green('ready') : colors.red('not ready')}`)
-  console.log(`  address        ${status.address}`)
-  console.log(`  join code      ${status.joinCode ?? '-'}`)
-  console.log(`  instructor key ${status.instructorKey ?? '-'}`)
-  console.log(`  evidence key   ${status.evidenceKey ?? '-'}`)
-  for (const [name, part] of Object.entries(status.parts))
-    console.log(`  ${part.ok ? colors.green('✓') : colors.red('✗')} ${name.padEnd(12)} ${part.detail}`)
+  console.log(statusText(status))
 }

@@ -2,6 +2,7 @@ import { hashTexts } from '../../../../tools/stamp.ts'
 import { engineSocket } from '../../engine/engine.ts'
 import { EngineUsers } from '../../engine/engine-users.ts'
 import { addressOf } from '../../launcher/address.ts'
+import { readBrokenLabs } from '../../launcher/broken-labs.ts'
 import { awaitJoinCode } from '../../launcher/classroom.ts'
 import { DataFolder } from '../../launcher/data-folder.ts'
 import { withLock } from '../../launcher/launcher-lock.ts'
@@ -66,6 +67,8 @@ export const up = async (wanted: Settings, progress = new Progress()): Promise<v
     await prepare(settings, folder, progress)
     await start(settings, folder, progress)
     const { instructorKey } = folder.secrets()
-    await printWelcome(settings, instructorKey, await awaitJoinCode(addressOf(settings), instructorKey))
+    const address = addressOf(settings)
+    for (const { sentence } of await readBrokenLabs(address)) progress.warn(sentence)
+    await printWelcome(settings, instructorKey, await awaitJoinCode(address, instructorKey))
   })
 }

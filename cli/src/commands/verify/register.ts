@@ -13,7 +13,10 @@ export const register = (program: Command): void => {
     .command('verify')
     .argument('<bundle>', 'evidence bundle (*.evidence.ndjson), or - for standard input')
     .description('check that evidence is as its dojo gave it out')
-    .option('--key <fingerprint or PEM>', 'the key it must be signed with, as "dojo status" shows it')
+    .option(
+      '--key <fingerprint or PEM>',
+      'the key it must be signed with: as "dojo status" shows it, or evidenceKey of grade.json',
+    )
     .option('--json', 'for scripts')
     .addHelpText('after', exitHelp)
     .exitOverride(exitOnUsage(exitCodes.invalid))

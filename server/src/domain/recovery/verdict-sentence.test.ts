@@ -58,6 +58,16 @@ describe('the sentence of a verdict', () => {
       'Healed by Swarm in 0.7–0.9 s, but 5.0 s were asked for.',
     ],
     [
+      'slow to be whole after a short outage',
+      say({ outcome: 'unmet', reason: 'recovery-too-slow' }, { recovery: { minMs: 17_020, maxMs: 17_960 } }),
+      'Healed by Swarm in 17.0–18.0 s, but 5.0 s were asked for.',
+    ],
+    [
+      'healed a fault that nobody noticed, beside one that went by itself',
+      say({}, { healedBy: [] }, { outage: null, recovery: null, class: 'tolerated' }),
+      'Back by itself in 0.7–0.9 s, no hands.',
+    ],
+    [
       'unavailable',
       say({ outcome: 'unmet', reason: 'availability-too-low' }),
       'Healed by Swarm in 0.7–0.9 s, but only 93.0 % of the answers were good (95.0 % asked for).',

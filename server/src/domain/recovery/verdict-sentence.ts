@@ -65,13 +65,18 @@ const healerNames = (injections: readonly InjectionResult[], language: Language)
   return language === 'en' ? `${list.slice(0, -1).join(', ')} and ${list.at(-1)}` : list.join('と')
 }
 
-/** What happened, without a judgement: "Healed by Swarm in 0.7–0.9 s". */
+/**
+ * What happened, without a judgement: "Healed by Swarm in 0.7–0.9 s". The time is the longest outage and the names are
+ * those who healed one; where the recovery was too slow, it is the recovery, which is what has the limit.
+ */
 export const story = (parts: SentenceParts): Text => {
-  const { injections } = parts
+  const { injections, reason } = parts
   const outage = longest(injections.flatMap((each) => (each.outage ? [each.outage] : [])))
   const recovery = longest(injections.flatMap((each) => (each.recovery ? [each.recovery] : [])))
-  const en = healerNames(injections, 'en')
-  const ja = healerNames(injections, 'ja')
+  const isByRecovery = reason === 'recovery-too-slow' || outage === undefined
+  const healed = isByRecovery ? injections : injections.filter((each) => each.outage !== null)
+  const en = healerNames(healed, 'en')
+  const ja = healerNames(healed, 'ja')
   const good = parts.availability?.total ?? 0
   const seconds = `${tenths(parts.unseenMs, Math.ceil)} s`
   if (!outage && recovery && recovery.maxMs !== null)
@@ -84,9 +89,10 @@ export const story = (parts: SentenceParts): Text => {
       en: `Tolerated: not one bad answer in ${good} probes (no outage longer than ${seconds})`,
       ja: `耐えた:${good} 回のプローブに異常な応答なし(${seconds} を超える停止なし)`,
     }
+  const time = intervalText(isByRecovery && recovery ? recovery : outage)
   return {
-    en: `${en === '' ? 'Back by itself' : `Healed by ${en}`} in ${intervalText(outage)}`,
-    ja: `${ja === '' ? 'ひとりでに' : `${ja}が`} ${intervalText(outage)} で復旧`,
+    en: `${en === '' ? 'Back by itself' : `Healed by ${en}`} in ${time}`,
+    ja: `${ja === '' ? 'ひとりでに' : `${ja}が`} ${time} で復旧`,
   }
 }
 

@@ -2,6 +2,7 @@ import { escapeHtml } from './escape.ts'
 import type { Fact, Report, Section, Table } from './report.ts'
 import { stripSvg } from './strip/strip-svg.ts'
 import { reportStyle } from './style.ts'
+import { reportWords } from './words/index.ts'
 
 /** No script, no picture, no font, no address from outside: nothing in the file can call anybody. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -31,9 +32,9 @@ const sectionText = ({ heading, facts = [], table, note }: Section): string =>
     '</section>',
   ].join('\n')
 
-const figure = ({ picture, pictureAlt, legend }: Report): string => {
+const figure = ({ picture, pictureAlt, legend, locale }: Report): string => {
   const items = legend.map(({ mark, text }) => `<li class="${mark}">${escapeHtml(text)}</li>`).join('')
-  return `<figure>\n${stripSvg(picture, pictureAlt)}\n<ul class="legend">${items}</ul>\n</figure>`
+  return `<figure>\n${stripSvg(picture, pictureAlt, reportWords[locale])}\n<ul class="legend">${items}</ul>\n</figure>`
 }
 
 /** Writes a report as one HTML file that needs nothing else, light and dark. Every text is escaped. */

@@ -1,9 +1,26 @@
-/** One decimal of a second, never rounded towards a better result: the caller says which way. */
-export const seconds = (ms: number, round: (value: number) => number = Math.round): string =>
-  `${(round(ms / 100) / 10).toFixed(1)} s`
+import type { OutageInterval } from '@noops-dojo/contracts'
+import { tenths } from '../recovery/verdict-sentence.ts'
+
+/** How times are written in a language. */
+export interface TimeWords {
+  readonly unit: string
+  readonly interval: (from: string, to: string) => string
+  readonly beyond: (from: string) => string
+}
+
+/** One decimal of a second. */
+export const seconds = (ms: number, { unit }: Pick<TimeWords, 'unit'>): string =>
+  `${tenths(ms, Math.round)} ${unit}`
 
 /** `+3.2 s` or `−0.4 s` from the start of the judged window. */
-export const moment = (ms: number): string => `${ms < 0 ? '−' : '+'}${seconds(Math.abs(ms))}`
+export const moment = (ms: number, words: Pick<TimeWords, 'unit'>): string =>
+  `${ms < 0 ? '−' : '+'}${seconds(Math.abs(ms), words)}`
+
+/** `0.7–0.9 s`, rounded outwards as in the sentence; `> 30.0 s` when it did not end. */
+export const interval = ({ minMs, maxMs }: OutageInterval, words: TimeWords): string => {
+  const from = tenths(minMs, Math.floor)
+  return maxMs === null ? words.beyond(from) : words.interval(from, tenths(maxMs, Math.ceil))
+}
 
 /** Cut off, not rounded up: 99.96 % is not 100 %. */
 export const percent = (share: number, digits = 2): string => {

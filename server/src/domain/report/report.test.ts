@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JournalEvent, Locale, ProbeSample, Verdict } from '@noops-dojo/contracts'
+import {
+  attemptPhases,
+  type JournalEvent,
+  type Locale,
+  type ProbeSample,
+  type Verdict,
+} from '@noops-dojo/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildReport } from './build-report.ts'
@@ -114,6 +120,10 @@ const markdown = (locale: Locale, over: Partial<ReportInput> = {}) =>
 const golden = (name: string) => join(import.meta.dirname, 'golden', name)
 
 describe('the report', () => {
+  it('has Japanese for every phase of an attempt', () => {
+    for (const phase of attemptPhases) expect(reportWords.ja.details, phase).toHaveProperty(phase)
+  })
+
   it.each(['en', 'ja'] as const)('is what it was, in %s', async (locale) => {
     await expect(html(locale)).toMatchFileSnapshot(golden(`report.${locale}.html`))
     await expect(markdown(locale)).toMatchFileSnapshot(golden(`report.${locale}.md`))
@@ -134,6 +144,24 @@ describe('the report', () => {
     const text = markdown('en', { verdict: { ...verdict, injections: [open] } })
     expect(text).toContain('**Outage:** \\> 60.0 s')
     expect(markdown('en')).toContain('**Outage:** 0.7–1.2 s')
+  })
+
+  it('writes Japanese times, words of the log and its actors in Japanese', () => {
+    const image = `sha256:${'ab'.repeat(32)}`
+    const data = { type: 'container', name: 'die', image }
+    const events = [
+      event(1, 10, { kind: 'probe.edge', actor: 'platform', data: { probe: 'shop', to: 'bad' } }),
+      event(2, 20, { actor: 'unknown', data: { ...data, action: 'die' } }),
+      event(3, 30, { actor: 'dockerd', data: { ...data, action: 'health_status: healthy' } }),
+      event(4, 40, { actor: 'dockerd', data: { ...data, action: 'start' } }),
+    ]
+    const text = markdown('ja', { events })
+    expect(text).toContain('**停止:** 0.7〜1.2 秒')
+    expect(text).toContain('| +0.0 秒 | プローブ | 道場 | shop 異常 |')
+    expect(text).toContain('| エンジンの記録になし | 終了 コンテナ die sha256:abababababab |')
+    expect(text).toContain('| Docker | 正常と判定 コンテナ die')
+    expect(text).toContain('| 再起動ポリシー | 起動 コンテナ die')
+    expect(markdown('en', { events })).toContain('| Docker | health\\_status: healthy container die')
   })
 
   it('is written for an attempt without samples, injections or measurements', () => {

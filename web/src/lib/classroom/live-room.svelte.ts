@@ -1,6 +1,7 @@
 import { roomMessage, type BoardRow, type Classroom } from '@noops-dojo/contracts'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
 import { PageConnection } from '#lib/api/page-connection.ts'
+import { reachedBy, type Reached } from './reached.ts'
 import type { ConnectionState } from '#lib/api/ticketed-socket.ts'
 
 /** A class as its instructor sees it: who is there and how they are doing, once a second. */
@@ -9,6 +10,7 @@ export class LiveRoom {
   readonly #live = new PageConnection()
   #classroom = $state.raw<Classroom | null>(null)
   #rows = $state.raw<BoardRow[]>([])
+  #reached = $state.raw<ReadonlyMap<string, Reached>>(reachedBy([]))
   #isRead = $state(false)
   #connection = $state<ConnectionState>('connecting')
   #failure = $state.raw<Failure | null>(null)
@@ -24,6 +26,11 @@ export class LiveRoom {
 
   get rows(): readonly BoardRow[] {
     return this.#rows
+  }
+
+  /** What each learner reached, by id; stays when their sandbox is over, as long as this page is open. */
+  get reached(): ReadonlyMap<string, Reached> {
+    return this.#reached
   }
 
   /** Whether the board has been read once, so that no rows means an empty room. */
@@ -50,7 +57,7 @@ export class LiveRoom {
       this.#classroom = items.find((one) => one.id === this.id) ?? null
       if (this.#classroom === null) this.#failure = { code: 'NOT_FOUND', detail: '' }
       else {
-        this.#rows = (await api('readBoard', { params: { classroomId: this.id } })).items
+        this.#take((await api('readBoard', { params: { classroomId: this.id } })).items)
         this.#isRead = true
         this.#connect()
       }
@@ -61,6 +68,11 @@ export class LiveRoom {
 
   close(): void {
     this.#live.close()
+  }
+
+  #take(rows: BoardRow[]): void {
+    this.#rows = rows
+    this.#reached = reachedBy(rows, this.#reached)
   }
 
   #connect(): void {
@@ -79,7 +91,7 @@ export class LiveRoom {
     const parsed = roomMessage.safeParse(JSON.parse(data))
     if (!parsed.success) return
     this.#clockAheadMs = parsed.data.now - Date.now()
-    this.#rows = parsed.data.rows
+    this.#take(parsed.data.rows)
     this.#isRead = true
   }
 }

@@ -1,6 +1,14 @@
 import type { Attempt, JournalEvent, SandboxView } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
-import { handsOff, holdBands, mergeAttempts, runningAttempt } from './observation.ts'
+import { SampleRing } from '#lib/strip/sample-ring.ts'
+import {
+  handsOff,
+  holdBands,
+  isUnsteady,
+  mergeAttempts,
+  outageFigure,
+  runningAttempt,
+} from './observation.ts'
 
 const attempt = (id: string, startedAt: number, phase: Attempt['phase']): Attempt =>
   ({ id, startedAt, phase, taskId: 'survive', endedAt: null, verdict: null }) as unknown as Attempt
@@ -56,6 +64,55 @@ describe('the hold window', () => {
     const events = [phase(10, 'a', 'holding'), phase(15, 'b', 'baseline'), phase(20, 'a', 'attesting')]
     expect(holdBands(null, [attempt('a', 1, 'attesting')], events)).toEqual([
       { kind: 'hold', from: 10, to: 20 },
+    ])
+  })
+})
+
+describe('the figure of the outage', () => {
+  /** `+` good and `-` bad for a second each, ten samples a second. */
+  const ringOf = (picture: string): SampleRing => {
+    const ring = new SampleRing(1000)
+    const marks = [...picture].flatMap((mark) => Array.from({ length: 10 }, () => mark))
+    ring.add(marks.map((mark, n) => (mark === '+' ? [n * 100, 1, 5] : [n * 100, 0, 5])))
+    return ring
+  }
+  const judged = (to: number, maxMs: number | null, injectedAt = 2000): Attempt => {
+    const injections = [{ injectedAt, outage: { minMs: 900, maxMs } }]
+    return { ...attempt('v', 1, 'done'), verdict: { to, injections } } as unknown as Attempt
+  }
+
+  it('is there while it is down, whatever an older verdict said', () => {
+    const inconclusive = { ...attempt('v', 1, 'done'), verdict: { to: 1500, injections: [] } }
+    for (const before of [inconclusive as unknown as Attempt, judged(4000, 1100, 0), judged(5000, null)])
+      expect(outageFigure([before], ringOf('++------'))).toEqual({
+        interval: { minMs: 5895, maxMs: null },
+        source: 'live',
+      })
+  })
+
+  it('has the bounds of the verdict once it is over and judged', () => {
+    expect(outageFigure([judged(6000, 1100)], ringOf('++-+++'))).toEqual({
+      interval: { minMs: 900, maxMs: 1100 },
+      source: 'verdict',
+    })
+  })
+
+  it('is an estimate for an outage that came after the verdict', () => {
+    expect(outageFigure([judged(2500, 1100, 1000)], ringOf('+++-++'))?.source).toBe('live')
+  })
+
+  it('begins anew with an attempt, but not in the middle of an outage', () => {
+    const running = attempt('a', 4500, 'baseline')
+    expect(outageFigure([judged(4000, 1100), running], ringOf('++-++'))).toBeNull()
+    expect(outageFigure([running], ringOf('++------'))?.interval.minMs).toBe(5895)
+    expect(outageFigure([running], ringOf('++-++-++'))?.interval.minMs).toBe(895)
+  })
+
+  it('is steady now when the last two seconds were good', () => {
+    expect([isUnsteady(ringOf('-++')), isUnsteady(ringOf('+-+')), isUnsteady(new SampleRing(1))]).toEqual([
+      false,
+      true,
+      false,
     ])
   })
 })

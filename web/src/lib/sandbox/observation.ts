@@ -2,6 +2,7 @@ import {
   isTouch,
   type Attempt,
   type FaultRun,
+  type InjectionResult,
   type JournalEvent,
   type LabDetail,
   type OutageInterval,
@@ -67,31 +68,45 @@ export const handsOff = (
   return { since: Math.max(running.startedAt, last ?? 0), touches: inside.length }
 }
 
+/** A request that was under way when a fault came may be bad although it was sent before. */
+const underWayMs = 1000
+
 export interface OutageFigure {
   interval: OutageInterval
   source: 'verdict' | 'live'
 }
 
+/** The injection of a verdict that a seen outage belongs to, or undefined. */
+const judgedOf = (seen: SeenOutage, attempts: readonly Attempt[]): InjectionResult | undefined => {
+  const verdict = lastJudged(attempts)?.verdict
+  if (verdict === undefined || seen.firstBadStart > verdict.to) return undefined
+  return verdict.injections.findLast(({ injectedAt }) => seen.firstBadStart >= injectedAt - underWayMs)
+}
+
 /**
- * The outage to show as a figure: of the newest fault. From the verdict as soon as there is one, else an
- * estimate of this page. Null when no fault has been followed by a bad sample.
+ * The outage to show as a figure: the newest one that the samples show; during an attempt only what it went through.
+ * An outage that is over and was judged has the bounds of its verdict, any other an estimate of this page. Null when
+ * there is none.
  */
-export const outageFigure = (
-  view: SandboxView,
-  attempts: readonly Attempt[],
-  samples: SampleRing,
-): OutageFigure | null => {
-  const judged = lastJudged(attempts)
-  const run = view.faultRuns
-    .filter((one) => one.effectiveAt !== null)
-    .toSorted((a, b) => b.plannedAt - a.plannedAt)[0]
-  if (judged !== undefined && (run === undefined || run.plannedAt <= judged.verdict.to)) {
-    const interval = judged.verdict.injections.findLast((one) => one.outage !== null)?.outage
-    return interval ? { interval, source: 'verdict' } : null
-  }
-  const from = run?.effectiveAt ?? 0
-  const seen = findOutages(samples, from - 1000, Number.POSITIVE_INFINITY).at(-1)
-  return seen ? { interval: { minMs: seen.minMs, maxMs: seen.maxMs }, source: 'live' } : null
+export const outageFigure = (attempts: readonly Attempt[], samples: SampleRing): OutageFigure | null => {
+  const running = runningAttempt(attempts)
+  const seen = findOutages(samples, 0, Number.POSITIVE_INFINITY).at(-1)
+  if (seen === undefined) return null
+  const isOver = seen.firstGoodEnd !== null
+  if (running !== undefined && isOver && (seen.firstGoodEnd ?? 0) < running.startedAt) return null
+  const judged = isOver ? judgedOf(seen, attempts)?.outage : undefined
+  if (judged && judged.maxMs !== null) return { interval: judged, source: 'verdict' }
+  return { interval: { minMs: seen.minMs, maxMs: seen.maxMs }, source: 'live' }
+}
+
+/** How many of the newest samples tell whether it is good right now: two seconds of them. */
+const recentSamples = 20
+
+/** Whether the probe sees it bad right now: a bad sample among the newest. False when nothing is known. */
+export const isUnsteady = (samples: SampleRing): boolean => {
+  const first = Math.max(0, samples.length - recentSamples)
+  for (let index = first; index < samples.length; index += 1) if (!samples.isGood(index)) return true
+  return false
 }
 
 export const outageBand = (seen: SeenOutage): StripBand => ({

@@ -145,6 +145,13 @@ describe('the timeline', () => {
     expect(sentence('restore', null)).toBe('Could not be put back: x.')
   })
 
+  it('marks a judgement by what it says, and the end of a fault unlike its start', () => {
+    const laneOf = (outcome: string) => only(event('verdict', 'platform', { outcome }))?.lane
+    expect([laneOf('met'), laneOf('unmet'), laneOf('inconclusive')]).toEqual(['judge', 'unmet', 'unclear'])
+    expect(only(event('task.state', 'platform', { to: 'regressed' }))?.lane).toBe('unmet')
+    expect(only(event('fault.reverted', 'platform'))?.lane).toBe('lifted')
+  })
+
   it('tells the fault that a repair set off from the first one', () => {
     const survive = { faults: ['crash'], onRepair: 'freeze', ablations: [] }
     const lab = { faults: [], taskList: [{ survive }] } as unknown as LabDetail

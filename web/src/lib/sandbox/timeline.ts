@@ -48,7 +48,7 @@ const aboutFault =
     isImportant = true,
   ): Teller =>
   (event, context) => ({
-    lane: key === 'faultPlanned' ? null : 'fault',
+    lane: key === 'faultPlanned' ? null : 'lifted',
     sentence: context.words.timeline[key](faultName(event, context)),
     isImportant,
   })
@@ -63,6 +63,12 @@ const touch: Teller = (event, { words: w, isVisitor }) => {
   const isSetUp = event.actor === 'setup' || event.actor === 'platform'
   const tell = event.kind === 'touch.engine' ? w.timeline.engineTouch : w.timeline.uiTouch
   return { lane: isSetUp ? null : 'action', sentence: tell(who, what), isImportant: !isSetUp }
+}
+
+/** The mark of a judgement: a tick says met and nothing else. */
+const judgeLane = (outcome: string): Lane => {
+  if (outcome === 'unmet' || outcome === 'regressed') return 'unmet'
+  return outcome === 'inconclusive' ? 'unclear' : 'judge'
 }
 
 const loudActions = ['die', 'kill', 'oom', 'start', 'pause', 'unpause', 'health_status: unhealthy']
@@ -123,7 +129,7 @@ const tellers: Record<EventKind, Teller> = {
     const state = field(event, 'to')
     const words = context.words.task.states[state as TaskState] ?? state
     const sentence = context.words.timeline.taskState(taskTitle(event, context), words)
-    return { lane: state === 'locked' ? null : 'judge', sentence, isImportant: state !== 'locked' }
+    return { lane: state === 'locked' ? null : judgeLane(state), sentence, isImportant: state !== 'locked' }
   },
   'hint.opened': (event, context) => ({
     lane: 'action',
@@ -141,7 +147,7 @@ const tellers: Record<EventKind, Teller> = {
   verdict: (event, { words: w, locale }) => {
     const told = event.data['sentence'] as Partial<Verdict['sentence']> | undefined
     const sentence = told?.[locale] ?? w.timeline.verdict
-    return { lane: 'judge', sentence, isImportant: true }
+    return { lane: judgeLane(field(event, 'outcome')), sentence, isImportant: true }
   },
   'platform.notice': (event, { words: w }) => ({
     lane: null,

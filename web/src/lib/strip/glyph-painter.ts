@@ -45,17 +45,44 @@ const tick: Draw = (context, x, y) => {
   context.stroke()
 }
 
-const bolt = polygon(
-  [
-    [1.6, -5.2],
-    [-3.4, 1],
-    [-0.4, 1],
-    [-1.6, 5.2],
-    [3.4, -1],
-    [0.4, -1],
-  ],
-  true,
-)
+const cross: Draw = (context, x, y) => {
+  context.beginPath()
+  context.moveTo(x - 3.4, y - 3.4)
+  context.lineTo(x + 3.4, y + 3.4)
+  context.moveTo(x + 3.4, y - 3.4)
+  context.lineTo(x - 3.4, y + 3.4)
+  context.stroke()
+}
+
+/** A question mark: nobody can tell. */
+const question: Draw = (context, x, y) => {
+  context.beginPath()
+  context.arc(x, y - 2.2, 2.7, Math.PI, Math.PI * 2.4)
+  context.lineTo(x, y + 2)
+  context.stroke()
+  context.beginPath()
+  context.arc(x, y + 4.6, 0.6, 0, Math.PI * 2)
+  context.fill()
+}
+
+const boltShape = [
+  [1.6, -5.2],
+  [-3.4, 1],
+  [-0.4, 1],
+  [-1.6, 5.2],
+  [3.4, -1],
+  [0.4, -1],
+] as const
+const bolt = polygon(boltShape, true)
+
+/** A bolt struck out: the fault is over. */
+const struckBolt: Draw = (context, x, y) => {
+  polygon(boltShape, false)(context, x, y)
+  context.beginPath()
+  context.moveTo(x - 5, y + 4.4)
+  context.lineTo(x + 5, y - 4.4)
+  context.stroke()
+}
 
 const diamond = polygon(
   [
@@ -105,7 +132,10 @@ const shapes: Record<Lane, Draw> = {
     context.arc(x, y, 0.8, 0, Math.PI * 2)
     context.stroke()
   },
+  lifted: struckBolt,
   judge: tick,
+  unmet: cross,
+  unclear: question,
   engine: ring,
   release: polygon(
     [

@@ -1,6 +1,18 @@
 /** Lanes above the heartbeat, from top to bottom three rows: what the dojo did, what the engine did, what people did. */
 export type Lane =
-  'fault' | 'second' | 'control' | 'judge' | 'engine' | 'release' | 'alert' | 'writes' | 'action' | 'touch'
+  | 'fault'
+  | 'second'
+  | 'lifted'
+  | 'control'
+  | 'judge'
+  | 'unmet'
+  | 'unclear'
+  | 'engine'
+  | 'release'
+  | 'alert'
+  | 'writes'
+  | 'action'
+  | 'touch'
 
 export interface StripMark {
   id: string
@@ -51,8 +63,11 @@ export const stackFaults = (bands: readonly StripBand[]): StripBand[] => {
 export const laneRow: Record<Lane, number> = {
   fault: 0,
   second: 0,
+  lifted: 0,
   control: 0,
   judge: 0,
+  unmet: 0,
+  unclear: 0,
   engine: 1,
   release: 1,
   alert: 1,

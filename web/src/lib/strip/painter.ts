@@ -32,8 +32,11 @@ export interface Scene {
 export const laneColour: Record<Lane, keyof Palette> = {
   fault: 'fault',
   second: 'fault',
+  lifted: 'fault',
   control: 'ink',
   judge: 'ink',
+  unmet: 'ink',
+  unclear: 'ink',
   engine: 'ink-soft',
   release: 'ink-soft',
   alert: 'ink',

@@ -1,17 +1,38 @@
 import { describe, expect, it } from 'vitest'
 import { words } from '#lib/i18n/words.ts'
-import { clockLength, intervalText, percentText, ratioText, shareText, secondsText } from './format.ts'
+import {
+  clockLength,
+  intervalText,
+  percentText,
+  ratioText,
+  shareText,
+  secondsText,
+  unbroken,
+} from './format.ts'
 
+/** As the page writes them, with the no-break spaces made visible. */
+const seen = (text: string) => text.replaceAll('\u00a0', ' ')
 const { units } = words.en
 
 describe('numbers for people', () => {
   it('show an outage as an interval that holds both bounds', () => {
-    expect(intervalText({ minMs: 740, maxMs: 860 }, units)).toBe('0.7–0.9 s')
-    expect(intervalText({ minMs: 12_400, maxMs: 12_600 }, units)).toBe('12–13 s')
+    expect(seen(intervalText({ minMs: 740, maxMs: 860 }, units))).toBe('0.7–0.9 s')
+    expect(seen(intervalText({ minMs: 12_400, maxMs: 12_600 }, units))).toBe('12.4–12.6 s')
   })
 
   it('show an outage without an end as longer than', () => {
-    expect(intervalText({ minMs: 60_000, maxMs: null }, units)).toBe('> 60 s')
+    expect(seen(intervalText({ minMs: 60_000, maxMs: null }, units))).toBe('> 60.0 s')
+  })
+
+  it('round an interval as the sentence of the verdict does', () => {
+    expect(seen(intervalText({ minMs: 10_910, maxMs: 11_280 }, units))).toBe('10.9–11.3 s')
+  })
+
+  it('keep a unit on the line of its number', () => {
+    expect(unbroken('still not well after > 30.1 s, 12 samples')).toBe(
+      'still not well after >\u00a030.1\u00a0s, 12 samples',
+    )
+    expect(unbroken('5 %、3.1〜3.3 秒で')).toBe('5\u00a0%、3.1〜3.3\u00a0秒で')
   })
 
   it('never round a lost request away', () => {
@@ -21,11 +42,9 @@ describe('numbers for people', () => {
   })
 
   it('show seconds without a needless zero', () => {
-    expect([secondsText(5000, units), secondsText(1500, units), secondsText(30_000, units)]).toEqual([
-      '5 s',
-      '1.5 s',
-      '30 s',
-    ])
+    expect(
+      [secondsText(5000, units), secondsText(1500, units), secondsText(30_000, units)].map(seen),
+    ).toEqual(['5 s', '1.5 s', '30 s'])
   })
 
   it('show a length as a clock and never below zero', () => {
@@ -47,6 +66,10 @@ describe('a share of a budget', () => {
       '235 %',
     ])
     expect(shareText(0.017)).toBe('1.7 %')
+  })
+
+  it('is not nothing when it is very small', () => {
+    expect([0.000_008, 0.0001].map(shareText)).toEqual(['< 0.01 %', '0.01 %'])
   })
 
   it('of a target stands as people write it', () => {

@@ -33,16 +33,18 @@ export const secondsText = (ms: number, units: Words['units']): string => {
 
 /**
  * An outage or recovery as an interval, never as a bare number. The lower bound is rounded down and the upper
- * one up, so that the text never claims more than was measured.
+ * one up, so that the text never claims more than was measured; to tenths, as in the sentence of the verdict.
  */
 export const intervalText = (interval: OutageInterval, units: Words['units']): string => {
-  const fine = (interval.maxMs ?? interval.minMs) < 9_950
-  const unit = fine ? 100 : 1000
-  const digits = fine ? 1 : 0
-  const min = ((Math.floor(interval.minMs / unit) * unit) / 1000).toFixed(digits)
-  if (interval.maxMs === null) return units.beyond(min)
-  return units.interval(min, ((Math.ceil(interval.maxMs / unit) * unit) / 1000).toFixed(digits))
+  const tenths = (ms: number, round: (value: number) => number) => (round(ms / 100) / 10).toFixed(1)
+  const min = tenths(interval.minMs, Math.floor)
+  return interval.maxMs === null ? units.beyond(min) : units.interval(min, tenths(interval.maxMs, Math.ceil))
 }
+
+const numberAndUnit = /(\d|>) (?=(?:s|ms|min|秒|分|%|\d)(?![A-Za-z]))/g
+
+/** A sentence in which no number stands at the end of a line without its unit. */
+export const unbroken = (sentence: string): string => sentence.replace(numberAndUnit, '$1\u00a0')
 
 /**
  * A ratio as per cent. Never rounds up to 100: 0.9999 is 99.99 %, because one lost request is not none.
@@ -61,6 +63,7 @@ export const ratioText = (ratio: number): string => `${Number((ratio * 100).toFi
 export const shareText = (share: number): string => {
   const percent = share * 100
   if (percent === 0) return '0 %'
+  if (percent < 0.01) return '< 0.01 %'
   const digits = percent >= 10 ? 0 : percent >= 1 ? 1 : 2
   const scale = 10 ** digits
   // The product of a clean share may be a hair above it; that is no reason to round up.

@@ -1,4 +1,4 @@
-import type { Healer, Locale } from '@noops-dojo/contracts'
+import type { Healer, InjectionResult, Locale } from '@noops-dojo/contracts'
 import type { Words } from '#lib/i18n/words.ts'
 
 /** The server's few English verbs (domain/recovery/attribution.ts) in Japanese; other texts stay as they are. */
@@ -17,4 +17,17 @@ export const healerText = (healer: Healer, words: Words, locale: Locale): string
   const match = /^(rolled back|\w+) (.+)$/.exec(healer.what)
   const tell = locale === 'ja' && match ? japanese[match[1] as string] : undefined
   return `${who}: ${tell ? tell(match?.[2] as string) : healer.what}`
+}
+
+const lost: readonly InjectionResult['class'][] = [
+  'not-recovered',
+  'self-recovered-after-lift',
+  'platform-assisted',
+]
+
+/** What stands for the healer when none was seen: whether nobody was needed depends on whether it healed at all. */
+export const withoutHealer = (injection: InjectionResult, words: Words): string => {
+  if (injection.class === 'inconclusive') return '–'
+  if (lost.includes(injection.class)) return words.verdict.nobody
+  return injection.outage === null ? words.verdict.nobodyNeeded : words.verdict.itself
 }

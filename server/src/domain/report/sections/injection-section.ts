@@ -1,12 +1,13 @@
 import type { InjectionResult, Locale } from '@noops-dojo/contracts'
-import { intervalText } from '../../recovery/verdict-sentence.ts'
-import { instant, moment } from '../numbers.ts'
+import { instant, interval, moment } from '../numbers.ts'
 import type { Fact, Section } from '../report.ts'
 import type { ReportWords } from '../words/index.ts'
 
 const healers = ({ healedBy }: InjectionResult, zero: number, words: ReportWords, locale: Locale): string => {
   if (healedBy.length === 0) return words.nobody
-  const texts = healedBy.map(({ at, by, what }) => `${words.actors[by]} (${what}, ${moment(at - zero)})`)
+  const texts = healedBy.map(
+    ({ at, by, what }) => `${words.actors[by]} (${what}, ${moment(at - zero, words)})`,
+  )
   return texts.join(locale === 'ja' ? '、' : ', ')
 }
 
@@ -20,13 +21,13 @@ export const injectionSection = (
 ): Section => {
   const { fault, target, faultId, injectedAt, effectiveAt, liftedAt, outage, recovery } = injection
   const facts: Fact[] = [
-    { label: words.injected, value: `${moment(injectedAt - zero)} (${instant(injectedAt)})` },
+    { label: words.injected, value: `${moment(injectedAt - zero, words)} (${instant(injectedAt)})` },
     { label: words.bit, value: effectiveAt === null ? words.didNotBite : injection.evidence },
-    { label: words.outage, value: outage ? intervalText(outage) : words.noOutage },
-    { label: words.recovery, value: recovery ? intervalText(recovery) : words.noRecovery },
+    { label: words.outage, value: outage ? interval(outage, words) : words.noOutage },
+    { label: words.recovery, value: recovery ? interval(recovery, words) : words.noRecovery },
     { label: words.healedBy, value: healers(injection, zero, words, locale) },
     { label: words.result, value: words.classes[injection.class] },
-    { label: words.lifted, value: liftedAt === null ? words.overAtOnce : moment(liftedAt - zero) },
+    { label: words.lifted, value: liftedAt === null ? words.overAtOnce : moment(liftedAt - zero, words) },
     { label: words.fidelity, value: injection.fidelity },
   ]
   const isTogether = before !== undefined && before.round === injection.round

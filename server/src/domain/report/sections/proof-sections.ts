@@ -6,15 +6,19 @@ import type { ReportWords } from '../words/index.ts'
 /** Human hands during the attempt, each of them. */
 export const handsSection = ({ handsOff, from }: Verdict, words: ReportWords): Section => {
   const { touches, touchSeconds } = handsOff
-  const time = `${touchSeconds.toFixed(1)} s`
+  const time = `${touchSeconds.toFixed(1)} ${words.unit}`
   const value = touches.length === 0 ? words.noTouches : words.touchesText(touches.length, time)
-  const rows = touches.map(({ at, kind, what }) => [moment(at - from), words.kinds[kind] ?? kind, what])
+  const rows = touches.map(({ at, kind, what }) => [
+    moment(at - from, words),
+    words.kinds[kind] ?? kind,
+    what,
+  ])
   const [when = '', kind = '', , detail = ''] = words.timelineHead
   return {
     heading: words.hands,
     facts: [
       { label: words.touches, value },
-      { label: words.window, value: words.windowText(seconds(handsOff.to - handsOff.from)) },
+      { label: words.window, value: words.windowText(seconds(handsOff.to - handsOff.from, words)) },
     ],
     ...(rows.length > 0 ? { table: { head: [when, kind, detail], rows } } : {}),
   }

@@ -1,6 +1,5 @@
 import type { Verdict } from '@noops-dojo/contracts'
-import { intervalText } from '../../recovery/verdict-sentence.ts'
-import { percent, seconds } from '../numbers.ts'
+import { interval, percent, seconds } from '../numbers.ts'
 import type { Fact, Section } from '../report.ts'
 import type { ReportWords } from '../words/index.ts'
 
@@ -18,7 +17,7 @@ const budgetFacts = ({ errorBudget }: Verdict, words: ReportWords): Fact[] => {
     percent(consumed, 3),
     percent(target),
     burnRate.toFixed(1),
-    seconds(windowMs),
+    seconds(windowMs, words),
   )
   return [{ label: words.budget, value }]
 }
@@ -36,8 +35,8 @@ const alertFacts = ({ detection }: Verdict, words: ReportWords): Fact[] => {
   if (!detection) return []
   const { fired, resolved, falseAlarms } = detection
   return [
-    { label: words.alertFired, value: fired ? intervalText(fired) : words.alertNever },
-    { label: words.alertResolved, value: resolved ? intervalText(resolved) : words.alertNever },
+    { label: words.alertFired, value: fired ? interval(fired, words) : words.alertNever },
+    { label: words.alertResolved, value: resolved ? interval(resolved, words) : words.alertNever },
     { label: words.falseAlarms, value: String(falseAlarms) },
   ]
 }

@@ -29,15 +29,29 @@ const told = [
   'exitCode',
 ] as const
 
-const wordOf = (value: unknown): string => {
+/** Fields whose values are words of the dojo or of the engine; names that people gave are in the others. */
+const translated = new Set<string>(['action', 'type', 'phase', 'to', 'outcome'])
+
+/** As `docker images` writes it: the rest of a digest says nothing to people. */
+const short = (text: string): string => text.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1')
+
+const wordOf = (key: string, value: unknown, { details }: ReportWords): string => {
   if (typeof value === 'boolean' || typeof value === 'number') return String(value)
-  return typeof value === 'string' ? value.slice(0, 200) : ''
+  if (typeof value !== 'string') return ''
+  const known = translated.has(key) && Object.hasOwn(details, value) ? details[value] : undefined
+  return known ?? short(value.slice(0, 200))
 }
 
-const detailOf = ({ data }: JournalEvent): string => {
-  const words = told.map((key) => wordOf(data[key])).filter((word) => word !== '')
-  return [...new Set(words)].join(' ')
+const detailOf = ({ data }: JournalEvent, words: ReportWords): string => {
+  const texts = told.map((key) => wordOf(key, data[key], words)).filter((word) => word !== '')
+  return [...new Set(texts)].join(' ')
 }
+
+/** dockerd stands for the restart policy only where it starts something: health it asks by itself. */
+const whoOf = ({ kind, actor, data }: JournalEvent, words: ReportWords): string =>
+  kind === 'engine.event' && actor === 'dockerd' && data['action'] !== 'start'
+    ? words.engine
+    : words.actors[actor]
 
 /** Everything that happened during the attempt, as far as the words know its kind. */
 export const timelineSection = (
@@ -51,10 +65,10 @@ export const timelineSection = (
   const rows = shown
     .slice(0, mostRows)
     .map((event) => [
-      moment(event.at - zero),
+      moment(event.at - zero, words),
       words.kinds[event.kind] ?? event.kind,
-      words.actors[event.actor],
-      detailOf(event),
+      whoOf(event, words),
+      detailOf(event, words),
     ])
   const cut = shown.length > mostRows ? ` ${words.cut(shown.length - mostRows)}` : ''
   return {

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../escape.ts'
-import { moment } from '../numbers.ts'
+import { moment, type TimeWords } from '../numbers.ts'
 import { columnsOf } from './columns.ts'
 import type { OutageMark, StripPicture } from './strip-picture.ts'
 
@@ -20,12 +20,12 @@ const tickStepMs = (scale: number): number => {
     for (const step of [unit, 2 * unit, 5 * unit]) if (step >= least) return step
 }
 
-const ticks = ({ from, to, zero }: StripPicture, scale: number): string => {
+const ticks = ({ from, to, zero }: StripPicture, scale: number, words: Pick<TimeWords, 'unit'>): string => {
   const step = tickStepMs(scale)
   const marks: string[] = []
   for (let at = zero - Math.floor((zero - from) / step) * step; at <= to; at += step) {
     const x = fixed((at - from) * scale)
-    const label = at === zero ? '0' : moment(at - zero)
+    const label = at === zero ? '0' : moment(at - zero, words)
     marks.push(`<path class="tick" d="M${x} ${top - 6}V${bottom}"/>`)
     marks.push(
       `<text class="label" x="${x}" y="${height - 4}" text-anchor="middle">${escapeHtml(label)}</text>`,
@@ -75,11 +75,11 @@ const touches = (picture: StripPicture, scale: number): string =>
     .join('')
 
 /** Gives the strip as an SVG element: samples, fault windows, outage brackets and touches on one scale of time. */
-export const stripSvg = (picture: StripPicture, alt: string): string => {
+export const stripSvg = (picture: StripPicture, alt: string, words: Pick<TimeWords, 'unit'>): string => {
   const scale = box.width / (picture.to - picture.from)
   return [
     `<svg class="strip" viewBox="-24 0 ${box.width + 48} ${height}" role="img" aria-label="${escapeHtml(alt)}" xmlns="http://www.w3.org/2000/svg">`,
-    ticks(picture, scale),
+    ticks(picture, scale, words),
     faults(picture, scale),
     `<path class="line" d="M0 ${baseline}H${box.width}"/>`,
     `<path class="good" d="${samplePath(picture, scale, 'up')}"/>`,

@@ -1,4 +1,7 @@
 export const en = {
+  unit: 's',
+  interval: (from: string, to: string) => `${from}–${to} s`,
+  beyond: (from: string) => `> ${from} s`,
   title: 'Recovery report',
   outcome: { met: 'Met', unmet: 'Not met', inconclusive: 'Inconclusive' },
   arms: {
@@ -57,7 +60,7 @@ export const en = {
     platform: 'the dojo',
     dockerd: 'the restart policy',
     swarm: 'Swarm',
-    unknown: 'something unnamed',
+    unknown: 'not told by the engine',
   },
   service: 'Service level',
   availability: 'Availability',
@@ -81,7 +84,7 @@ export const en = {
   noTouches: 'not one',
   touchesText: (count: number, time: string) => `${count}, ${time} of touching`,
   window: 'Watched',
-  windowText: (time: string) => `${time}, from the injection to the end of the hold`,
+  windowText: (time: string) => `${time}, from the start of the attempt to the end of the hold`,
   score: 'NoOps score',
   scoreText: (value: string) => `${value} of 100`,
   factors: { availability: 'Availability', 'hands-off': 'Hands off', 'recovery-rate': 'Recovery rate' },
@@ -92,6 +95,10 @@ export const en = {
   sealNote: 'The SHA-256 of the seed is what was shown before the attempt: nobody could choose the moment.',
   timeline: 'Timeline',
   timelineHead: ['Time', 'What', 'Who', 'Detail'],
+  /** What the engine does by itself, and no restart policy. */
+  engine: 'Docker',
+  /** Words of the log, where they have others in this language. */
+  details: {} as Record<string, string>,
   cut: (count: number) => `${count} more rows are in the event log.`,
   timelineNote: 'Times count from the start of the judged window.',
   kinds: {

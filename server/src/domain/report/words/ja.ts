@@ -1,6 +1,9 @@
 import type { ReportWords } from './en.ts'
 
 export const ja: ReportWords = {
+  unit: '秒',
+  interval: (from, to) => `${from}〜${to} 秒`,
+  beyond: (from) => `${from} 秒超`,
   title: '復旧の報告書',
   outcome: { met: '達成', unmet: '未達成', inconclusive: '判定不能' },
   arms: {
@@ -24,7 +27,7 @@ export const ja: ReportWords = {
   injected: '注入',
   lifted: '除去',
   overAtOnce: '除去するものなし（一瞬で終わったか、標的とともに消えた）',
-  bit: '効いた証拠',
+  bit: '効いた証拠（英語の記録のまま）',
   didNotBite: '効かなかった',
   outage: '停止',
   noOutage: '異常なサンプルなし',
@@ -33,7 +36,7 @@ export const ja: ReportWords = {
   healedBy: '治した者',
   nobody: 'なし、または観測されず',
   result: '結果',
-  fidelity: '再現度',
+  fidelity: '再現度（英語の記録のまま）',
   classes: {
     tolerated: '耐えた',
     'self-recovered-during': '障害が取り除かれるのを待たずに、自分で治った',
@@ -51,7 +54,7 @@ export const ja: ReportWords = {
     platform: '道場',
     dockerd: '再起動ポリシー',
     swarm: 'Swarm',
-    unknown: '不明なもの',
+    unknown: 'エンジンの記録になし',
   },
   service: 'サービスの水準',
   availability: '可用率',
@@ -75,7 +78,7 @@ export const ja: ReportWords = {
   noTouches: 'なし',
   touchesText: (count, time) => `${count} 回、合計 ${time}`,
   window: '観測した時間',
-  windowText: (time) => `${time}（注入から維持の確認の終わりまで）`,
+  windowText: (time) => `${time}（挑戦の開始から維持の確認の終わりまで）`,
   score: 'NoOps スコア',
   scoreText: (value) => `100 点満点で ${value} 点`,
   factors: { availability: '可用率', 'hands-off': '手放し', 'recovery-rate': '復旧率' },
@@ -86,6 +89,30 @@ export const ja: ReportWords = {
   sealNote: 'シードの SHA-256 は、挑戦の前に示した値と一致します。注入の瞬間を選べた人はいません。',
   timeline: '時系列',
   timelineHead: ['時刻', '出来事', '誰が', '詳細'],
+  engine: 'Docker',
+  details: {
+    ...{
+      planned: '計画',
+      baseline: '事前の観測',
+      waiting: '待機',
+      injecting: '注入',
+      recovering: '復旧待ち',
+    },
+    ...{ holding: '維持の確認', attesting: '最終の確認', done: '完了' },
+    ...{ good: '正常', bad: '異常', firing: '発報', resolved: '解消' },
+    ...{ met: '達成', unmet: '未達成', inconclusive: '判定不能', container: 'コンテナ', service: 'サービス' },
+    ...{ create: '作成', start: '起動', die: '終了', kill: 'シグナル送信', stop: '停止', restart: '再起動' },
+    ...{
+      destroy: '削除',
+      remove: '削除',
+      update: '更新',
+      pause: '一時停止',
+      unpause: '再開',
+      oom: 'メモリー不足',
+    },
+    ...{ 'health_status: healthy': '正常と判定', 'health_status: unhealthy': '異常と判定' },
+    ...{ 'attempt.start': '挑戦の開始', 'fault.inject': '障害の注入', 'fault.lift': '障害の除去' },
+  },
   cut: (count) => `残り ${count} 行はイベントログにあります。`,
   timelineNote: '時刻は、判定した区間の始まりから数えたものです。',
   kinds: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { effectSentence } from './effect-sentence.ts'
-import { fieldsOf } from './param-form.ts'
+import { effectSentence, readableTexts } from './effect-sentence.ts'
+import { fieldsOf, readForm } from './param-form.ts'
 
 const duration = (fallback: string) => ({
   type: 'string',
@@ -39,6 +39,14 @@ describe('the sentence about what will happen', () => {
       beside: ['every'],
     })
     expect(effectSentence(sentence, fields, { image: 'x:2' }, 'api').beside).toEqual(['image'])
+  })
+
+  it('does not repeat what cannot be read', () => {
+    const texts = { latency: '2 apples', jitter: 'banana', for: '5s' }
+    const { problems } = readForm(fields, texts)
+    expect(effectSentence(sentence, fields, readableTexts(texts, problems), 'api').text).toBe(
+      'Delays api by … ± … for 5s; api goes on then.',
+    )
   })
 
   it('does not take a part of a number for the number', () => {

@@ -1,4 +1,13 @@
-import { textOf, type ParamField } from './param-form.ts'
+import { textOf, type ParamField, type Problem } from './param-form.ts'
+
+/** The texts of a form with nothing in the place of what cannot be read: that will not happen. */
+export const readableTexts = (
+  texts: Readonly<Record<string, string>>,
+  problems: Readonly<Record<string, Problem>>,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, problems[name] && text.trim() !== '' ? '…' : text]),
+  )
 
 export interface EffectSentence {
   text: string

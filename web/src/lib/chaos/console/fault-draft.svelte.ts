@@ -15,6 +15,8 @@ export class FaultDraft {
   #target = $state('')
   #isTried = $state(false)
   #touched = $state<Record<string, boolean>>({})
+  #isPressed = false
+  readonly #leftNames: string[] = []
   #refusal = $state.raw<{ param: string; message: string } | null>(null)
   readonly #reading = $derived(readForm(this.#fields, this.#texts))
 
@@ -38,6 +40,11 @@ export class FaultDraft {
     this.#target = name
   }
 
+  /** What is wrong now, whether or not anybody was told yet. */
+  get problems(): Readonly<Record<string, Problem>> {
+    return this.#reading.problems
+  }
+
   /** What is wrong at a field, once somebody left it or tried to send it. */
   problemAt(name: string): Problem | undefined {
     return this.#isTried || this.#touched[name] ? this.#reading.problems[name] : undefined
@@ -58,6 +65,7 @@ export class FaultDraft {
     this.#texts = Object.fromEntries(this.#fields.map((field) => [field.name, textOf(field.fallback)]))
     this.#isTried = false
     this.#touched = {}
+    this.#leftNames.length = 0
     this.#refusal = null
   }
 
@@ -67,7 +75,18 @@ export class FaultDraft {
   }
 
   leave(name: string): void {
-    this.#touched[name] = true
+    if (this.#isPressed) this.#leftNames.push(name)
+    else this.#touched[name] = true
+  }
+
+  /** While a pointer is down nothing may move: a new line of error would take the button away from under it. */
+  press(): void {
+    this.#isPressed = true
+  }
+
+  release(): void {
+    this.#isPressed = false
+    for (const name of this.#leftNames.splice(0)) this.#touched[name] = true
   }
 
   /** The order, or null when something is missing: then the fields say what. `targets`: what may be hit. */

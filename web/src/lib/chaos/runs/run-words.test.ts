@@ -21,8 +21,8 @@ describe('the row of a run', () => {
   it('shows the longest of several outages, as an interval', () => {
     const facts = factsOf(verdict(injection(700, 900), injection(2000, 2400, 'dockerd')), words.en)
     expect(facts).toEqual({
-      outage: '2.0–2.4 s',
-      recovery: '2.0–2.4 s',
+      outage: '2.0–2.4\u00a0s',
+      recovery: '2.0–2.4\u00a0s',
       availability: '98.00 %',
       healer: 'Swarm, Docker',
       touches: '1',

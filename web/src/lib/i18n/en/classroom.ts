@@ -35,7 +35,10 @@ export const classroom = {
   allMet: 'All tasks met',
   current: 'Working on',
   lastActive: (time: string) => `active ${time} ago`,
+  reached: (met: number, total: number) => `Reached before: ${met} of ${total} tasks`,
   quiet: 'No heartbeat',
+  heartbeat: (name: string, state: 'good' | 'bad' | 'silent') =>
+    `Heartbeat of ${name}: ${{ good: 'good', bad: 'bad', silent: 'no samples' }[state]}`,
   dropIn: 'Drop in',
   extend: 'Extend',
   end: 'End',

@@ -13,6 +13,7 @@ export const en = {
   catalogue: site.catalogue,
   starting: lab.starting,
   lab: lab.lab,
+  finish: lab.finish,
   task: lab.task,
   attempt: lab.attempt,
   fault: lab.fault,

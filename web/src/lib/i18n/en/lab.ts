@@ -135,6 +135,8 @@ export const attempt = {
     attesting: 'Looking for traces',
     done: 'Verdict',
   },
+  unsteady:
+    'The heartbeat is bad right now. An attempt that begins like this will most likely be inconclusive: make it good first.',
   running: 'Attempt running: hands off.',
   history: 'Earlier attempts',
   showVerdict: 'Show the verdict',
@@ -168,4 +170,9 @@ export const action = {
   open: 'Open the app',
   inject: 'Inject this fault',
   noTerminal: 'No terminal is open.',
+}
+
+export const finish = {
+  title: 'You finished this lab.',
+  next: (title: string) => `Next lab: ${title}`,
 }

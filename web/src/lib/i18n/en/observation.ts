@@ -1,8 +1,8 @@
 export const units = {
-  seconds: (n: string) => `${n} s`,
-  interval: (min: string, max: string) => `${min}–${max} s`,
-  beyond: (min: string) => `> ${min} s`,
-  minutes: (n: number) => `${n} min`,
+  seconds: (n: string) => `${n}\u00a0s`,
+  interval: (min: string, max: string) => `${min}–${max}\u00a0s`,
+  beyond: (min: string) => `>\u00a0${min}\u00a0s`,
+  minutes: (n: number) => `${n}\u00a0min`,
   ago: (clock: string) => `${clock} ago`,
 }
 

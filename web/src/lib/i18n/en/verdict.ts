@@ -2,6 +2,8 @@ export const verdict = {
   title: 'Verdict',
   outcome: { met: 'Met', unmet: 'Not met', inconclusive: 'Inconclusive' },
   inconclusiveNote: 'This is not your fault and costs nothing. Start another attempt.',
+  unsteadyNote:
+    'It costs nothing. The heartbeat was already bad before the fault, so no fault was judged: make it good first, then start another attempt.',
   classes: {
     tolerated: 'Tolerated: not one bad sample',
     'self-recovered-during': 'Healed itself, without waiting for the fault to be lifted',
@@ -14,7 +16,7 @@ export const verdict = {
   reasons: {
     ok: 'Everything that was asked for held.',
     'baseline-not-good':
-      'It was not steady before the fault, so nobody could tell what the fault did. First make the heartbeat good for some seconds.',
+      'An attempt needs a steady start, or nobody could tell what the fault did. Look in the strip for what is bad now, mend it, and wait until the heartbeat has been good for some seconds.',
     'too-few-samples': 'There were too few samples to judge.',
     'fault-not-effective': 'The fault did not bite, so there was nothing to heal from.',
     'fault-target-gone': 'The target of the fault was gone before it could bite.',
@@ -87,11 +89,16 @@ export const verdict = {
   sealMore: 'Hash and seed',
   bit: 'It bit because',
   outage: 'Outage',
+  outageNote: 'first to last bad answer',
+  longestOutage: 'Longest outage',
   noOutage: 'not one bad sample',
-  recovery: 'Recovered within',
+  recovery: 'Steady again after',
+  recoveryNote: 'from the fault on',
   allowed: (time: string) => `${time} allowed`,
   healedBy: 'Healed by',
-  nobody: 'nobody needed to',
+  nobody: 'nobody',
+  nobodyNeeded: 'nobody needed to',
+  itself: 'it came back by itself',
   availability: 'Available',
   availabilityDetail: (good: string, total: string, low: string, high: string) =>
     `${good} of ${total} samples; true value between ${low} and ${high} (95 %)`,

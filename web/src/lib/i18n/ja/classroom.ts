@@ -38,7 +38,10 @@ export const classroom: Words['classroom'] = {
   allMet: 'すべて達成',
   current: '取り組み中',
   lastActive: (time) => `最後の操作 ${time} 前`,
+  reached: (met, total) => `これまでの到達：${total} 件中 ${met} 件`,
   quiet: '心拍なし',
+  heartbeat: (name, state) =>
+    `${name} の心拍：${{ good: '正常', bad: '異常', silent: 'サンプルなし' }[state]}`,
   dropIn: '入る',
   extend: '延長',
   end: '終了',

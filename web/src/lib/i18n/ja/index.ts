@@ -15,6 +15,7 @@ export const ja: Words = {
   catalogue: site.catalogue,
   starting: lab.starting,
   lab: lab.lab,
+  finish: lab.finish,
   task: lab.task,
   attempt: lab.attempt,
   fault: lab.fault,

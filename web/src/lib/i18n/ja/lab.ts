@@ -136,6 +136,8 @@ export const attempt: Words['attempt'] = {
     attesting: '痕跡の確認',
     done: '判定',
   },
+  unsteady:
+    '今、心拍が悪い状態です。このまま始めると、ほぼ判定不能になります。先に良い状態に戻してください。',
   running: '挑戦中です。手を離していてください。',
   history: 'これまでの挑戦',
   showVerdict: '判定を見る',
@@ -169,4 +171,9 @@ export const action: Words['action'] = {
   open: 'アプリを開く',
   inject: 'この障害を注入',
   noTerminal: '開いているターミナルがありません。',
+}
+
+export const finish: Words['finish'] = {
+  title: 'このラボを終えました。',
+  next: (title) => `次のラボ：${title}`,
 }

@@ -1,9 +1,9 @@
 import type { Words } from '../words.ts'
 
 export const units: Words['units'] = {
-  seconds: (n) => `${n} 秒`,
-  interval: (min, max) => `${min}〜${max} 秒`,
-  beyond: (min) => `${min} 秒超`,
+  seconds: (n) => `${n}\u00a0秒`,
+  interval: (min, max) => `${min}〜${max}\u00a0秒`,
+  beyond: (min) => `${min}\u00a0秒超`,
   minutes: (n) => `${n} 分`,
   ago: (clock) => `${clock} 前`,
 }

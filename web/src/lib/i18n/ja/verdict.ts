@@ -4,6 +4,8 @@ export const verdict: Words['verdict'] = {
   title: '判定',
   outcome: { met: '達成', unmet: '未達成', inconclusive: '判定不能' },
   inconclusiveNote: 'あなたのせいではなく、減点もありません。もう一度挑戦してください。',
+  unsteadyNote:
+    '減点はありません。障害の前から心拍が悪かったため、障害は判定していません。先に心拍を良い状態に戻してから、もう一度挑戦してください。',
   classes: {
     tolerated: '耐えた：異常なサンプルは 1 件もなし',
     'self-recovered-during': '障害が取り除かれるのを待たずに、自分で治った',
@@ -16,7 +18,7 @@ export const verdict: Words['verdict'] = {
   reasons: {
     ok: '求められたことはすべて満たされました。',
     'baseline-not-good':
-      '障害の前から安定していなかったため、障害の影響を見分けられませんでした。まず心拍を数秒間、正常に保ってください。',
+      '安定した状態から始めないと、障害の影響を見分けられません。心拍で今悪いところを探して直し、数秒間良い状態が続いてから始めてください。',
     'too-few-samples': 'サンプルが少なすぎて判定できませんでした。',
     'fault-not-effective': '障害が効かなかったため、治るべきものがありませんでした。',
     'fault-target-gone': '障害が効く前に、標的がなくなっていました。',
@@ -89,11 +91,16 @@ export const verdict: Words['verdict'] = {
   sealMore: 'ハッシュとシード',
   bit: '効いた証拠',
   outage: '停止',
+  outageNote: '最初から最後の異常な応答まで',
+  longestOutage: '最長の停止',
   noOutage: '異常なサンプルなし',
-  recovery: '復旧までの時間',
+  recovery: '安定に戻るまで',
+  recoveryNote: '障害が効いてから',
   allowed: (time) => `${time} 以内`,
   healedBy: '治した者',
-  nobody: '治す必要がなかった',
+  nobody: '誰も治していない',
+  nobodyNeeded: '治す必要がなかった',
+  itself: 'ひとりでに戻った',
   availability: '可用率',
   availabilityDetail: (good, total, low, high) =>
     `${total} 件中 ${good} 件が正常。真の値は ${low} から ${high} の間（95 %）`,
