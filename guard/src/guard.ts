@@ -63,8 +63,10 @@ export class Guard {
   async setPhase(id: string, phase: GuardPhase): Promise<void> {
     const { mutations, policy, uploads } = this.known(id)
     // The fence falls before its turn comes: a request that comes meanwhile must not slip through.
-    if (phase === 'fenced') policy.phase = phase
-    if (phase === 'fenced') for (const client of uploads) client.destroy()
+    if (phase === 'fenced') {
+      policy.phase = phase
+      for (const client of uploads) client.destroy()
+    }
     await this.lock.run(() => this.writePhase(id, phase))
     // Once this is answered, nothing of the learner is on its way to the engine any more.
     if (phase === 'fenced') await mutations.idle(fenceWaitMs)

@@ -6,6 +6,7 @@ export const outcomes = ['met', 'unmet', 'inconclusive'] as const
 export const outcome = z.enum(outcomes)
 export type Outcome = z.infer<typeof outcome>
 
+/** What became of a fault, from best to worst. */
 export const outcomeClasses = [
   'tolerated',
   'self-recovered-during',
@@ -17,6 +18,12 @@ export const outcomeClasses = [
 ] as const
 export const outcomeClass = z.enum(outcomeClasses)
 export type OutcomeClass = z.infer<typeof outcomeClass>
+/** Classes that are no healing, whoever brought it back in the end (ADR 124). */
+export const notHealed: readonly OutcomeClass[] = [
+  'self-recovered-after-lift',
+  'platform-assisted',
+  'not-recovered',
+]
 
 export const reasons = [
   'ok',

@@ -1,10 +1,12 @@
-import type {
-  Availability,
-  InjectionResult,
-  Outcome,
-  OutcomeClass,
-  Reason,
-  Touch,
+import {
+  notHealed,
+  outcomeClasses,
+  type Availability,
+  type InjectionResult,
+  type Outcome,
+  type OutcomeClass,
+  type Reason,
+  type Touch,
 } from '@noops-dojo/contracts'
 
 /** What the lab asks for; milliseconds and shares. */
@@ -21,28 +23,11 @@ export interface Judged {
   readonly reason: Reason
 }
 
-/** From best to worst: the class of an attempt is that of its worst injection. */
-const ranks: readonly OutcomeClass[] = [
-  'tolerated',
-  'self-recovered-during',
-  'self-recovered-after-lift',
-  'human-assisted',
-  'platform-assisted',
-  'not-recovered',
-  'inconclusive',
-]
-
-/** The worst class of several injections; inconclusive without one. */
+/** The worst class of several injections, which is that of their attempt; inconclusive without one. */
 export const worstClass = (classes: readonly OutcomeClass[]): OutcomeClass =>
   classes.length === 0
     ? 'inconclusive'
-    : (ranks[Math.max(...classes.map((each) => ranks.indexOf(each)))] as OutcomeClass)
-
-export const notHealed: readonly OutcomeClass[] = [
-  'not-recovered',
-  'self-recovered-after-lift',
-  'platform-assisted',
-]
+    : (outcomeClasses[Math.max(...classes.map((each) => outcomeClasses.indexOf(each)))] as OutcomeClass)
 
 /** What the limit applies to: a fault whose repair set off another is recovered from when that other one is. */
 const limited = (injections: readonly InjectionResult[]): readonly InjectionResult[] =>

@@ -1,12 +1,13 @@
-import type {
-  Actor,
-  Availability,
-  InjectionResult,
-  LocalizedText,
-  OutageInterval,
-  Reason,
-  Touch,
-  WriteCount,
+import {
+  notHealed,
+  type Actor,
+  type Availability,
+  type InjectionResult,
+  type LocalizedText,
+  type OutageInterval,
+  type Reason,
+  type Touch,
+  type WriteCount,
 } from '@noops-dojo/contracts'
 import type { Judged } from './judgement.ts'
 import { writesText } from './writes/writes-sentence.ts'
@@ -114,10 +115,7 @@ export const lostBecause = ({ injections, reason }: SentenceParts): Text => {
 }
 
 export const isLost = ({ injections }: SentenceParts): boolean =>
-  injections.some(
-    ({ class: of }) =>
-      of === 'not-recovered' || of === 'self-recovered-after-lift' || of === 'platform-assisted',
-  )
+  injections.some((each) => notHealed.includes(each.class))
 
 export const handsOf = ({ touches, touchSeconds }: Pick<SentenceParts, 'touches' | 'touchSeconds'>): Text =>
   touches.length === 0

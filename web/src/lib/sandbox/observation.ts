@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '@noops-dojo/contracts'
 import { stackFaults, type StripBand } from '#lib/strip/marks.ts'
-import { findOutages, type SeenOutage } from '#lib/strip/outage.ts'
+import { findOutages, underWayMs, type SeenOutage } from '#lib/strip/outage.ts'
 import type { SampleRing } from '#lib/strip/sample-ring.ts'
 
 /** `taskId` of an attempt that belongs to no task (contracts: sandbox/sandbox.ts). */
@@ -68,9 +68,6 @@ export const handsOff = (
   return { since: Math.max(running.startedAt, last ?? 0), touches: inside.length }
 }
 
-/** A request that was under way when a fault came may be bad although it was sent before. */
-const underWayMs = 1000
-
 export interface OutageFigure {
   interval: OutageInterval
   source: 'verdict' | 'live'
@@ -98,6 +95,10 @@ export const outageFigure = (attempts: readonly Attempt[], samples: SampleRing):
   if (judged && judged.maxMs !== null) return { interval: judged, source: 'verdict' }
   return { interval: { minMs: seen.minMs, maxMs: seen.maxMs }, source: 'live' }
 }
+
+/** The probe that the strip of a lab shows: that of its SLO, else the first one. */
+export const shownProbe = (lab: LabDetail | null): LabDetail['probes'][number] | undefined =>
+  lab?.probes.find(({ name }) => name === lab.slo?.probe) ?? lab?.probes[0]
 
 /** How many of the newest samples tell whether it is good right now: two seconds of them. */
 const recentSamples = 20

@@ -15,6 +15,8 @@ export interface SeenOutage {
 /** So many good samples in a row end an outage (1 s at 100 ms); fewer are a flicker inside it. */
 export const stableStreak = 10
 const timeoutMs = 1050
+/** A request that was under way when a fault came may be bad although it was sent before. */
+export const underWayMs = 1000
 
 /**
  * Finds the outages that start between `from` and `to`. The interval is that of design/chaos.md: at least

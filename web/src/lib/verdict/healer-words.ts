@@ -1,4 +1,4 @@
-import type { Healer, InjectionResult, Locale } from '@noops-dojo/contracts'
+import { notHealed, type Healer, type InjectionResult, type Locale } from '@noops-dojo/contracts'
 import type { Words } from '#lib/i18n/words.ts'
 
 /** The server's few English verbs (domain/recovery/attribution.ts) in Japanese; other texts stay as they are. */
@@ -19,15 +19,9 @@ export const healerText = (healer: Healer, words: Words, locale: Locale): string
   return `${who}: ${tell ? tell(match?.[2] as string) : healer.what}`
 }
 
-const lost: readonly InjectionResult['class'][] = [
-  'not-recovered',
-  'self-recovered-after-lift',
-  'platform-assisted',
-]
-
 /** What stands for the healer when none was seen: whether nobody was needed depends on whether it healed at all. */
 export const withoutHealer = (injection: InjectionResult, words: Words): string => {
   if (injection.class === 'inconclusive') return '–'
-  if (lost.includes(injection.class)) return words.verdict.nobody
+  if (notHealed.includes(injection.class)) return words.verdict.nobody
   return injection.outage === null ? words.verdict.nobodyNeeded : words.verdict.itself
 }

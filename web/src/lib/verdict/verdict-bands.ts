@@ -1,10 +1,7 @@
 import type { InjectionResult, Verdict } from '@noops-dojo/contracts'
 import { stackFaults, type StripBand } from '#lib/strip/marks.ts'
-import { findOutages } from '#lib/strip/outage.ts'
+import { findOutages, underWayMs } from '#lib/strip/outage.ts'
 import type { SampleRing } from '#lib/strip/sample-ring.ts'
-
-/** A request that was under way when the fault came may be bad although it was sent before. */
-const underWayMs = 1000
 
 const faultBand = (injection: InjectionResult): StripBand => {
   const from = injection.effectiveAt ?? injection.injectedAt

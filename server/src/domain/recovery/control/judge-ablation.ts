@@ -1,6 +1,12 @@
-import type { Availability, InjectionResult, Touch, WriteCount } from '@noops-dojo/contracts'
+import {
+  notHealed,
+  type Availability,
+  type InjectionResult,
+  type Touch,
+  type WriteCount,
+} from '@noops-dojo/contracts'
 import { hostOverloaded, isOverloaded } from '../host-load.ts'
-import { notHealed, type Expectation, type Judged } from '../judgement.ts'
+import type { Expectation, Judged } from '../judgement.ts'
 import { writeVeto } from '../writes/judge-writes.ts'
 
 export interface AblationSeen {
