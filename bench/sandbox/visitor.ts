@@ -16,15 +16,24 @@ export class Visitor {
   }
 
   /** A learner who has just joined the class. */
-  static async join(dojo: LaunchedDojo, nickname: string): Promise<Visitor> {
-    const response = await fetch(`${dojo.origin}/api/session/join`, {
+  static join(dojo: LaunchedDojo, nickname: string): Promise<Visitor> {
+    return Visitor.enter(dojo, 'join', { code: dojo.joinCode, nickname })
+  }
+
+  /** The instructor. */
+  static signIn(dojo: LaunchedDojo): Promise<Visitor> {
+    return Visitor.enter(dojo, 'instructor', { key: dojo.instructorKey })
+  }
+
+  private static async enter(dojo: LaunchedDojo, door: string, body: object): Promise<Visitor> {
+    const response = await fetch(`${dojo.origin}/api/session/${door}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code: dojo.joinCode, nickname }),
+      body: JSON.stringify(body),
     })
     const cookie = response.headers.get('set-cookie')?.split(';')[0]
     if (!response.ok || cookie === undefined)
-      throw new Error(`join: ${response.status} ${await response.text()}`)
+      throw new Error(`${door}: ${response.status} ${await response.text()}`)
     return new Visitor(dojo, cookie)
   }
 

@@ -34,6 +34,28 @@ export const classroom = z.object({
 })
 export type Classroom = z.infer<typeof classroom>
 
+/** Learners of a class who are about to start a lab: their sandboxes are built before they come. */
+export const preparation = z.object({
+  labId: z.string(),
+  count: z.number().int().describe('Starts that are expected, from `since` on.'),
+  since: z.number(),
+  until: z.number().describe('Nothing is kept ready after this.'),
+})
+export type Preparation = z.infer<typeof preparation>
+
+export const preparationOrder = z.strictObject({
+  labId: z.string().min(1).max(64),
+  count: z.number().int().min(1).max(200),
+})
+
+/** How far it is. What is ready is shared with everybody who starts the lab. */
+export const preparationView = preparation.extend({
+  ready: z.number().int().describe('Sandboxes of the lab that can be claimed now.'),
+  coming: z.number().int().describe('Those that are being built.'),
+  taken: z.number().int().describe('Starts by learners of the class since.'),
+})
+export type PreparationView = z.infer<typeof preparationView>
+
 export const session = z.object({
   role: z.enum(['anonymous', 'learner', 'instructor', 'grader']),
   learner: learner.optional(),

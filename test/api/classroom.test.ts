@@ -84,6 +84,38 @@ describe('GET /api/classrooms/:id/board', () => {
     })
   })
 
+  it('still says what somebody reached whose sandbox is over', async () => {
+    await test.learner()
+    await test.sandbox({ state: 'gone' })
+    await test.fakes.tasks.save({
+      sandboxId: 'sandbox001',
+      taskId: 'running',
+      state: 'met',
+      outcome: 'met',
+      key: null,
+      observed: null,
+      expected: null,
+      share: 1,
+      checkedAt: 2,
+      metAt: 2,
+      heldSince: null,
+      hintsOpened: [],
+    })
+    expect(await boardOf('class1')).toMatchObject([
+      { sandboxId: null, state: 'idle', labId: 'first-steps', taskId: null, met: 1, total: 1, stuckMs: 0 },
+    ])
+  })
+
+  it('shows a sandbox that could not be built until another one is requested', async () => {
+    await test.learner()
+    await test.sandbox({ state: 'failed', createdAt: 1 })
+    expect(await boardOf('class1')).toMatchObject([
+      { sandboxId: 'sandbox001', state: 'failed', extensionsLeft: 0, stuckMs: 0 },
+    ])
+    await test.sandbox({ id: 'sandbox002', createdAt: 2 })
+    expect(await boardOf('class1')).toMatchObject([{ sandboxId: 'sandbox002', state: 'ready' }])
+  })
+
   it('is shown without heartbeats while the gateway is away', async () => {
     await test.learner()
     await test.sandbox()
@@ -95,6 +127,42 @@ describe('GET /api/classrooms/:id/board', () => {
     expect((await test.http.get('/api/classrooms/none/board').set('cookie', test.instructor)).status).toBe(
       404,
     )
+  })
+})
+
+describe('/api/classrooms/:id/preparation', () => {
+  const path = '/api/classrooms/class1/preparation'
+  const as = (method: 'get' | 'put' | 'delete') => test.http[method](path).set('cookie', test.instructor)
+
+  it('says what is kept ready, replaces it, and withdraws it', async () => {
+    await test.learner()
+    expect((await as('get')).body).toEqual({ preparation: null })
+    await as('put').send({ labId: 'second-steps', count: 9 })
+    const asked = await as('put').send({ labId: 'first-steps', count: 3 })
+    expect(asked.status).toBe(200)
+    expect(asked.body).toMatchObject({
+      preparation: { labId: 'first-steps', count: 3, ready: 0, coming: 0, taken: 0 },
+    })
+    expect((await as('get')).body).toEqual(asked.body)
+    expect((await as('delete')).body).toEqual({ preparation: null })
+    expect((await as('get')).body).toEqual({ preparation: null })
+  })
+
+  it.each([
+    { labId: 'first-steps', count: 0 },
+    { labId: 'first-steps' },
+    { count: 3 },
+    { labId: 7, count: 3 },
+  ])('refuses %j', async (body) => {
+    await test.learner()
+    expect((await as('put').send(body)).status).toBe(400)
+  })
+
+  it('is not there for a class that is not', async () => {
+    for (const method of ['get', 'put', 'delete'] as const) {
+      const asked = test.http[method]('/api/classrooms/none/preparation').set('cookie', test.instructor)
+      expect((await asked.send({ labId: 'first-steps', count: 1 })).status).toBe(404)
+    }
   })
 })
 

@@ -12,6 +12,7 @@ import { FakeLabCatalog } from '../../server/src/testing/a-lab.ts'
 import { composeSandboxes, type ComposedSandboxes } from '../../server/src/testing/compose-sandboxes.ts'
 import { MemoryLog } from '../../server/src/testing/memory-log.ts'
 import {
+  MemoryClassroomStore,
   MemoryCursorStore,
   MemoryEventLog,
   MemoryLeaseStore,
@@ -23,6 +24,7 @@ import { endProcess, startGuard } from './guard-process.ts'
 /** Real engine, real guard process, real gateway; only the database is in memory. */
 export class SandboxStage extends EngineStage {
   readonly sandboxes = new MemorySandboxStore()
+  readonly classrooms = new MemoryClassroomStore()
   readonly events = new MemoryEventLog()
   readonly leases = new MemoryLeaseStore()
   readonly cursors = new MemoryCursorStore()

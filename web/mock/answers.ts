@@ -4,7 +4,7 @@ import { consoleAttempts, experiment, inject, lift, topology } from './chaos.ts'
 import { catalogue } from './fault-catalogue.ts'
 import { lab } from './lab.ts'
 import { longTask } from './long-names.ts'
-import { boardOf, classrooms } from './room.ts'
+import { boardOf, classrooms, preparationOf, prepare } from './room.ts'
 import { sandboxes } from './sandbox.ts'
 import { events, freshEvents, samplesBetween } from './script.ts'
 import { summaries } from './summaries.ts'
@@ -113,6 +113,11 @@ export const answers: Partial<Record<RouteName, (call: Call) => unknown>> = {
   createClassroom: () => classrooms[2],
   closeClassroom: () => classrooms[1],
   readBoard: ({ params }) => ({ items: boardOf(params['classroomId'] ?? '') }),
+  readPreparation: () => ({ preparation: preparationOf() }),
+  prepareSandboxes: ({ body }) => ({
+    preparation: prepare({ labId: String(body['labId']), count: Number(body['count']) }),
+  }),
+  endPreparation: () => ({ preparation: prepare(null) }),
   takeRoomTicket: ({ params }) => ({
     ticket: 't',
     url: `/ws/room?ticket=${params['classroomId']}`,

@@ -13,6 +13,8 @@ export const injection = (
   maxMs: number | null,
   over: Partial<InjectionResult> = {},
 ): InjectionResult => {
+  const begin = { from: at(seconds) + 20, to: at(seconds) + 120 }
+  const end = { from: begin.to + minMs, to: maxMs === null ? null : begin.from + maxMs }
   const healer: Healer = { at: at(seconds + 0.9), by: 'swarm', what: 'started shop_web' }
   return {
     faultId: 'crash',
@@ -25,6 +27,7 @@ export const injection = (
     evidence: 'the container of the target exited with 137, 84 ms after SIGKILL',
     fidelity: 'kernel: SIGKILL of the main process from the host',
     outage: { minMs, maxMs },
+    outageAt: { begin, end },
     recovery: { minMs: minMs + 100, maxMs: maxMs === null ? null : maxMs + 100 },
     class: maxMs === null ? 'not-recovered' : 'self-recovered-during',
     healedBy: maxMs === null ? [] : [healer],

@@ -38,7 +38,7 @@ export const catalogue: FaultDescription[] = [
   fault(
     'container.crash',
     'process',
-    { en: 'Container crash', ja: 'コンテナーのクラッシュ' },
+    { en: 'Container crash', ja: 'コンテナのクラッシュ' },
     {
       en: 'Kills the main process of one copy of TARGET, once. Nothing is taken back.',
       ja: 'TARGET のコピー 1 つの主プロセスを 1 回だけ強制終了します。元に戻す操作はありません。',

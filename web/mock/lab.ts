@@ -187,7 +187,7 @@ export const lab: LabDetail = {
       quiz: {
         ask: { en: 'What replaced the dead task?', ja: '落ちたタスクを置き換えたのは?' },
         choices: [
-          { en: 'the restart policy of the container', ja: 'コンテナーの再起動ポリシー' },
+          { en: 'the restart policy of the container', ja: 'コンテナの再起動ポリシー' },
           { en: 'Swarm', ja: 'Swarm' },
           { en: 'DNS', ja: 'DNS' },
         ],

@@ -1,4 +1,4 @@
-import type { BoardRow, Classroom } from '@noops-dojo/contracts'
+import type { BoardRow, Classroom, PreparationView } from '@noops-dojo/contracts'
 import { longClass, longNickname } from './long-names.ts'
 import { samplesBetween, startedAt } from './script.ts'
 
@@ -22,17 +22,17 @@ const board = (): BoardRow[] =>
   names.map((nickname, index): BoardRow => {
     const shift = [0, 118_000, 40_000, 300_000, 86_000, 20_000, 230_000, 0, 60_000][index] ?? 0
     const until = Date.now() - shift
-    const met = [2, 1, 5, 3, 0, 2, 1, 0, 4][index] ?? 0
+    const met = [2, 1, 5, 3, 0, 2, 1, 3, 4][index] ?? 0
     const isAway = nickname === 'Goro'
     return {
       learnerId: `l${index + 1}`,
       nickname,
       sandboxId: isAway ? null : index === 0 ? 'demo000001' : `other0000${index}`,
-      labId: isAway ? null : 'survive-a-crash',
-      state: isAway ? 'none' : nickname === 'Emre' ? 'failed' : 'ready',
+      labId: 'survive-a-crash',
+      state: isAway ? 'idle' : nickname === 'Emre' ? 'failed' : 'ready',
       taskId: isAway || met === 5 ? null : (['running', 'delay', 'steady', 'survive', 'why'][met] ?? null),
       met,
-      total: isAway ? 0 : 5,
+      total: 5,
       stuckMs: [42_000, 610_000, 10_000, 95_000, 380_000, 20_000, 130_000, 0, 31_000][index] ?? 0,
       lastActiveAt: Date.now() - index * 7000,
       extensionsLeft: isAway ? 0 : index % 4,
@@ -42,6 +42,22 @@ const board = (): BoardRow[] =>
           : samplesBetween(until - 30_000, until).map(([t, good, ms]) => [t + shift, good, ms]),
     }
   })
+
+let preparation: PreparationView | null = null
+
+/** Takes an order of a class, or none; the stand-in has one preparation for all. */
+export const prepare = (order: { labId: string; count: number } | null): PreparationView | null => {
+  const since = Date.now()
+  preparation = order && { ...order, since, until: since + 4 * 3_600_000, ready: 0, coming: 4, taken: 0 }
+  return preparation
+}
+
+/** Builds one each second. */
+export const preparationOf = (): PreparationView | null => {
+  if (preparation === null) return null
+  const ready = Math.min(preparation.count, Math.floor((Date.now() - preparation.since) / 1000))
+  return { ...preparation, ready, coming: preparation.count - ready }
+}
 
 /** The room of a class, by its id: one with the usual names, one with long ones, empty ones. */
 export const boardOf = (classroomId: string): BoardRow[] => {

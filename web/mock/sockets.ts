@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
-import { boardOf } from './room.ts'
+import { boardOf, preparationOf } from './room.ts'
 import { sandboxes } from './sandbox.ts'
 import { freshEvents, samplesBetween } from './script.ts'
 
@@ -34,7 +34,10 @@ const live = (socket: WebSocket, sandboxId: string): void => {
 
 const room = (socket: WebSocket, classroomId: string): void => {
   each(socket, 1000, () =>
-    json(socket, { type: 'board', classroomId, rows: boardOf(classroomId), now: Date.now() }),
+    json(socket, {
+      ...{ type: 'board', classroomId, rows: boardOf(classroomId) },
+      ...{ preparation: preparationOf(), now: Date.now() },
+    }),
   )
 }
 

@@ -25,6 +25,7 @@ const verdict: Verdict = {
       evidence: 'process 42 of web.1 is dead',
       fidelity: 'kernel',
       outage: { minMs: 41_000, maxMs: 41_200 },
+      outageAt: null,
       recovery: { minMs: 41_000, maxMs: 41_200 },
       class: 'self-recovered-during',
       healedBy: [{ at: startedAt + 56_000, by: 'swarm', what: 'started web.1' }],

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { className, classroom } from '../classroom.ts'
+import { className, classroom, preparationOrder, preparationView } from '../classroom.ts'
 import { boardRow } from '../sandbox/live.ts'
 import { route, list } from './route.ts'
+
+const preparationAnswer = z.object({ preparation: preparationView.nullable() })
 
 export const classroomRoutes = {
   listClassrooms: route({
@@ -36,6 +38,32 @@ export const classroomRoutes = {
     status: 200,
     response: list(boardRow),
     summary: 'Who is on which task.',
+  }),
+  readPreparation: route({
+    method: 'GET',
+    path: '/api/classrooms/:classroomId/preparation',
+    access: 'instructor',
+    status: 200,
+    response: preparationAnswer,
+    summary: 'What is built for the class before its learners come; null: nothing.',
+  }),
+  prepareSandboxes: route({
+    method: 'PUT',
+    path: '/api/classrooms/:classroomId/preparation',
+    access: 'instructor',
+    status: 200,
+    response: preparationAnswer,
+    body: preparationOrder,
+    summary:
+      'Build sandboxes of a lab for the class now, so that nobody waits; replaces what was asked before.',
+  }),
+  endPreparation: route({
+    method: 'DELETE',
+    path: '/api/classrooms/:classroomId/preparation',
+    access: 'instructor',
+    status: 200,
+    response: preparationAnswer,
+    summary: 'Keep nothing ready for the class any more; what nobody took is removed.',
   }),
   takeRoomTicket: route({
     method: 'POST',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { preparationView } from '../classroom.ts'
 import { journalEvent } from './journal.ts'
 import { probeSample } from './probe-sample.ts'
 import { sandboxView } from './sandbox.ts'
@@ -15,10 +16,10 @@ export const boardRow = z.object({
   learnerId: z.string(),
   nickname: z.string(),
   sandboxId: z.string().nullable(),
-  labId: z.string().nullable(),
-  state: z.string(),
+  labId: z.string().nullable().describe('Without a sandbox: the lab of the one they had before.'),
+  state: z.string().describe('Of the sandbox; `idle` without one.'),
   taskId: z.string().nullable().describe('The first task that is not met.'),
-  met: z.number().int(),
+  met: z.number().int().describe('Without a sandbox: what was met in the one before.'),
   total: z.number().int(),
   stuckMs: z.number().describe('Since the last task was met or the sandbox was ready.'),
   lastActiveAt: z.number().nullable(),
@@ -32,6 +33,7 @@ export const roomMessage = z.object({
   type: z.literal('board'),
   classroomId: z.string(),
   rows: z.array(boardRow),
+  preparation: preparationView.nullable(),
   now: z.number(),
 })
 export type RoomMessage = z.infer<typeof roomMessage>

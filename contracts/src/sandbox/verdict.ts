@@ -65,6 +65,13 @@ export const attemptArms = ['fault', 'placebo', 'ablation'] as const
 export const attemptArm = z.enum(attemptArms)
 export type AttemptArm = z.infer<typeof attemptArm>
 
+/** Where an outage lies: it began within `begin` and was over within `end`; epoch ms. */
+export const outagePlace = z.object({
+  begin: z.object({ from: z.number(), to: z.number() }),
+  end: z.object({ from: z.number(), to: z.number().nullable().describe('Null: its end was not seen.') }),
+})
+export type OutagePlace = z.infer<typeof outagePlace>
+
 /** What one injection of an attempt showed. */
 export const injectionResult = z.object({
   faultId: z.string(),
@@ -77,6 +84,7 @@ export const injectionResult = z.object({
   evidence: z.string().describe('What proved that the fault bit.'),
   fidelity: z.string(),
   outage: outageInterval.nullable().describe('Null: no bad sample, the fault was tolerated.'),
+  outageAt: outagePlace.nullable().default(null),
   recovery: outageInterval.nullable().describe('From effective to the first stable streak.'),
   class: outcomeClass,
   healedBy: z.array(healer),

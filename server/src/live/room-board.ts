@@ -43,11 +43,15 @@ export class RoomBoard {
     if (this.#isReading) return
     this.#isReading = true
     try {
-      const rows = await this.#views.board(this.#classroomId)
+      const [rows, preparation] = await Promise.all([
+        this.#views.board(this.#classroomId),
+        this.#views.preparation(this.#classroomId),
+      ])
       const message: RoomMessage = {
         type: 'board',
         classroomId: this.#classroomId,
         rows,
+        preparation,
         now: this.#clock.now(),
       }
       for (const socket of this.#sockets) if (!socket.isBusy) socket.send(message)

@@ -1,4 +1,5 @@
 import type {
+  ClassroomStore,
   Clock,
   CursorStore,
   EventLog,
@@ -12,6 +13,7 @@ import type {
   SandboxStore,
 } from '../domain/ports/index.ts'
 import { SandboxSettings } from '../domain/sandbox/sandbox-settings.ts'
+import { FindLab } from '../use-cases/lab/find-lab.ts'
 import { CheckCapacity } from '../use-cases/sandbox/check-capacity.ts'
 import { ClaimWarmSandbox } from '../use-cases/sandbox/claim-warm-sandbox.ts'
 import { EndSandbox } from '../use-cases/sandbox/end-sandbox.ts'
@@ -28,12 +30,12 @@ import { TearDownSandbox } from '../use-cases/sandbox/provision/tear-down-sandbo
 import { WorkSandboxes } from '../use-cases/sandbox/provision/work-sandboxes.ts'
 import { RecordActivity } from '../use-cases/sandbox/record-activity.ts'
 import { StartSandbox } from '../use-cases/sandbox/start-sandbox.ts'
+import { BalancePool } from '../use-cases/sandbox/upkeep/balance-pool.ts'
 import { EndOverdueSandboxes } from '../use-cases/sandbox/upkeep/end-overdue-sandboxes.ts'
 import { PreparePlatform } from '../use-cases/sandbox/upkeep/prepare-platform.ts'
 import { ReconcileSandboxes } from '../use-cases/sandbox/upkeep/reconcile-sandboxes.ts'
 import { RecordEngineEvents } from '../use-cases/sandbox/upkeep/record-engine-events.ts'
 import { RecordGuardEvents } from '../use-cases/sandbox/upkeep/record-guard-events.ts'
-import { RefillPool } from '../use-cases/sandbox/upkeep/refill-pool.ts'
 import { RemoveOrphans } from '../use-cases/sandbox/upkeep/remove-orphans.ts'
 import { RestoreSandboxes } from '../use-cases/sandbox/upkeep/restore-sandboxes.ts'
 import { RunSandboxes } from '../use-cases/sandbox/upkeep/run-sandboxes.ts'
@@ -48,6 +50,7 @@ export interface SandboxPorts {
   readonly guard: SandboxGuard
   readonly gateway: ProbeGateway
   readonly sandboxes: SandboxStore
+  readonly classrooms: ClassroomStore
   readonly events: EventLog
   readonly leases: LeaseStore
   readonly cursors: CursorStore
@@ -92,7 +95,18 @@ export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSet
   const capacity = new CheckCapacity(sandboxes, settings, end)
   const turn = new TakeTurn(leases, random, clock)
   const start = new StartSandbox(
-    ...([sandboxes, labs, events, turn, random, clock, settings, capacity, claim, queue] as const),
+    ...([
+      sandboxes,
+      new FindLab(labs),
+      events,
+      turn,
+      random,
+      clock,
+      settings,
+      capacity,
+      claim,
+      queue,
+    ] as const),
   )
   const presence = new Presence()
   const activity = new RecordActivity(sandboxes, clock)
@@ -100,7 +114,9 @@ export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSet
   const overdue = new EndOverdueSandboxes(labs, clock, end, move)
   const restore = new RestoreSandboxes(labs, guard, gateway, settings, move, queue, log)
   const orphans = new RemoveOrphans(tearDown, settings, log)
-  const pool = new RefillPool(sandboxes, labs, engine, random, clock, settings, queue, turn)
+  const pool = new BalancePool(
+    ...([sandboxes, ports.classrooms, labs, engine, random, clock, settings, queue, turn, end] as const),
+  )
   const reconcile = new ReconcileSandboxes(
     ...([sandboxes, engine, guard, queue, lease, presence, activity] as const),
     ...([platform, overdue, restore, orphans, pool, log] as const),

@@ -9,7 +9,13 @@ import { FakeRandomSource } from './fake-random-source.ts'
 import { FakeSandboxEngine } from './fake-sandbox-engine.ts'
 import { FakeSandboxGuard } from './fake-sandbox-guard.ts'
 import { MemoryLog } from './memory-log.ts'
-import { MemoryCursorStore, MemoryEventLog, MemoryLeaseStore, MemorySandboxStore } from './stores/index.ts'
+import {
+  MemoryClassroomStore,
+  MemoryCursorStore,
+  MemoryEventLog,
+  MemoryLeaseStore,
+  MemorySandboxStore,
+} from './stores/index.ts'
 
 const mortal = ['engine', 'guard', 'gateway', 'sandboxes', 'events', 'leases', 'cursors'] as const
 const never = new Promise<never>(() => undefined)
@@ -46,6 +52,7 @@ export class SandboxWorld {
   readonly guard = new FakeSandboxGuard()
   readonly gateway = new FakeProbeGateway()
   readonly sandboxes = new MemorySandboxStore()
+  readonly classrooms = new MemoryClassroomStore()
   readonly events = new MemoryEventLog()
   readonly leases = new MemoryLeaseStore()
   readonly cursors = new MemoryCursorStore()

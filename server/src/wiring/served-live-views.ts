@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common'
-import { DojoError, type BoardRow, type SandboxView } from '@noops-dojo/contracts'
+import { DojoError, type BoardRow, type PreparationView, type SandboxView } from '@noops-dojo/contracts'
 import { LiveViews } from '../live/live-views.ts'
 import { ReadBoard } from '../use-cases/board/read-board.ts'
+import { ReadPreparation } from '../use-cases/classroom/preparation/read-preparation.ts'
 import { ReadSandbox } from '../use-cases/sandbox/read-sandbox.ts'
 
 /** The live sockets show what the API answers. */
@@ -10,6 +11,7 @@ export class ServedLiveViews extends LiveViews {
   constructor(
     private readonly readSandbox: ReadSandbox,
     private readonly readBoard: ReadBoard,
+    private readonly readPreparation: ReadPreparation,
   ) {
     super()
   }
@@ -23,5 +25,9 @@ export class ServedLiveViews extends LiveViews {
 
   board(classroomId: string): Promise<BoardRow[]> {
     return this.readBoard.execute(classroomId)
+  }
+
+  preparation(classroomId: string): Promise<PreparationView | null> {
+    return this.readPreparation.execute(classroomId)
   }
 }

@@ -99,13 +99,14 @@ const shoot = async (
 }
 
 mkdirSync(values.out, { recursive: true })
-const standIn = await startStandIn(Number(values.port))
 const browser = await chromium.launch({
   executablePath: process.env['DOJO_CHROMIUM'] ?? '/usr/bin/chromium',
   args: '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'.split(
     ' ',
   ),
 })
+// Last: a process that is left behind keeps this one from ending.
+const standIn = await startStandIn(Number(values.port))
 const chosen = [...scenes, ...edgeScenes].filter(
   (scene) => values.only === undefined || list(values.only).includes(scene.name),
 )

@@ -257,6 +257,19 @@ export const scenes: Scene[] = [
   { name: 'classes', path: '/instructor', as: 'instructor' },
   { name: 'room', path: '/instructor/c1', as: 'instructor', prepare: after(1600) },
   {
+    name: 'room-prepared',
+    path: '/instructor/c3',
+    as: 'instructor',
+    prepare: async (page) => {
+      await page.waitForSelector('section')
+      // The stand-in remembers it from the picture before.
+      const build = page.locator('section form button')
+      if (await build.isVisible()) await build.click()
+      await page.waitForSelector('section .bar')
+      await after(2400)(page)
+    },
+  },
+  {
     name: 'room-empty',
     path: '/instructor/c3',
     as: 'instructor',

@@ -4,11 +4,16 @@ import { extensionsLeft } from '../sandbox/deadlines.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { TaskProgress } from '../task/task-progress.ts'
 
-const finished: readonly Sandbox['state'][] = ['gone', 'failed']
+const isOver = ({ state }: Sandbox): boolean => state === 'gone' || state === 'failed'
 
-/** The sandbox that a learner works in now: the newest that is not over. `sandboxes`: newest first. */
-export const currentSandbox = (sandboxes: readonly Sandbox[], learnerId: string): Sandbox | undefined =>
-  sandboxes.find((sandbox) => sandbox.learnerId === learnerId && !finished.includes(sandbox.state))
+/**
+ * The sandbox that says where a learner is: the newest that is not over, else the newest of all. `sandboxes`: newest
+ * first.
+ */
+export const currentSandbox = (sandboxes: readonly Sandbox[], learnerId: string): Sandbox | undefined => {
+  const own = sandboxes.filter((sandbox) => sandbox.learnerId === learnerId)
+  return own.find((sandbox) => !isOver(sandbox)) ?? own[0]
+}
 
 const stuckMs = (sandbox: Sandbox, progress: readonly TaskProgress[], now: number): number => {
   if (sandbox.readyAt === null) return 0
@@ -17,33 +22,41 @@ const stuckMs = (sandbox: Sandbox, progress: readonly TaskProgress[], now: numbe
   return Math.max(0, now - Math.max(begun, lastMet))
 }
 
-/** One line of the board: where a learner is, and for how long. `now`: epoch ms. */
-export const boardRow = (
-  learner: Learner,
-  work: { sandbox: Sandbox; lab: Lab | undefined; progress: readonly TaskProgress[] } | undefined,
-  samples: ProbeSample[],
-  now: number,
-): BoardRow => {
-  const who = { learnerId: learner.id, nickname: learner.nickname }
-  if (work === undefined) {
-    const nothing = { sandboxId: null, labId: null, taskId: null, lastActiveAt: null, extensionsLeft: 0 }
-    return { ...who, ...nothing, state: 'idle', met: 0, total: 0, stuckMs: 0, samples: [] }
-  }
-  const { sandbox, lab, progress } = work
+/** Where a learner is in their sandbox. */
+interface Work {
+  readonly sandbox: Sandbox
+  readonly lab: Lab | undefined
+  readonly progress: readonly TaskProgress[]
+}
+
+const reached = ({ lab, progress }: Work) => {
   const met = new Set(progress.filter(({ state }) => state === 'met').map(({ taskId }) => taskId))
   const tasks = lab?.file.spec.tasks ?? []
   const next = tasks.find(({ id }) => !met.has(id))
-  return {
-    ...who,
-    sandboxId: sandbox.id,
-    labId: sandbox.labId,
-    state: sandbox.state,
-    taskId: next?.id ?? null,
-    met: tasks.filter(({ id }) => met.has(id)).length,
-    total: tasks.length,
-    stuckMs: next === undefined ? 0 : stuckMs(sandbox, progress, now),
-    lastActiveAt: sandbox.lastActiveAt,
-    extensionsLeft: extensionsLeft(sandbox),
-    samples,
-  }
+  return { taskId: next?.id ?? null, met: tasks.filter(({ id }) => met.has(id)).length, total: tasks.length }
+}
+
+const nothing = { sandboxId: null, labId: null, taskId: null, lastActiveAt: null, extensionsLeft: 0 }
+const noWork = { ...nothing, state: 'idle', met: 0, total: 0, stuckMs: 0 }
+
+/**
+ * One line of the board: where a learner is, and for how long. Somebody whose sandbox is gone has none, but what they
+ * reached in it stays. `now`: epoch ms.
+ */
+export const boardRow = (
+  learner: Learner,
+  work: Work | undefined,
+  samples: ProbeSample[],
+  now: number,
+): BoardRow => {
+  const who = { learnerId: learner.id, nickname: learner.nickname, samples }
+  if (work === undefined) return { ...who, ...noWork }
+  const { sandbox, progress } = work
+  const { taskId, met, total } = reached(work)
+  if (sandbox.state === 'gone') return { ...who, ...noWork, labId: sandbox.labId, met, total }
+  const { id: sandboxId, labId, state, lastActiveAt } = sandbox
+  const place = { sandboxId, labId, state, lastActiveAt, taskId, met, total }
+  if (isOver(sandbox)) return { ...who, ...place, stuckMs: 0, extensionsLeft: 0 }
+  const waited = taskId === null ? 0 : stuckMs(sandbox, progress, now)
+  return { ...who, ...place, stuckMs: waited, extensionsLeft: extensionsLeft(sandbox) }
 }

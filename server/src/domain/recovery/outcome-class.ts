@@ -1,4 +1,10 @@
-import type { InjectionResult, JournalEvent, OutageInterval, OutcomeClass } from '@noops-dojo/contracts'
+import type {
+  InjectionResult,
+  JournalEvent,
+  OutageInterval,
+  OutagePlace,
+  OutcomeClass,
+} from '@noops-dojo/contracts'
 import { healersOf } from './attribution.ts'
 import type { Evidence } from './evidence.ts'
 import { clockSlackMs, type Observation } from './observation.ts'
@@ -77,10 +83,12 @@ export const injectionResultOf = (
   )
   const hands = recovery ? touchesOf(events, seen.injectedAt, recovery.to) : []
   const { faultId, fault, target, plannedAt, injectedAt, effectiveAt, liftedAt, fidelity } = seen
+  const felt = effectiveAt === null ? undefined : outage
   return {
     ...{ faultId, fault, target, plannedAt, injectedAt, effectiveAt, liftedAt, fidelity },
     evidence: seen.evidence,
-    outage: outage && effectiveAt !== null ? lengthOf(outage, recovery) : null,
+    outage: felt ? lengthOf(felt, recovery) : null,
+    outageAt: felt ? placeOf(felt, recovery) : null,
     recovery: recoveryInterval(seen, recovery),
     class: classOf(seen, recovery, outage !== undefined, hands.length > 0),
     healedBy,
@@ -92,3 +100,8 @@ export const injectionResultOf = (
 /** An outage that never became stable again has no upper bound. */
 const lengthOf = (outage: OutageBounds, recovery: Recovery | null | undefined): OutageInterval =>
   recovery === null ? { ...outage.length, maxMs: null } : outage.length
+
+const placeOf = ({ begin, end }: OutageBounds, recovery: Recovery | null | undefined): OutagePlace => ({
+  begin,
+  end: recovery === null ? { ...end, to: null } : end,
+})

@@ -1,11 +1,13 @@
 import type { InjectionResult } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
-import { intervalText, verdictSentence, type SentenceParts } from './verdict-sentence.ts'
+import { intervalText } from './times-in-words.ts'
+import { verdictSentence, type SentenceParts } from './verdict-sentence.ts'
 
 const injection = (over: Partial<InjectionResult>): InjectionResult => ({
   ...{ faultId: 'crash', fault: 'container.crash', target: 'web', evidence: '', fidelity: '' },
   ...{ plannedAt: 0, injectedAt: 0, effectiveAt: 0, liftedAt: null },
   outage: { minMs: 712, maxMs: 864 },
+  outageAt: null,
   recovery: { minMs: 700, maxMs: 870 },
   class: 'self-recovered-during',
   healedBy: [{ at: 1, by: 'swarm', what: 'started web' }],
@@ -75,12 +77,12 @@ describe('the sentence of a verdict', () => {
     [
       'down',
       say({ outcome: 'unmet', reason: 'not-recovered' }, { class: 'not-recovered', recovery: open }),
-      'Not healed: still not well after > 30.1 s.',
+      'Not healed: still not well after 30.1 s.',
     ],
     [
       'broken',
       say({ outcome: 'unmet', reason: 'hold-broken' }, { class: 'not-recovered', recovery: open }),
-      'Not healed: it came back and broke again, and was not well after > 30.1 s.',
+      'Not healed: it came back and broke again, and was not well after 30.1 s.',
     ],
     [
       'hands in vain',
@@ -88,7 +90,7 @@ describe('the sentence of a verdict', () => {
         { outcome: 'unmet', reason: 'not-recovered', touches, touchSeconds: 1 },
         { class: 'not-recovered', recovery: open },
       ),
-      'Not healed: still not well after > 30.1 s, with hands: 1 touch (1.0 s).',
+      'Not healed: still not well after 30.1 s, with hands: 1 touch (1.0 s).',
     ],
     [
       'lifted',
@@ -108,10 +110,11 @@ describe('the sentence of a verdict', () => {
   ])('%s', (_name, sentence, expected) => {
     expect(sentence.en).toBe(expected)
     expect(sentence.ja).toMatch(/[ぁ-んァ-ン一-龯].*。$/)
+    expect(sentence.ja).not.toMatch(/\d s\b|[ぁ-んァ-ン一-龯][:(]/)
   })
 
   it('rounds an interval outwards and never invents an end', () => {
-    expect(intervalText({ minMs: 790, maxMs: 801 })).toBe('0.7–0.9 s')
-    expect(intervalText({ minMs: 60_000, maxMs: null })).toBe('> 60.0 s')
+    expect(intervalText({ minMs: 790, maxMs: 801 })).toEqual({ en: '0.7–0.9 s', ja: '0.7〜0.9 秒' })
+    expect(intervalText({ minMs: 60_000, maxMs: null })).toEqual({ en: '> 60.0 s', ja: '60.0 秒超' })
   })
 })

@@ -10,6 +10,7 @@ import {
   type WriteCount,
 } from '@noops-dojo/contracts'
 import type { Judged } from './judgement.ts'
+import { intervalText, secondsText } from './times-in-words.ts'
 import { writesText } from './writes/writes-sentence.ts'
 
 /** What the one sentence of a verdict is made of. */
@@ -41,15 +42,6 @@ const names: Record<Actor, Text> = {
   unknown: { en: 'something unnamed', ja: '不明なもの' },
 }
 
-export const tenths = (ms: number, round: (value: number) => number): string =>
-  (round(ms / 100) / 10).toFixed(1)
-
-/** `0.7–0.9 s`, rounded outwards; `> 30.0 s` when it did not end. */
-export const intervalText = ({ minMs, maxMs }: OutageInterval): string =>
-  maxMs === null
-    ? `> ${tenths(minMs, Math.floor)} s`
-    : `${tenths(minMs, Math.floor)}–${tenths(maxMs, Math.ceil)} s`
-
 /** The interval that says most: one without an end, else the one with the latest end. */
 const longest = (intervals: readonly OutageInterval[]): OutageInterval | undefined =>
   intervals.reduce<OutageInterval | undefined>(
@@ -79,21 +71,23 @@ export const story = (parts: SentenceParts): Text => {
   const en = healerNames(healed, 'en')
   const ja = healerNames(healed, 'ja')
   const good = parts.availability?.total ?? 0
-  const seconds = `${tenths(parts.unseenMs, Math.ceil)} s`
-  if (!outage && recovery && recovery.maxMs !== null)
+  const unseen = secondsText(parts.unseenMs, Math.ceil)
+  if (!outage && recovery && recovery.maxMs !== null) {
+    const time = intervalText(recovery)
     return {
-      en: `${en === '' ? 'Undone' : `Undone by ${en}`} in ${intervalText(recovery)}, without one bad answer in ${good} probes`,
-      ja: `${ja === '' ? '' : `${ja}が `}${intervalText(recovery)} で元に戻し、${good} 回のプローブに異常な応答なし`,
+      en: `${en === '' ? 'Undone' : `Undone by ${en}`} in ${time.en}, without one bad answer in ${good} probes`,
+      ja: `${ja === '' ? '' : `${ja}が `}${time.ja}で元に戻し、${good} 回のプローブに異常な応答なし`,
     }
+  }
   if (!outage)
     return {
-      en: `Tolerated: not one bad answer in ${good} probes (no outage longer than ${seconds})`,
-      ja: `耐えた:${good} 回のプローブに異常な応答なし(${seconds} を超える停止なし)`,
+      en: `Tolerated: not one bad answer in ${good} probes (no outage longer than ${unseen.en})`,
+      ja: `耐えた：${good} 回のプローブに異常な応答なし（${unseen.ja}を超える停止なし）`,
     }
   const time = intervalText(isByRecovery && recovery ? recovery : outage)
   return {
-    en: `${en === '' ? 'Back by itself' : `Healed by ${en}`} in ${time}`,
-    ja: `${ja === '' ? 'ひとりでに' : `${ja}が`} ${time} で復旧`,
+    en: `${en === '' ? 'Back by itself' : `Healed by ${en}`} in ${time.en}`,
+    ja: `${ja === '' ? 'ひとりでに' : `${ja}が`} ${time.ja}で復旧`,
   }
 }
 
@@ -105,25 +99,26 @@ export const lostBecause = ({ injections, reason }: SentenceParts): Text => {
   if (has('self-recovered-after-lift'))
     return { en: 'it came back only after the fault was lifted', ja: '戻ったのは、障害が取り除かれた後です' }
   const open = longest(injections.flatMap((each) => (each.recovery?.maxMs === null ? [each.recovery] : [])))
-  const down = open ? intervalText(open) : '?'
+  const down = open ? secondsText(open.minMs, Math.floor) : { en: '?', ja: '?' }
   return reason === 'hold-broken'
     ? {
-        en: `it came back and broke again, and was not well after ${down}`,
-        ja: `一度戻ってまた壊れ、${down} 経っても健全ではありません`,
+        en: `it came back and broke again, and was not well after ${down.en}`,
+        ja: `一度戻ってまた壊れ、${down.ja}経っても健全ではありません`,
       }
-    : { en: `still not well after ${down}`, ja: `${down} 経っても健全ではありません` }
+    : { en: `still not well after ${down.en}`, ja: `${down.ja}経っても健全ではありません` }
 }
 
 export const isLost = ({ injections }: SentenceParts): boolean =>
   injections.some((each) => notHealed.includes(each.class))
 
-export const handsOf = ({ touches, touchSeconds }: Pick<SentenceParts, 'touches' | 'touchSeconds'>): Text =>
-  touches.length === 0
-    ? { en: 'no hands', ja: '手出しなし' }
-    : {
-        en: `${touches.length} ${touches.length === 1 ? 'touch' : 'touches'} (${touchSeconds.toFixed(1)} s)`,
-        ja: `手出し ${touches.length} 回(${touchSeconds.toFixed(1)} s)`,
-      }
+export const handsOf = ({ touches, touchSeconds }: Pick<SentenceParts, 'touches' | 'touchSeconds'>): Text => {
+  if (touches.length === 0) return { en: 'no hands', ja: '手出しなし' }
+  const time = secondsText(touchSeconds * 1000)
+  return {
+    en: `${touches.length} ${touches.length === 1 ? 'touch' : 'touches'} (${time.en})`,
+    ja: `手出し ${touches.length} 回（${time.ja}）`,
+  }
+}
 
 /** A second fault that never came is told with whatever else is said. */
 const missing: Text = {
@@ -135,10 +130,10 @@ const lost = (parts: SentenceParts): Text => {
   const because = lostBecause(parts)
   const hands = handsOf(parts)
   return parts.touches.length === 0
-    ? { en: `Not healed: ${because.en}.`, ja: `治らなかった:${because.ja}。` }
+    ? { en: `Not healed: ${because.en}.`, ja: `治らなかった：${because.ja}。` }
     : {
         en: `Not healed: ${because.en}, with hands: ${hands.en}.`,
-        ja: `治らなかった:${because.ja}。${hands.ja}。`,
+        ja: `治らなかった：${because.ja}。${hands.ja}。`,
       }
 }
 
@@ -167,16 +162,19 @@ const inconclusive: Partial<Record<Reason, Text>> = {
 
 /** What was asked for and did not hold. */
 const shortfall = (parts: SentenceParts, hands: Text): Text => {
-  const limit = `${tenths(parts.recoverWithinMs, Math.round)} s`
+  const limit = secondsText(parts.recoverWithinMs)
   const good = percent(parts.availability?.ratio ?? 0)
   const asked = percent(parts.askedAvailability ?? 0)
   const but: Partial<Record<Reason, Text>> = {
     touched: { en: `but with hands: ${hands.en}`, ja: `ただし${hands.ja}` },
-    'recovery-too-slow': { en: `but ${limit} were asked for`, ja: `ただし求められたのは ${limit} 以内` },
+    'recovery-too-slow': {
+      en: `but ${limit.en} were asked for`,
+      ja: `ただし求められたのは ${limit.ja} 以内`,
+    },
     'hold-broken': { en: 'but only after it had broken again', ja: 'ただし一度戻ってからまた壊れた後' },
     'availability-too-low': {
       en: `but only ${good} of the answers were good (${asked} asked for)`,
-      ja: `ただし良い応答は ${good} だけ(求められたのは ${asked})`,
+      ja: `ただし良い応答は ${good} だけ（求められたのは ${asked}）`,
     },
   }
   return but[parts.reason] ?? { en: parts.reason, ja: parts.reason }
@@ -187,7 +185,7 @@ export const inconclusiveSentence = ({ reason }: Pick<SentenceParts, 'reason'>):
   const why = inconclusive[reason] ?? { en: reason, ja: reason }
   return {
     en: `Inconclusive: ${why.en}; the attempt does not count.`,
-    ja: `判定不能:${why.ja}。この挑戦は数えません。`,
+    ja: `判定不能：${why.ja}。この挑戦は数えません。`,
   }
 }
 
@@ -206,7 +204,7 @@ const plainSentence = (parts: SentenceParts): Text => {
   if (outcome === 'inconclusive') return inconclusiveSentence(parts)
   if (isAboutWrites(parts) && parts.writes) {
     const what = writesText(parts.writes)
-    return { en: `Not healed: ${what.en}.`, ja: `治らなかった:${what.ja}。` }
+    return { en: `Not healed: ${what.en}.`, ja: `治らなかった：${what.ja}。` }
   }
   if (isLost(parts)) return lost(parts)
   const what = story(parts)

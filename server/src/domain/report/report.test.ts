@@ -46,7 +46,7 @@ const verdict: Verdict = {
   },
   sentence: {
     en: 'Healed by Swarm in 0.7–1.2 s, but with hands: 1 touch (1.0 s).',
-    ja: 'Swarmが 0.7–1.2 s で復旧、ただし手出し 1 回（1.0 s）。',
+    ja: 'Swarmが 0.7〜1.2 秒で復旧、ただし手出し 1 回（1.0 秒）。',
   },
   ...{ from: at(0), to: at(12_000), arm: 'fault', ablation: null, probe: 'shop' },
   injections: [
@@ -56,6 +56,7 @@ const verdict: Verdict = {
       evidence: 'pid 4711 of web.1 is gone',
       fidelity: 'kernel: SIGKILL of the main process from the host',
       outage: { minMs: 796, maxMs: 1_103.5 },
+      outageAt: { begin: { from: at(200), to: at(304) }, end: { from: at(1_100), to: at(1_202) } },
       recovery: { minMs: 980, maxMs: 1_102 },
       class: 'human-assisted',
       healedBy: [{ at: at(1_150), by: 'swarm', what: 'container start web.1' }],
@@ -131,7 +132,12 @@ describe('the report', () => {
 
   it('says the sentence first', () => {
     expect(markdown('en').split('\n')[0]).toContain('Healed by Swarm in 0.7–1.2 s')
-    expect(html('ja')).toMatch(/<h1>Swarmが 0.7–1.2 s で復旧/)
+    expect(html('ja')).toMatch(/<h1>Swarmが 0.7〜1.2 秒で復旧/)
+  })
+
+  it('never says that a bad request cost nothing of the budget', () => {
+    const errorBudget = { target: 0.99, burnRate: 0.8, windowMs: 12_000, consumed: 0.0000037 }
+    expect(markdown('en', { verdict: { ...verdict, errorBudget } })).toContain('used 0.00037 % of a 30-day')
   })
 
   it('prints outages as intervals, and one without an end as beyond its horizon', () => {

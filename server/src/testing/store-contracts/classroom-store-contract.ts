@@ -35,6 +35,23 @@ export const classroomStoreContract = (open: () => ClassroomStore): void => {
       expect(await open().close('none', 10)).toBeUndefined()
     })
 
+    it('keeps the last preparation of a class until it is over, withdrawn, or the class is closed', async () => {
+      const classroom = aClassroom()
+      await open().insert(classroom)
+      const first = { labId: 'first-steps', count: 10, since: 5, until: 50 }
+      const second = { labId: 'survive-a-crash', count: 30, since: 6, until: 60 }
+      expect(await open().findPreparation(classroom.id)).toBeUndefined()
+      await open().savePreparation(classroom.id, first)
+      await open().savePreparation(classroom.id, second)
+      expect(await open().findPreparation(classroom.id)).toEqual(second)
+      expect((await open().listPreparations(59)).get(classroom.id)).toEqual(second)
+      expect((await open().listPreparations(60)).has(classroom.id)).toBe(false)
+      await open().close(classroom.id, 20)
+      expect((await open().listPreparations(21)).has(classroom.id)).toBe(false)
+      await open().savePreparation(classroom.id, null)
+      expect(await open().findPreparation(classroom.id)).toBeUndefined()
+    })
+
     it('keeps learners in the order they joined, and changes name and language', async () => {
       const classroom = aClassroom()
       await open().insert(classroom)

@@ -1,9 +1,10 @@
-import type { Classroom, Learner } from '@noops-dojo/contracts'
+import type { Classroom, Learner, Preparation } from '@noops-dojo/contracts'
 import { ClassroomStore } from '../../domain/ports/store/classroom-store.ts'
 
 export class MemoryClassroomStore extends ClassroomStore {
   readonly classrooms = new Map<string, Classroom>()
   readonly learners = new Map<string, Learner>()
+  readonly preparations = new Map<string, Preparation>()
 
   async list(): Promise<Classroom[]> {
     return [...this.classrooms.values()].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
@@ -26,6 +27,20 @@ export class MemoryClassroomStore extends ClassroomStore {
     const classroom = this.classrooms.get(id)
     if (classroom !== undefined) this.classrooms.set(id, { ...classroom, closedAt: classroom.closedAt ?? at })
     return this.classrooms.get(id)
+  }
+
+  async savePreparation(classroomId: string, preparation: Preparation | null): Promise<void> {
+    if (preparation === null) this.preparations.delete(classroomId)
+    else this.preparations.set(classroomId, { ...preparation })
+  }
+
+  async findPreparation(classroomId: string): Promise<Preparation | undefined> {
+    return this.preparations.get(classroomId)
+  }
+
+  async listPreparations(now: number): Promise<ReadonlyMap<string, Preparation>> {
+    const isOpen = (id: string) => this.classrooms.get(id)?.closedAt === null
+    return new Map([...this.preparations].filter(([id, { until }]) => isOpen(id) && until > now))
   }
 
   async insertLearner(learner: Learner): Promise<void> {

@@ -16,12 +16,12 @@ import { WorkSandboxes } from './provision/work-sandboxes.ts'
 import { ReadSandbox } from './read-sandbox.ts'
 import { RecordActivity } from './record-activity.ts'
 import { StartSandbox } from './start-sandbox.ts'
+import { BalancePool } from './upkeep/balance-pool.ts'
 import { EndOverdueSandboxes } from './upkeep/end-overdue-sandboxes.ts'
 import { PreparePlatform } from './upkeep/prepare-platform.ts'
 import { ReconcileSandboxes } from './upkeep/reconcile-sandboxes.ts'
 import { RecordEngineEvents } from './upkeep/record-engine-events.ts'
 import { RecordGuardEvents } from './upkeep/record-guard-events.ts'
-import { RefillPool } from './upkeep/refill-pool.ts'
 import { RemoveOrphans } from './upkeep/remove-orphans.ts'
 import { RestoreSandboxes } from './upkeep/restore-sandboxes.ts'
 import { RunSandboxes } from './upkeep/run-sandboxes.ts'
@@ -31,6 +31,7 @@ import { RunSandboxes } from './upkeep/run-sandboxes.ts'
  * `RunSandboxes.start()` when the server is up and `stop()` before the database closes.
  */
 export const sandboxUseCases = [
+  BalancePool,
   BuildSandbox,
   CheckCapacity,
   ClaimWarmSandbox,
@@ -49,7 +50,6 @@ export const sandboxUseCases = [
   RecordActivity,
   RecordEngineEvents,
   RecordGuardEvents,
-  RefillPool,
   RemoveOrphans,
   RestoreSandboxes,
   RunSandboxes,

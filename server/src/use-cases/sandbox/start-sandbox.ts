@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError } from '@noops-dojo/contracts'
 import type { Lab } from '../../domain/lab/lab.ts'
-import { Clock, EventLog, LabCatalog, RandomSource, SandboxStore } from '../../domain/ports/index.ts'
+import { Clock, EventLog, RandomSource, SandboxStore } from '../../domain/ports/index.ts'
 import { drawParameters } from '../../domain/sandbox/lab-parameters.ts'
 import { newSandbox } from '../../domain/sandbox/new-sandbox.ts'
 import { isActive } from '../../domain/sandbox/sandbox-state.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
+import { FindLab } from '../lab/find-lab.ts'
 import { CheckCapacity, capacityTurn } from './check-capacity.ts'
 import { ClaimWarmSandbox } from './claim-warm-sandbox.ts'
 import { SandboxQueue } from './provision/sandbox-queue.ts'
@@ -28,7 +29,7 @@ export interface StartRequest {
 export class StartSandbox {
   constructor(
     private readonly sandboxes: SandboxStore,
-    private readonly labs: LabCatalog,
+    private readonly labs: FindLab,
     private readonly events: EventLog,
     private readonly turn: TakeTurn,
     private readonly random: RandomSource,
@@ -44,7 +45,7 @@ export class StartSandbox {
    * Throws LAB_NOT_FOUND, LAB_INVALID, SANDBOX_LIMIT, HOST_FULL.
    */
   async execute(request: StartRequest): Promise<Sandbox> {
-    const lab = this.find(request.labId)
+    const lab = this.labs.execute(request.labId)
     if (request.owner === 'grader') return this.make(lab, request)
     // Two clicks at the same time must not make two sandboxes, on whichever servers they land.
     return this.turn.execute(`start:${request.learnerId ?? 'instructor'}`, async () => {
@@ -54,14 +55,6 @@ export class StartSandbox {
       if (request.owner === 'learner' && own.length >= this.settings.maxPerLearner) throw tooMany(own)
       return this.make(lab, request)
     })
-  }
-
-  private find(labId: string): Lab {
-    const lab = this.labs.find(labId)
-    if (lab) return lab
-    if (this.labs.broken().some((each) => each.labId === labId))
-      throw new DojoError('LAB_INVALID', `The lab ${labId} has errors. Run "dojo lab lint" to see them.`)
-    throw new DojoError('LAB_NOT_FOUND', `There is no lab ${labId}. GET /api/labs lists all.`)
   }
 
   private async listOwn({ owner, learnerId }: StartRequest): Promise<Sandbox[]> {

@@ -1,7 +1,6 @@
-import { roomMessage, type BoardRow, type Classroom } from '@noops-dojo/contracts'
+import { roomMessage, type BoardRow, type Classroom, type PreparationView } from '@noops-dojo/contracts'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
 import { PageConnection } from '#lib/api/page-connection.ts'
-import { reachedBy, type Reached } from './reached.ts'
 import type { ConnectionState } from '#lib/api/ticketed-socket.ts'
 
 /** A class as its instructor sees it: who is there and how they are doing, once a second. */
@@ -10,7 +9,7 @@ export class LiveRoom {
   readonly #live = new PageConnection()
   #classroom = $state.raw<Classroom | null>(null)
   #rows = $state.raw<BoardRow[]>([])
-  #reached = $state.raw<ReadonlyMap<string, Reached>>(reachedBy([]))
+  #preparation = $state.raw<PreparationView | null>(null)
   #isRead = $state(false)
   #connection = $state<ConnectionState>('connecting')
   #failure = $state.raw<Failure | null>(null)
@@ -28,9 +27,9 @@ export class LiveRoom {
     return this.#rows
   }
 
-  /** What each learner reached, by id; stays when their sandbox is over, as long as this page is open. */
-  get reached(): ReadonlyMap<string, Reached> {
-    return this.#reached
+  /** What is built for the class before it comes; null: nothing. */
+  get preparation(): PreparationView | null {
+    return this.#preparation
   }
 
   /** Whether the board has been read once, so that no rows means an empty room. */
@@ -53,26 +52,40 @@ export class LiveRoom {
   async open(): Promise<void> {
     this.#failure = null
     try {
+      const params = { classroomId: this.id }
       const { items } = await api('listClassrooms')
-      this.#classroom = items.find((one) => one.id === this.id) ?? null
-      if (this.#classroom === null) this.#failure = { code: 'NOT_FOUND', detail: '' }
-      else {
-        this.#take((await api('readBoard', { params: { classroomId: this.id } })).items)
-        this.#isRead = true
-        this.#connect()
+      const classroom = items.find((one) => one.id === this.id) ?? null
+      if (classroom === null) {
+        this.#failure = { code: 'NOT_FOUND', detail: '' }
+        return
       }
+      const [board, { preparation }] = await Promise.all([
+        api('readBoard', { params }),
+        api('readPreparation', { params }),
+      ])
+      this.#rows = board.items
+      this.#preparation = preparation
+      this.#isRead = true
+      this.#classroom = classroom
+      this.#connect()
     } catch (thrown) {
       this.#failure = failureOf(thrown)
     }
   }
 
-  close(): void {
-    this.#live.close()
+  /** Has sandboxes built for so many starts of a lab. Throws what the server says. */
+  async prepare(labId: string, count: number): Promise<void> {
+    const order = { params: { classroomId: this.id }, body: { labId, count } }
+    this.#preparation = (await api('prepareSandboxes', order)).preparation
   }
 
-  #take(rows: BoardRow[]): void {
-    this.#rows = rows
-    this.#reached = reachedBy(rows, this.#reached)
+  /** Keeps nothing ready any more. Throws what the server says. */
+  async endPreparation(): Promise<void> {
+    this.#preparation = (await api('endPreparation', { params: { classroomId: this.id } })).preparation
+  }
+
+  close(): void {
+    this.#live.close()
   }
 
   #connect(): void {
@@ -91,7 +104,8 @@ export class LiveRoom {
     const parsed = roomMessage.safeParse(JSON.parse(data))
     if (!parsed.success) return
     this.#clockAheadMs = parsed.data.now - Date.now()
-    this.#take(parsed.data.rows)
+    this.#rows = parsed.data.rows
+    this.#preparation = parsed.data.preparation
     this.#isRead = true
   }
 }

@@ -1,6 +1,5 @@
 import type { InjectionResult, Verdict } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
-import { SampleRing } from '#lib/strip/sample-ring.ts'
 import { verdictBands } from './verdict-bands.ts'
 
 const injection = (over: Partial<InjectionResult>): InjectionResult => ({
@@ -9,8 +8,7 @@ const injection = (over: Partial<InjectionResult>): InjectionResult => ({
   injectedAt: 1000,
   effectiveAt: 1100,
   liftedAt: 1100,
-  outage: { minMs: 700, maxMs: 900 },
-  recovery: { minMs: 800, maxMs: 950 },
+  outageAt: { begin: { from: 1150, to: 1200 }, end: { from: 1900, to: 2050 } },
   round: 0,
   ...over,
 })
@@ -19,53 +17,33 @@ const outages = (...injections: InjectionResult[]) =>
   bands(...injections).filter((one) => one.kind === 'outage')
 
 describe('the bands of a verdict', () => {
-  it('show the outage with both its bounds', () => {
+  it('show the outage where it was, with both its bounds', () => {
     expect(outages(injection({}))).toEqual([
       { kind: 'outage', from: 1200, to: 1900, softFrom: 1150, softTo: 2050 },
     ])
   })
 
-  it('place the outage where the samples show it, however much later the system was whole again', () => {
-    const ring = new SampleRing(400)
-    const isBad = (at: number) => at >= 2000 && at < 12_000
-    ring.add(Array.from({ length: 300 }, (_, n) => (isBad(n * 100) ? [n * 100, 0, -1] : [n * 100, 1, 5])))
-    const late = injection({
-      outage: { minMs: 9000, maxMs: 10_100 },
-      recovery: { minMs: 16_500, maxMs: 17_000 },
-    })
-    const placed = verdictBands({ injections: [late], to: 28_000 } as Verdict, ring)
-    expect(placed.find((one) => one.kind === 'outage')).toEqual({
-      kind: 'outage',
-      from: 2000,
-      to: 11_900,
-      softFrom: 1900,
-      softTo: 12_005,
-    })
+  it('show a single bad sample as an outage of which no moment is certain', () => {
+    const outageAt = { begin: { from: 1100, to: 1203 }, end: { from: 1200, to: 1305 } }
+    expect(outages(injection({ outageAt }))).toMatchObject([{ from: 1203, to: 1203, softTo: 1305 }])
   })
 
   it('leave the outage of the next fault to the next fault', () => {
-    const ring = new SampleRing(400)
-    const isBad = (at: number) => (at >= 1200 && at < 2000) || (at >= 9200 && at < 9600)
-    ring.add(Array.from({ length: 200 }, (_, n) => (isBad(n * 100) ? [n * 100, 0, 2] : [n * 100, 1, 5])))
-    const long = injection({ recovery: { minMs: 12_000, maxMs: 12_500 } })
-    const next = injection({ injectedAt: 9000, effectiveAt: 9100, round: 1 })
-    const placed = verdictBands({ injections: [long, next], to: 19_000 } as Verdict, ring)
-    expect(placed.filter((one) => one.kind === 'outage').map(({ from, to }) => [from, to])).toEqual([
+    const outageAt = { begin: { from: 9100, to: 9200 }, end: { from: 9500, to: 9600 } }
+    const next = injection({ injectedAt: 9000, effectiveAt: 9100, round: 1, outageAt })
+    expect(outages(injection({}), next).map(({ from, to }) => [from, to])).toEqual([
       [1200, 1900],
       [9200, 9500],
     ])
   })
 
   it('leave an outage open that did not end', () => {
-    const open = injection({
-      outage: { minMs: 60_000, maxMs: null },
-      recovery: { minMs: 60_000, maxMs: null },
-    })
+    const open = injection({ outageAt: { begin: { from: 1150, to: 1200 }, end: { from: 61_200, to: null } } })
     expect(outages(open)).toMatchObject([{ to: null, softTo: null }])
   })
 
   it('show no bracket for a fault that nobody noticed', () => {
-    expect(outages(injection({ outage: null, recovery: null }))).toEqual([])
+    expect(outages(injection({ outageAt: null }))).toEqual([])
   })
 
   it('hatch faults of one moment beside each other, and draw their outage once', () => {

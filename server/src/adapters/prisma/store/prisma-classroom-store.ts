@@ -1,7 +1,11 @@
-import type { Classroom, Learner, Locale } from '@noops-dojo/contracts'
+import type { Classroom, Learner, Locale, Preparation } from '@noops-dojo/contracts'
 import { ClassroomStore } from '../../../domain/ports/store/classroom-store.ts'
 import type { Database } from '../database.ts'
-import type { Classroom as ClassroomRow, Learner as LearnerRow } from '../generated/client.ts'
+import type {
+  Classroom as ClassroomRow,
+  Learner as LearnerRow,
+  Preparation as PreparationRow,
+} from '../generated/client.ts'
 import { fromMaybeTime, fromTime, maybeTime, time } from './column.ts'
 
 const toClassroom = (row: ClassroomRow): Classroom => ({
@@ -18,6 +22,13 @@ const toLearner = (row: LearnerRow): Learner => ({
   locale: row.locale as Locale,
   classroomId: row.classroomId,
   joinedAt: time(row.joinedAt),
+})
+
+const toPreparation = ({ labId, count, since, until }: PreparationRow): Preparation => ({
+  labId,
+  count,
+  since: time(since),
+  until: time(until),
 })
 
 export class PrismaClassroomStore extends ClassroomStore {
@@ -53,6 +64,31 @@ export class PrismaClassroomStore extends ClassroomStore {
       client.classroom.updateMany({ where: { id, closedAt: null }, data: { closedAt: fromTime(at) } }),
     )
     return this.find(id)
+  }
+
+  async savePreparation(classroomId: string, preparation: Preparation | null): Promise<void> {
+    await this.database.run(async (client) => {
+      if (preparation === null) return client.preparation.deleteMany({ where: { classroomId } })
+      const { labId, count, since, until } = preparation
+      const data = { labId, count, since: fromTime(since), until: fromTime(until) }
+      return client.preparation.upsert({
+        where: { classroomId },
+        create: { classroomId, ...data },
+        update: data,
+      })
+    })
+  }
+
+  async findPreparation(classroomId: string): Promise<Preparation | undefined> {
+    const row = await this.database.run((client) => client.preparation.findUnique({ where: { classroomId } }))
+    return row === null ? undefined : toPreparation(row)
+  }
+
+  async listPreparations(now: number): Promise<ReadonlyMap<string, Preparation>> {
+    const rows = await this.database.run((client) =>
+      client.preparation.findMany({ where: { until: { gt: fromTime(now) }, classroom: { closedAt: null } } }),
+    )
+    return new Map(rows.map((row) => [row.classroomId, toPreparation(row)]))
   }
 
   async insertLearner({ id, nickname, locale, classroomId, joinedAt }: Learner): Promise<void> {

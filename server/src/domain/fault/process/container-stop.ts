@@ -13,7 +13,7 @@ const params = z.strictObject({
 export const containerStop: Fault<z.infer<typeof params>, VictimRecord> = {
   name: 'container.stop',
   category: 'process',
-  title: { en: 'Container stop (operator)', ja: 'コンテナの停止(オペレーター)' },
+  title: { en: 'Container stop (operator)', ja: 'コンテナの停止（オペレーター）' },
   targetKind: 'container',
   params,
   inverse: victimRecord,
@@ -22,7 +22,7 @@ export const containerStop: Fault<z.infer<typeof params>, VictimRecord> = {
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Stops one container of ${target} as an operator would (docker stop, ${values.grace} of grace), which voids its restart policy; Swarm replaces a task, a plain container is started again after ${values.for}.`,
-    ja: `${target} のコンテナ 1 つをオペレーターのように停止します(docker stop、猶予 ${values.grace})。再起動ポリシーは無効になります。Swarm はタスクを置き換え、単独のコンテナは ${values.for} 後に起動し直されます。`,
+    ja: `${target} のコンテナ 1 つをオペレーターのように停止します（docker stop、猶予 ${values.grace}）。再起動ポリシーは無効になります。Swarm はタスクを置き換え、単独のコンテナは ${values.for} 後に起動し直されます。`,
   }),
   plan: async ({ engine }, order, pick) => {
     const inverse = await chooseVictim(engine, order, pick)

@@ -53,7 +53,7 @@ export const fdExhaustion: Fault<Params, z.infer<typeof inverse>> = {
   lastsMs: (given) => durationMs(given.for),
   effect: (given, target) => ({
     en: `Lets no process of one container of ${target} open a file or socket beyond number ${given.limit} (EMFILE); the limits before are put back after ${given.for} at the latest.`,
-    ja: `${target} のコンテナ 1 つのどのプロセスも、番号 ${given.limit} 以上のファイルやソケットを新しく開けなくします(EMFILE)。遅くとも ${given.for} 後に元の上限へ戻します。`,
+    ja: `${target} のコンテナ 1 つのどのプロセスも、番号 ${given.limit} 以上のファイルやソケットを新しく開けなくします（EMFILE）。遅くとも ${given.for} 後に元の上限へ戻します。`,
   }),
   plan: async ({ engine }, order, pick) => {
     const victim = await chooseVictim(engine, order, pick)

@@ -23,7 +23,7 @@ export const processExhaustion = limitFault<z.infer<typeof params>>({
   rungs: [{ rung: 'kernel', text: 'pids limit of the container, by docker update' }],
   effect: (values, target) => ({
     en: `Lets one container of ${target} have ${values.limit} processes at most, so that it cannot start another one (fork fails with EAGAIN); the limit before is put back after ${values.for} at the latest.`,
-    ja: `${target} のコンテナ 1 つのプロセス数の上限を ${values.limit} にし、新しいプロセスを起動できなくします(fork が EAGAIN で失敗します)。遅くとも ${values.for} 後に元の上限へ戻します。`,
+    ja: `${target} のコンテナ 1 つのプロセス数の上限を ${values.limit} にし、新しいプロセスを起動できなくします（fork が EAGAIN で失敗します）。遅くとも ${values.for} 後に元の上限へ戻します。`,
   }),
   key: 'pids',
   wanted: (values) => values.limit,

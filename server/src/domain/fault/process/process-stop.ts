@@ -38,7 +38,7 @@ const helper = (order: FaultOrder<Params>, argv: readonly string[], maxMs: numbe
 export const processStop: Fault<Params, VictimRecord> = {
   name: 'process.stop',
   category: 'process',
-  title: { en: 'Process stop (hang)', ja: 'プロセスの停止(ハング)' },
+  title: { en: 'Process stop (hang)', ja: 'プロセスの停止（ハング）' },
   targetKind: 'container',
   params,
   inverse: victimRecord,

@@ -29,7 +29,7 @@ export const cpuStress = stressFault<z.infer<typeof params>>({
   rungs: [{ rung: 'process', text: 'busy loops in the target’s own cpu cgroup' }],
   effect: (values, target) => ({
     en: `Runs ${values.workers} busy loops (${values.load} % each) within the CPU limit of one container of ${target}; they end after ${values.for} at the latest.`,
-    ja: `${target} のコンテナ 1 つの CPU 上限の中で、ビジーループを ${values.workers} 個(各 ${values.load} %)回します。遅くとも ${values.for} 後に終わります。`,
+    ja: `${target} のコンテナ 1 つの CPU 上限の中で、ビジーループを ${values.workers} 個（各 ${values.load} %）回します。遅くとも ${values.for} 後に終わります。`,
   }),
   program: cpuStressProgram,
   controller: 'cpu',

@@ -16,7 +16,7 @@ const params = z.strictObject({
 /** The kernel kills the application, not the stressor: SIGKILL, exit code 137, and the cgroup’s counter tells. */
 export const memoryStress = stressFault<z.infer<typeof params>>({
   name: 'memory.stress',
-  title: { en: 'Memory stress (OOM)', ja: 'メモリへの負荷(OOM)' },
+  title: { en: 'Memory stress (OOM)', ja: 'メモリへの負荷（OOM）' },
   params,
   rungs: [
     {
@@ -26,7 +26,7 @@ export const memoryStress = stressFault<z.infer<typeof params>>({
   ],
   effect: (values, target) => ({
     en: `Takes ${values.size} of memory on the account of one container of ${target}; when that is more than its limit leaves, the kernel kills the application (OOM). It is given back after ${values.for} at the latest.`,
-    ja: `${target} のコンテナ 1 つの枠でメモリを ${values.size} 確保します。上限を超えるとカーネルがアプリケーションを強制終了します(OOM)。遅くとも ${values.for} 後に解放します。`,
+    ja: `${target} のコンテナ 1 つの枠でメモリを ${values.size} 確保します。上限を超えるとカーネルがアプリケーションを強制終了します（OOM）。遅くとも ${values.for} 後に解放します。`,
   }),
   program: memoryStressProgram,
   controller: 'memory',

@@ -47,7 +47,7 @@ export const diskReadonly: Fault<Params, z.infer<typeof inverse>> = {
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Makes ${values.path} of one container of ${target} read-only (EROFS); it is writable again after ${values.for} at the latest.`,
-    ja: `${target} のコンテナ 1 つで ${values.path} を読み取り専用にします(EROFS)。遅くとも ${values.for} 後に書き込めるように戻します。`,
+    ja: `${target} のコンテナ 1 つで ${values.path} を読み取り専用にします（EROFS）。遅くとも ${values.for} 後に書き込めるように戻します。`,
   }),
   plan: async ({ engine }, order, pick) => {
     const victim = await chooseVictim(engine, order, pick)

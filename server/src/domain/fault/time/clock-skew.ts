@@ -100,7 +100,7 @@ export const clockSkew: Fault<Params, Inverse> = {
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Shifts the clock that one container of ${target} sees by ${values.offset} (libfaketime; no effect on Go and static binaries); it is right again after ${values.for} at the latest.`,
-    ja: `${target} のコンテナ 1 つから見える時計を ${values.offset} ずらします(libfaketime。Go や静的リンクのバイナリには効きません)。遅くとも ${values.for} 後に正しい時刻へ戻します。`,
+    ja: `${target} のコンテナ 1 つから見える時計を ${values.offset} ずらします（libfaketime。Go や静的リンクのバイナリには効きません）。遅くとも ${values.for} 後に正しい時刻へ戻します。`,
   }),
   plan: async ({ engine }, order, pick) => {
     const victim = await chooseVictim(engine, order, pick)

@@ -1,6 +1,7 @@
 import type { Detection, LocalizedText, OutageInterval, Touch } from '@noops-dojo/contracts'
 import type { Judged } from '../judgement.ts'
-import { handsOf, inconclusiveSentence, intervalText, tenths } from '../verdict-sentence.ts'
+import { intervalText, secondsText } from '../times-in-words.ts'
+import { handsOf, inconclusiveSentence } from '../verdict-sentence.ts'
 
 type Text = Required<LocalizedText>
 
@@ -13,12 +14,13 @@ export interface AlertSentenceParts extends Judged {
 }
 
 const unknown: OutageInterval = { minMs: 0, maxMs: null }
-const seconds = (ms: number): string => `${tenths(ms, Math.round)} s`
 
 const failures = (parts: AlertSentenceParts): Partial<Record<Judged['reason'], Text>> => {
   const { detection, fireWithinMs, resolveWithinMs } = parts
   const fired = intervalText(detection.fired ?? unknown)
   const resolved = intervalText(detection.resolved ?? unknown)
+  const fireWithin = secondsText(fireWithinMs)
+  const resolveWithin = secondsText(resolveWithinMs)
   const { falseAlarms } = detection
   return {
     'alert-false': {
@@ -26,16 +28,16 @@ const failures = (parts: AlertSentenceParts): Partial<Record<Judged['reason'], T
       ja: `何も起きていないのに、アラートが ${falseAlarms} 回鳴りました。`,
     },
     'alert-missing': {
-      en: `The alert did not fire; ${seconds(fireWithinMs)} were allowed.`,
-      ja: `アラートが鳴りませんでした(許されたのは ${seconds(fireWithinMs)} 以内)。`,
+      en: `The alert did not fire; ${fireWithin.en} were allowed.`,
+      ja: `アラートが鳴りませんでした（許されたのは ${fireWithin.ja} 以内）。`,
     },
     'alert-late': {
-      en: `The alert fired ${fired} after the fault, but ${seconds(fireWithinMs)} were asked for.`,
-      ja: `アラートは障害から ${fired} 後に鳴りましたが、求められたのは ${seconds(fireWithinMs)} 以内です。`,
+      en: `The alert fired ${fired.en} after the fault, but ${fireWithin.en} were asked for.`,
+      ja: `アラートは障害から ${fired.ja} 後に鳴りましたが、求められたのは ${fireWithin.ja} 以内です。`,
     },
     'alert-stuck': {
-      en: `The alert fired, but was silent only ${resolved} after the fault was over; ${seconds(resolveWithinMs)} were asked for.`,
-      ja: `アラートは鳴りましたが、静まるまでに障害の終わりから ${resolved} かかりました(求められたのは ${seconds(resolveWithinMs)} 以内)。`,
+      en: `The alert fired, but was silent only ${resolved.en} after the fault was over; ${resolveWithin.en} were asked for.`,
+      ja: `アラートは鳴りましたが、静まるまでに障害の終わりから ${resolved.ja} かかりました（求められたのは ${resolveWithin.ja} 以内）。`,
     },
   }
 }
@@ -49,12 +51,12 @@ export const alertSentence = (parts: AlertSentenceParts): Text => {
   const fired = intervalText(parts.detection.fired ?? unknown)
   const resolved = intervalText(parts.detection.resolved ?? unknown)
   const what = {
-    en: `The alert fired ${fired} after the fault and was silent ${resolved} after it was over`,
-    ja: `アラートは障害から ${fired} 後に鳴り、障害の終わりから ${resolved} 後に静まりました`,
+    en: `The alert fired ${fired.en} after the fault and was silent ${resolved.en} after it was over`,
+    ja: `アラートは障害から ${fired.ja} 後に鳴り、障害の終わりから ${resolved.ja} 後に静まりました`,
   }
   if (parts.reason === 'touched' && parts.detection.fired === null)
-    return { en: `Hands were in it: ${hands.en}.`, ja: `人の手が入りました:${hands.ja}。` }
+    return { en: `Hands were in it: ${hands.en}.`, ja: `人の手が入りました：${hands.ja}。` }
   return parts.reason === 'touched'
     ? { en: `${what.en}, but with hands: ${hands.en}.`, ja: `${what.ja}。ただし${hands.ja}。` }
-    : { en: `${what.en}, ${hands.en}.`, ja: `${what.ja}(${hands.ja})。` }
+    : { en: `${what.en}, ${hands.en}.`, ja: `${what.ja}（${hands.ja}）。` }
 }

@@ -31,7 +31,9 @@ export const alertVerdict = (
   const injections = (service?.observations ?? []).map((seen) => ({
     ...injectionResultOf(seen, service?.evidence ?? [], events),
     // Without a probe of the service nothing is known but that the fault bit.
-    ...(service?.evidence.length === 0 ? { class: 'tolerated' as const, outage: null, recovery: null } : {}),
+    ...(service?.evidence.length === 0
+      ? { class: 'tolerated' as const, outage: null, outageAt: null, recovery: null }
+      : {}),
   }))
   const detection = detectionOf(alert)
   // A false alarm came in the quiet: how full the host was after it explains nothing.

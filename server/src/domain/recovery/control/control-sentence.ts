@@ -22,13 +22,13 @@ export const ablationSentence = (parts: SentenceParts): Text => {
     const why = failed(parts)
     return {
       en: `Without the mechanism it does not stand, as it should be: ${why.en}.`,
-      ja: `しくみを外すと耐えられません(想定どおり):${why.ja}。`,
+      ja: `しくみを外すと耐えられません（想定どおり）：${why.ja}。`,
     }
   }
   const what = story(parts)
   return {
     en: `It stands without the mechanism, too (${what.en}): something else healed it.`,
-    ja: `しくみを外しても耐えました(${what.ja})。治したのは別の何かです。`,
+    ja: `しくみを外しても耐えました（${what.ja}）。治したのは別の何かです。`,
   }
 }
 
@@ -43,8 +43,8 @@ const noiseText = ({ badSamples, touches, changes, alerts }: Noise): Text => {
   ]
   const ja = [
     ...(badSamples > 0 ? [`異常な応答 ${badSamples} 回`] : []),
-    ...(alerts.length > 0 ? [`アラート(${alerts.join('、')})`] : []),
-    ...(changes.length > 0 ? [`変更(${changes.join('、')})`] : []),
+    ...(alerts.length > 0 ? [`アラート（${alerts.join('、')}）`] : []),
+    ...(changes.length > 0 ? [`変更（${changes.join('、')}）`] : []),
     ...(touches > 0 ? [`手出し ${touches} 回`] : []),
   ]
   return { en: en.join(', '), ja: ja.join('、') }
@@ -56,11 +56,11 @@ export const placeboSentence = (judged: Judged, noise: Noise, samples: number): 
   if (judged.outcome === 'met')
     return {
       en: `Quiet without a fault: not one bad answer in ${samples} probes, no alert, no change, no hands.`,
-      ja: `障害なしでは静か:${samples} 回のプローブに異常な応答なし、アラートも変更も手出しもなし。`,
+      ja: `障害なしでは静か：${samples} 回のプローブに異常な応答なし、アラートも変更も手出しもなし。`,
     }
   const text = noiseText(noise)
   return {
     en: `Not quiet without a fault: ${text.en}. What the real run shows need not come from the fault.`,
-    ja: `障害なしでも静かではありません:${text.ja}。本番の結果が障害のせいとは限りません。`,
+    ja: `障害なしでも静かではありません：${text.ja}。本番の結果が障害のせいとは限りません。`,
   }
 }

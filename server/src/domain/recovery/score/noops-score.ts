@@ -44,7 +44,7 @@ export const availabilityFactor = (
     value: rounded(Math.min(1, ratio / target), 4),
     evidence: {
       en: `${good} of ${total} answers were good (${percent(ratio, 1)}); ${against.en}.`,
-      ja: `${total} 回のうち ${good} 回が良い応答でした(${percent(ratio, 1)})。${against.ja}。`,
+      ja: `${total} 回のうち ${good} 回が良い応答でした（${percent(ratio, 1)}）。${against.ja}。`,
     },
   }
 }

@@ -62,6 +62,10 @@ describe('the judgement of a window', () => {
     expect(injection).toMatchObject({ evidence: 'it is dead', fidelity: 'kernel: SIGKILL', target: 'web' })
     expect(injection?.outage?.minMs).toBeLessThanOrEqual(1_000)
     expect(injection?.outage?.maxMs).toBeGreaterThanOrEqual(1_000)
+    expect(injection?.outageAt).toEqual({
+      begin: { from: 5_990, to: 6_002 },
+      end: { from: 6_900, to: 7_002 },
+    })
     expect(injection?.healedBy).toMatchObject([{ by: 'swarm' }])
   })
 

@@ -1,5 +1,6 @@
 import type { Locale, Verdict } from '@noops-dojo/contracts'
-import { moment, seconds } from '../numbers.ts'
+import { seconds } from '../../recovery/times-in-words.ts'
+import { moment } from '../numbers.ts'
 import type { Section } from '../report.ts'
 import type { ReportWords } from '../words/index.ts'
 

@@ -1,5 +1,6 @@
 import type { Verdict } from '@noops-dojo/contracts'
-import { interval, percent, seconds } from '../numbers.ts'
+import { interval, seconds } from '../../recovery/times-in-words.ts'
+import { percent, tinyPercent } from '../numbers.ts'
 import type { Fact, Section } from '../report.ts'
 import type { ReportWords } from '../words/index.ts'
 
@@ -14,7 +15,7 @@ const budgetFacts = ({ errorBudget }: Verdict, words: ReportWords): Fact[] => {
   if (!errorBudget) return []
   const { target, burnRate, windowMs, consumed } = errorBudget
   const value = words.budgetText(
-    percent(consumed, 3),
+    tinyPercent(consumed),
     percent(target),
     burnRate.toFixed(1),
     seconds(windowMs, words),

@@ -1,6 +1,4 @@
 import type { JournalEvent, ProbeSample, Verdict } from '@noops-dojo/contracts'
-import { evidenceOf, type Evidence } from '../../recovery/evidence.ts'
-import { outageBounds } from '../../recovery/outage.ts'
 import type { ReportInput } from '../report-input.ts'
 
 export interface Span {
@@ -27,35 +25,19 @@ export interface StripPicture extends Span {
 
 const marginMs = 1_000
 const longestLeadMs = 5_000
-const noProbe = { probe: '', everyMs: 100, timeoutMs: 1000, samples: [] }
+const noProbe = { probe: '', samples: [] }
 
-/** Injections of one round share their outage: it is drawn once, from the first of them. */
-const outagesOf = ({ injections }: Verdict, evidence: readonly Evidence[], end: number): OutageMark[] => {
-  const starts = [...new Set(injections.map(({ round }) => round))].map((round) => {
-    const own = injections.filter((each) => each.round === round)
-    return {
-      at: Math.min(...own.map(({ injectedAt }) => injectedAt)),
-      isOut: own.some(({ outage }) => outage),
-    }
-  })
-  return starts.flatMap(({ at, isOut }, index) => {
-    const next = starts[index + 1]?.at ?? Infinity
-    const bounds = isOut
-      ? outageBounds(
-          evidence.filter((sample) => sample.from < next),
-          at,
-        )
-      : undefined
-    if (!bounds) return []
-    const certain = { from: bounds.begin.to, to: Math.max(bounds.begin.to, bounds.end.from) }
-    const to = Math.min(bounds.end.to ?? end, end)
-    return [
-      {
-        certain,
-        possible: { from: Math.min(bounds.begin.from, certain.from), to: Math.max(to, certain.to) },
-      },
-    ]
-  })
+/** Faults of one round share their outage: it is drawn once, from the first of them. */
+const outagesOf = ({ injections }: Verdict, to: number): OutageMark[] => {
+  const first = new Map<number, OutageMark>()
+  for (const { round, outageAt } of injections) {
+    if (outageAt === null || first.has(round)) continue
+    const { begin, end } = outageAt
+    const certain = { from: begin.to, to: Math.max(begin.to, end.from) }
+    const latest = Math.max(certain.to, Math.min(end.to ?? to, to))
+    first.set(round, { certain, possible: { from: Math.min(begin.from, certain.from), to: latest } })
+  }
+  return [...first.values()]
 }
 
 const liftOf = (events: readonly JournalEvent[], faultId: string, after: number): number | undefined =>
@@ -66,7 +48,7 @@ const liftOf = (events: readonly JournalEvent[], faultId: string, after: number)
 
 /** Gathers what the strip of an attempt shows: from a little before the window to a little after it. */
 export const stripPicture = ({ verdict, samples, events }: ReportInput): StripPicture => {
-  const { probe, samples: all, ...timing } = samples ?? noProbe
+  const { probe, samples: all } = samples ?? noProbe
   const first = all[0]?.[0] ?? verdict.from
   const from = Math.max(Math.min(first, verdict.from - marginMs), verdict.from - longestLeadMs)
   const to = Math.max(verdict.to + marginMs, from + marginMs)
@@ -83,7 +65,7 @@ export const stripPicture = ({ verdict, samples, events }: ReportInput): StripPi
         const span = { from: injectedAt, to: Math.min(Math.max(end, effectiveAt ?? end), to) }
         return { ...span, name: fault, isInstant: liftedAt === null }
       }),
-    outages: outagesOf(verdict, evidenceOf(all, timing), to),
+    outages: outagesOf(verdict, to),
     touches: verdict.handsOff.touches.map(({ at }) => at),
   }
 }

@@ -1,7 +1,7 @@
+import { timeWords } from '../../recovery/times-in-words.ts'
+
 export const en = {
-  unit: 's',
-  interval: (from: string, to: string) => `${from}–${to} s`,
-  beyond: (from: string) => `> ${from} s`,
+  ...timeWords.en,
   title: 'Recovery report',
   outcome: { met: 'Met', unmet: 'Not met', inconclusive: 'Inconclusive' },
   arms: {

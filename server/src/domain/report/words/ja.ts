@@ -1,9 +1,8 @@
+import { timeWords } from '../../recovery/times-in-words.ts'
 import type { ReportWords } from './en.ts'
 
 export const ja: ReportWords = {
-  unit: '秒',
-  interval: (from, to) => `${from}〜${to} 秒`,
-  beyond: (from) => `${from} 秒超`,
+  ...timeWords.ja,
   title: '復旧の報告書',
   outcome: { met: '達成', unmet: '未達成', inconclusive: '判定不能' },
   arms: {

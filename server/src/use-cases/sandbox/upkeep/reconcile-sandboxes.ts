@@ -7,9 +7,9 @@ import { HoldLease } from '../provision/hold-lease.ts'
 import { SandboxQueue } from '../provision/sandbox-queue.ts'
 import { Presence } from '../../task/presence.ts'
 import { RecordActivity } from '../record-activity.ts'
+import { BalancePool } from './balance-pool.ts'
 import { EndOverdueSandboxes } from './end-overdue-sandboxes.ts'
 import { PreparePlatform } from './prepare-platform.ts'
-import { RefillPool } from './refill-pool.ts'
 import { RemoveOrphans } from './remove-orphans.ts'
 import { RestoreSandboxes } from './restore-sandboxes.ts'
 
@@ -40,7 +40,7 @@ export class ReconcileSandboxes {
     private readonly overdue: EndOverdueSandboxes,
     private readonly restore: RestoreSandboxes,
     private readonly orphans: RemoveOrphans,
-    private readonly pool: RefillPool,
+    private readonly pool: BalancePool,
     private readonly log: PlatformLog,
   ) {}
 

@@ -29,8 +29,7 @@ const own = (run: Run, seen: Seen): StripBand[] => {
  */
 export const bandsOfRun = (run: Run, seen: Seen): StripBand[] => {
   const { verdict } = run.attempt
-  const judged =
-    verdict !== null && verdict.injections.length > 0 ? verdictBands(verdict, seen.samples) : own(run, seen)
+  const judged = verdict !== null && verdict.injections.length > 0 ? verdictBands(verdict) : own(run, seen)
   const events = seen.events.filter((event) => event.data['attemptId'] === run.attempt.id)
   return [...judged, ...holdBands(seen.lab, seen.attempts, events)]
 }

@@ -57,5 +57,17 @@ export const classroom = {
     gone: 'Ended',
     failed: 'Failed',
   } as Record<string, string | undefined>,
+  prepareTitle: 'Before they come',
+  prepareLead: 'Sandboxes are built now, so that nobody waits when the room starts together.',
+  prepareLab: 'Lab they will start',
+  prepareCount: 'Learners',
+  prepare: 'Build them now',
+  prepareBegun: (n: number) => `${n} sandboxes are being built.`,
+  prepared: (ready: number, coming: number) =>
+    coming === 0 ? `${ready} ready` : `${ready} ready, ${coming} being built`,
+  taken: (taken: number, count: number) => `${taken} of ${count} started`,
+  preparedUntil: (time: string) => `kept until ${time}`,
+  prepareEnd: 'Keep none ready',
+  prepareEnded: 'Nothing is kept ready any more. Who has a sandbox keeps it.',
   back: 'All classes',
 }

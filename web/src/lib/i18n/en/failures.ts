@@ -22,6 +22,10 @@ export const failures: Record<ErrorCode | 'OFFLINE', { what: string; next: strin
     what: 'This class is closed.',
     next: 'Ask your instructor for the code of an open class.',
   },
+  PREPARATION_IMPOSSIBLE: {
+    what: 'This dojo cannot keep so many sandboxes ready.',
+    next: 'Ask for fewer. On its machine, `DOJO_MAX_SANDBOXES` is the limit, and `DOJO_POOL` must not be off.',
+  },
   NOT_FOUND: { what: 'This does not exist, or it is not yours.', next: 'Go back to the labs.' },
   LAB_NOT_FOUND: { what: 'There is no lab with this name.', next: 'Pick one of the labs in the list.' },
   LAB_INVALID: {

@@ -30,6 +30,10 @@ export const failures: Words['failures'] = {
     what: 'このクラスは終了しました。',
     next: '開いているクラスのコードを講師に聞いてください。',
   },
+  PREPARATION_IMPOSSIBLE: {
+    what: 'この道場では、それだけの数を準備しておけません。',
+    next: '数を減らしてください。上限は道場のマシンの `DOJO_MAX_SANDBOXES` で、`DOJO_POOL` が off だと準備できません。',
+  },
   NOT_FOUND: { what: '存在しないか、あなたのものではありません。', next: 'ラボ一覧に戻ってください。' },
   LAB_NOT_FOUND: { what: 'その名前のラボはありません。', next: '一覧からラボを選んでください。' },
   LAB_INVALID: {

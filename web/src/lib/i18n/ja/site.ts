@@ -46,7 +46,7 @@ export const join: Words['join'] = {
   otherCode: '別のコードを使う',
   teach: 'このクラスの講師ですか？',
   teachLink: '講師としてサインイン',
-  example: '例：コンテナーが強制終了され、Swarm が代わりを起動します。人は何もしていません。',
+  example: '例：コンテナが強制終了され、Swarm が代わりを起動します。人は何もしていません。',
   exampleTitle: '心拍の例',
   continueAs: (name) => `${name} さんとして続ける`,
 }

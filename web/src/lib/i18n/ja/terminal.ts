@@ -6,7 +6,7 @@ export const terminal: Words['terminal'] = {
   close: (name) => `ターミナル ${name} のタブを閉じる`,
   connecting: 'シェルに接続しています…',
   reconnecting: '接続が切れました。シェルは動き続けています。再接続しています…',
-  exited: (code) => `シェルが終了しました(${code})。`,
+  exited: (code) => `シェルが終了しました（${code}）。`,
   exitedNext: '新しいシェルを開く',
   refused: 'このターミナルは道場に拒否されました。',
   leave: 'F6 キーでターミナルから抜けられます。',

@@ -73,7 +73,7 @@ export const verdict: Words['verdict'] = {
   alertNever: '鳴らなかった',
   falseAlarms: (n) => (n === 0 ? '空振りなし' : `空振り ${n} 回`),
   hostLoad: 'マシンの負荷',
-  hostLoadNote: '実行中または待機中のプログラム数(プロセッサ一つあたり)',
+  hostLoadNote: '実行中または待機中のプログラム数（プロセッサ一つあたり）',
   score: 'NoOps スコア',
   scoreOf: '100 点満点',
   scoreFormula: 'SLO に対する可用率 × 手放し × 復旧率',

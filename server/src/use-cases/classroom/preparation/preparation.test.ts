@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { aLab } from '../../../testing/a-lab.ts'
+import type { ComposedSandboxes } from '../../../testing/compose-sandboxes.ts'
+import { SandboxWorld } from '../../../testing/sandbox-world.ts'
+import { FindLab } from '../../lab/find-lab.ts'
+import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
+import { EndPreparation } from './end-preparation.ts'
+import { PrepareSandboxes } from './prepare-sandboxes.ts'
+import { ReadPreparation } from './read-preparation.ts'
+
+const labId = 'crash'
+const maxSandboxes = 6
+
+/** A dojo with two labs: `other` always keeps two sandboxes warm. */
+class Room {
+  readonly world = new SandboxWorld(aLab({ id: 'other', spec: { warm: { pool: 2 } } }), aLab({ id: labId }))
+  readonly server: ComposedSandboxes = this.world.server({ maxSandboxes })
+  readonly read: ReadPreparation
+  readonly prepare: PrepareSandboxes
+  readonly end: EndPreparation
+
+  constructor() {
+    const { classrooms, sandboxes, labs, engine, clock } = this.world
+    this.read = new ReadPreparation(classrooms, sandboxes, labs, clock)
+    const settings = new SandboxSettings({ maxSandboxes })
+    this.prepare = new PrepareSandboxes(
+      ...([classrooms, new FindLab(labs), engine, settings, clock, this.read] as const),
+    )
+    this.end = new EndPreparation(classrooms, this.read)
+    this.server.run.start()
+  }
+
+  warm(lab: string): number {
+    const rows = [...this.world.sandboxes.rows.values()]
+    return rows.filter(({ labId: id, claim, state }) => id === lab && claim === 'warm' && state === 'ready')
+      .length
+  }
+
+  until(holds: () => boolean | Promise<boolean>): Promise<boolean> {
+    return this.world.until(holds, 90_000)
+  }
+
+  start(learnerId: string) {
+    return this.server.start.execute({ labId, owner: 'learner', learnerId, classroomId: 'class1' })
+  }
+}
+
+describe('a prepared class', () => {
+  let room: Room
+
+  beforeEach(async () => {
+    room = new Room()
+    const { classrooms } = room.world
+    await classrooms.insert({ id: 'class1', name: 'Dojo', code: 'ABCDEF', createdAt: 1, closedAt: null })
+    expect(await room.until(() => room.warm('other') === 2)).toBe(true)
+  })
+
+  it('has its sandboxes built before anybody comes', async () => {
+    await room.prepare.execute('class1', { labId, count: 4 })
+    expect(await room.until(() => room.warm(labId) === 4)).toBe(true)
+    expect(await room.read.execute('class1')).toMatchObject({
+      labId,
+      count: 4,
+      ready: 4,
+      coming: 0,
+      taken: 0,
+    })
+    expect(room.warm('other')).toBe(2)
+  })
+
+  it('hands them out at once and does not build them again', async () => {
+    await room.prepare.execute('class1', { labId, count: 3 })
+    await room.until(() => room.warm(labId) === 3)
+    for (const learner of ['a', 'b']) expect((await room.start(learner)).state).toBe('ready')
+    await room.world.clock.advance(60_000)
+    expect(await room.read.execute('class1')).toMatchObject({ ready: 1, coming: 0, taken: 2 })
+  })
+
+  it('counts a learner who came before a sandbox was ready', async () => {
+    await room.prepare.execute('class1', { labId, count: 1 })
+    const { id } = await room.start('a')
+    await room.until(room.world.isState(id, 'ready'))
+    await room.world.clock.advance(60_000)
+    expect(await room.read.execute('class1')).toMatchObject({ taken: 1, ready: 0, coming: 0 })
+  })
+
+  it('gets the place of spares that nobody prepared when the host is full', async () => {
+    await room.prepare.execute('class1', { labId, count: 6 })
+    expect(await room.until(() => room.warm(labId) === 6)).toBe(true)
+    expect(room.warm('other')).toBe(0)
+  })
+
+  it.each([
+    ['is withdrawn', (one: Room) => one.end.execute('class1')],
+    ['is closed', (one: Room) => one.world.classrooms.close('class1', one.world.clock.now())],
+    ['was forgotten for hours', (one: Room) => one.world.clock.advance(4 * 3_600_000)],
+  ])('leaves nothing behind when it %s', async (_why, happens) => {
+    await room.prepare.execute('class1', { labId, count: 3 })
+    await room.until(() => room.warm(labId) === 3)
+    await happens(room)
+    expect(await room.until(() => room.warm(labId) === 0)).toBe(true)
+    expect(await room.read.execute('class1')).toBeNull()
+    expect(await room.until(() => room.warm('other') === 2)).toBe(true)
+  })
+
+  it.each([
+    ['a class that is not there', 'none', { labId, count: 1 }, 'NOT_FOUND', /classrooms/],
+    ['a lab that is not there', 'class1', { labId: 'nope', count: 1 }, 'LAB_NOT_FOUND', /nope/],
+    [
+      'more than the host may run',
+      'class1',
+      { labId, count: 7 },
+      'PREPARATION_IMPOSSIBLE',
+      /6 sandboxes at most/,
+    ],
+  ])('is refused for %s', async (_what, classroomId, order, code, message) => {
+    await expect(room.prepare.execute(classroomId, order)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+    })
+  })
+
+  it('is refused for a class that is closed, and for a lab whose images are not here', async () => {
+    room.world.engine.images.clear()
+    room.world.labs.labs.push(aLab({ id: 'bare', spec: { images: ['noops-dojo/gone:1.0'] } }))
+    await expect(room.prepare.execute('class1', { labId: 'bare', count: 1 })).rejects.toMatchObject({
+      code: 'LAB_INVALID',
+      message: expect.stringContaining('noops-dojo/gone:1.0') as string,
+    })
+    await room.world.classrooms.close('class1', 5)
+    await expect(room.prepare.execute('class1', { labId, count: 1 })).rejects.toMatchObject({
+      code: 'CLASSROOM_CLOSED',
+    })
+  })
+})
