@@ -30,8 +30,9 @@ const shop = aLab({
 const plain = aLab({ id: 'plain', spec: { warm: { pool: 1 } } })
 const hasty = aLab({ id: 'hasty', spec: { limits: { time: '12s', idle: '10m' } } })
 const idle = aLab({ id: 'idle', spec: { limits: { time: '10m', idle: '8s' } } })
+const calm = aLab({ id: 'calm' })
 
-const stage = new SandboxStage(shop, plain, hasty, idle)
+const stage = new SandboxStage(shop, plain, hasty, idle, calm)
 beforeAll(() => stage.open())
 afterAll(() => stage.close())
 
@@ -195,6 +196,26 @@ describe('the pool and the limits', () => {
     await ask(server, 'plain', 'another').catch(() => undefined)
     await ask(server, 'shop', 'third').catch(() => undefined)
     await expect(ask(server, 'hasty', 'fourth')).rejects.toMatchObject({ code: 'HOST_FULL' })
+    for (const { id } of await stage.sandboxes.listLive())
+      await server.end.execute(id, { actor: 'platform', reason: 'test is over' })
+    await server.run.stop()
+  })
+
+  it('builds what a class prepared, gives it at once, and removes what nobody took', async () => {
+    const server = stage.server({ isPoolOn: true, maxSandboxes: 4 })
+    await stage.classrooms.insert({ id: 'c1', name: 'Dojo', code: 'ABCDEF', createdAt: 1, closedAt: null })
+    const since = Date.now()
+    const preparation = { labId: 'calm', count: 2, since, until: since + 600_000 }
+    await stage.classrooms.savePreparation('c1', preparation)
+    const live = async (claim: Sandbox['claim']) =>
+      (await stage.sandboxes.listLive()).filter((each) => each.labId === 'calm' && each.claim === claim)
+    const ready = async () => (await live('warm')).filter(({ state }) => state === 'ready').length
+    await expect.poll(ready, { timeout: 90_000 }).toBe(2)
+    const request = { labId: 'calm', owner: 'learner', learnerId: 'one', classroomId: 'c1' } as const
+    expect(await server.start.execute(request)).toMatchObject({ state: 'ready', claim: 'claimed' })
+    await stage.classrooms.savePreparation('c1', null)
+    await expect.poll(async () => (await live('warm')).length, { timeout: 60_000 }).toBe(0)
+    expect(await live('claimed')).toHaveLength(1)
     for (const { id } of await stage.sandboxes.listLive())
       await server.end.execute(id, { actor: 'platform', reason: 'test is over' })
     await server.run.stop()

@@ -120,6 +120,7 @@ describe('/ws/room', () => {
   it('sends the board once a second, read once for all who watch', async () => {
     let reads = 0
     server.live.board = async () => [{ nickname: `learner ${++reads}` }]
+    server.live.preparation = async () => ({ labId: 'first-steps', ready: 3 })
     const over = {
       purpose: 'room' as const,
       sandboxId: null,
@@ -130,6 +131,7 @@ describe('/ws/room', () => {
     const [first, second] = [await listen(over), await listen(over)]
     await expect.poll(() => second.of('board').length, { timeout: 5_000 }).toBeGreaterThanOrEqual(2)
     expect(first.of('board')[0]).toMatchObject({ classroomId: 'class1', rows: [{ nickname: 'learner 1' }] })
+    expect(first.of('board')[0]).toMatchObject({ preparation: { labId: 'first-steps', ready: 3 } })
     expect(reads).toBeLessThanOrEqual(first.of('board').length + 2)
     first.socket.close()
     second.socket.close()

@@ -71,6 +71,7 @@ export const startTerminalServer = async (
   const live = {
     sandbox: async (id: string): Promise<unknown> => ({ id, state: 'ready' }),
     board: async (): Promise<unknown[]> => [],
+    preparation: async (): Promise<unknown> => null,
   }
   const probes = {
     listener: (_probe: string, _samples: unknown[]): void => undefined,

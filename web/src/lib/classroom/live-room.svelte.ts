@@ -10,7 +10,6 @@ export class LiveRoom {
   #classroom = $state.raw<Classroom | null>(null)
   #rows = $state.raw<BoardRow[]>([])
   #preparation = $state.raw<PreparationView | null>(null)
-  #isRead = $state(false)
   #connection = $state<ConnectionState>('connecting')
   #failure = $state.raw<Failure | null>(null)
   #clockAheadMs = 0
@@ -30,11 +29,6 @@ export class LiveRoom {
   /** What is built for the class before it comes; null: nothing. */
   get preparation(): PreparationView | null {
     return this.#preparation
-  }
-
-  /** Whether the board has been read once, so that no rows means an empty room. */
-  get isRead(): boolean {
-    return this.#isRead
   }
 
   get connection(): ConnectionState {
@@ -65,8 +59,7 @@ export class LiveRoom {
       ])
       this.#rows = board.items
       this.#preparation = preparation
-      this.#isRead = true
-      this.#classroom = classroom
+        this.#classroom = classroom
       this.#connect()
     } catch (thrown) {
       this.#failure = failureOf(thrown)
@@ -106,6 +99,5 @@ export class LiveRoom {
     this.#clockAheadMs = parsed.data.now - Date.now()
     this.#rows = parsed.data.rows
     this.#preparation = parsed.data.preparation
-    this.#isRead = true
   }
 }

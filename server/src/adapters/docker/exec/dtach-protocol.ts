@@ -35,8 +35,9 @@ export const windowSizePacket = (cols: number, rows: number): Buffer => {
  * every Debian has. Arguments: socket, rows, columns. It stands in for dtach’s own client, which wants a terminal:
  * that second pseudo-terminal halves the throughput (docs/decisions/072). Input arrives as packets and is passed on
  * in whole ones, as the master reads ten bytes at a time. The end of stdin (the server left or died) ends it.
- * A full read (dtach’s are 4 KiB) means a flood: up to four naps of half a millisecond collect 32 KiB of it, which every
- * process on the way then handles as one piece; an echo is never that long and never waits.
+ * A full read (dtach’s are 4 KiB) means a flood: up to four naps of a tenth of a millisecond (the kernel’s timers make
+ * 0.15 of it) collect up to 32 KiB of it, which every process on the way then handles as one piece; an echo is never that
+ * long and never waits.
  * An old session is made to draw itself anew by two sizes with a pause between: readline ignores a SIGWINCH that
  * changes nothing.
  */
@@ -77,7 +78,7 @@ $SIG{TERM} = sub { exit 0 };
 my $output;
 while (sysread($session, $output, 65536)) {
   for (my $naps = 0; $naps < 4 && length $output >= 4096 && length $output < 32768; $naps++) {
-    select(undef, undef, undef, 0.0005);
+    select(undef, undef, undef, 0.0001);
     my $ready = '';
     vec($ready, fileno $session, 1) = 1;
     sysread($session, $output, 65536, length $output) if select($ready, undef, undef, 0);
