@@ -37,7 +37,7 @@ export type Classroom = z.infer<typeof classroom>
 /** Learners of a class who are about to start a lab: their sandboxes are built before they come. */
 export const preparation = z.object({
   labId: z.string(),
-  count: z.number().int().describe('Starts that are expected, from `since` on.'),
+  count: z.number().int().describe('Learners who are expected, from `since` on.'),
   since: z.number(),
   until: z.number().describe('Nothing is kept ready after this.'),
 })
@@ -50,9 +50,15 @@ export const preparationOrder = z.strictObject({
 
 /** How far it is. What is ready is shared with everybody who starts the lab. */
 export const preparationView = preparation.extend({
-  ready: z.number().int().describe('Sandboxes of the lab that can be claimed now.'),
+  ready: z
+    .number()
+    .int()
+    .describe(
+      'Sandboxes of the lab that can be claimed now; of a lab with parameters, the set-up runs then.',
+    ),
   coming: z.number().int().describe('Those that are being built.'),
-  taken: z.number().int().describe('Starts by learners of the class since.'),
+  taken: z.number().int().describe('Learners of the class who started the lab since, or are in it.'),
+  missing: z.number().int().describe('Not begun yet: the host is full, or the lab cannot be built now.'),
 })
 export type PreparationView = z.infer<typeof preparationView>
 

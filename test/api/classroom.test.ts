@@ -108,10 +108,12 @@ describe('GET /api/classrooms/:id/board', () => {
 
   it('shows a sandbox that could not be built until another one is requested', async () => {
     await test.learner()
-    await test.sandbox({ state: 'failed', createdAt: 1 })
+    await test.sandbox({ state: 'failed', createdAt: 1, goneAt: test.fakes.clock.now() })
     expect(await boardOf('class1')).toMatchObject([
       { sandboxId: 'sandbox001', state: 'failed', extensionsLeft: 0, stuckMs: 0 },
     ])
+    await test.fakes.clock.advance(11 * 60_000)
+    expect(await boardOf('class1')).toMatchObject([{ sandboxId: null, state: 'idle' }])
     await test.sandbox({ id: 'sandbox002', createdAt: 2 })
     expect(await boardOf('class1')).toMatchObject([{ sandboxId: 'sandbox002', state: 'ready' }])
   })
@@ -141,7 +143,7 @@ describe('/api/classrooms/:id/preparation', () => {
     const asked = await as('put').send({ labId: 'first-steps', count: 3 })
     expect(asked.status).toBe(200)
     expect(asked.body).toMatchObject({
-      preparation: { labId: 'first-steps', count: 3, ready: 0, coming: 0, taken: 0 },
+      preparation: { labId: 'first-steps', count: 3, ready: 0, coming: 0, taken: 0, missing: 3 },
     })
     expect((await as('get')).body).toEqual(asked.body)
     expect((await as('delete')).body).toEqual({ preparation: null })

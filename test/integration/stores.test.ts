@@ -7,6 +7,7 @@ import { projectRoot } from '../../server/src/config/environment.ts'
 import { readMigrationFolder } from '../../server/src/adapters/prisma/migration-folder.ts'
 import * as prisma from '../../server/src/adapters/prisma/stores.ts'
 import { verifyChain } from '../../server/src/domain/event/hash-chain.ts'
+import { aVerdict } from '../../server/src/testing/store-contracts/a-verdict.ts'
 import { attemptSampleStoreContract } from '../../server/src/testing/store-contracts/attempt-sample-store-contract.ts'
 import { classroomStoreContract } from '../../server/src/testing/store-contracts/classroom-store-contract.ts'
 import { eventLogContract } from '../../server/src/testing/store-contracts/event-log-contract.ts'
@@ -61,6 +62,20 @@ describe('in PostgreSQL', () => {
   ownership.ticketStoreContract(open(prisma.PrismaTicketStore))
   ownership.leaseStoreContract(open(prisma.PrismaLeaseStore))
   ownership.cursorStoreContract(open(prisma.PrismaCursorStore))
+})
+
+describe('what an earlier version stored', () => {
+  it('is a verdict without the place of its outage: it is read as unknown', async () => {
+    const store = open(prisma.PrismaAttemptStore)()
+    const attempt = { ...progress.anAttempt(), phase: 'done' as const }
+    await store.insert(attempt)
+    await store.save({ ...attempt, verdict: aVerdict(attempt.id) })
+    await database.sql(
+      `UPDATE "Attempt" SET verdict = verdict #- '{injections,0,outageAt}' WHERE id = '${attempt.id}'`,
+      [],
+    )
+    expect((await store.find(attempt.id))?.verdict?.injections).toMatchObject([{ outageAt: null }])
+  })
 })
 
 describe('the migrations', () => {

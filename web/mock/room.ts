@@ -48,7 +48,15 @@ let preparation: PreparationView | null = null
 /** Takes an order of a class, or none; the stand-in has one preparation for all. */
 export const prepare = (order: { labId: string; count: number } | null): PreparationView | null => {
   const since = Date.now()
-  preparation = order && { ...order, since, until: since + 4 * 3_600_000, ready: 0, coming: 4, taken: 0 }
+  preparation = order && {
+    ...order,
+    since,
+    until: since + 4 * 3_600_000,
+    ready: 0,
+    coming: 4,
+    taken: 0,
+    missing: order.count - 4,
+  }
   return preparation
 }
 
@@ -56,7 +64,8 @@ export const prepare = (order: { labId: string; count: number } | null): Prepara
 export const preparationOf = (): PreparationView | null => {
   if (preparation === null) return null
   const ready = Math.min(preparation.count, Math.floor((Date.now() - preparation.since) / 1000))
-  return { ...preparation, ready, coming: preparation.count - ready }
+  const coming = Math.min(4, preparation.count - ready)
+  return { ...preparation, ready, coming, missing: preparation.count - ready - coming }
 }
 
 /** The room of a class, by its id: one with the usual names, one with long ones, empty ones. */

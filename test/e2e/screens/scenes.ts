@@ -263,8 +263,7 @@ export const scenes: Scene[] = [
     prepare: async (page) => {
       await page.waitForSelector('section')
       // The stand-in remembers it from the picture before.
-      const build = page.locator('section form button')
-      if (await build.isVisible()) await build.click()
+      if (!(await page.locator('section .bar').isVisible())) await page.click('section form button')
       await page.waitForSelector('section .bar')
       await after(2400)(page)
     },

@@ -4,6 +4,12 @@ import { extensionsLeft } from '../sandbox/deadlines.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { TaskProgress } from '../task/task-progress.ts'
 
+/** So long a sandbox that could not be built is shown as that; then its learner is somewhere else. */
+const failedShownMs = 600_000
+
+const isForgotten = ({ state, goneAt }: Sandbox, now: number): boolean =>
+  state === 'gone' || (state === 'failed' && goneAt !== null && now - goneAt > failedShownMs)
+
 const isOver = ({ state }: Sandbox): boolean => state === 'gone' || state === 'failed'
 
 /**
@@ -53,7 +59,7 @@ export const boardRow = (
   if (work === undefined) return { ...who, ...noWork }
   const { sandbox, progress } = work
   const { taskId, met, total } = reached(work)
-  if (sandbox.state === 'gone') return { ...who, ...noWork, labId: sandbox.labId, met, total }
+  if (isForgotten(sandbox, now)) return { ...who, ...noWork, labId: sandbox.labId, met, total }
   const { id: sandboxId, labId, state, lastActiveAt } = sandbox
   const place = { sandboxId, labId, state, lastActiveAt, taskId, met, total }
   if (isOver(sandbox)) return { ...who, ...place, stuckMs: 0, extensionsLeft: 0 }

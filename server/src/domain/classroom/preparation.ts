@@ -1,17 +1,23 @@
 import type { Preparation } from '@noops-dojo/contracts'
+import { isActive } from '../sandbox/sandbox-state.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 
 /** An evening. What nobody withdraws must not hold a host for ever. */
 export const preparationLifeMs = 4 * 3_600_000
 
-/** How many of a class started the lab since. What failed does not count: its learner starts again. */
-export const takenOf = ({ labId, since }: Preparation, ofClassroom: readonly Sandbox[]): number =>
-  ofClassroom.filter(
+/**
+ * How many learners of a class started the lab since, or are in it from before. Learners, not sandboxes: who starts again
+ * needs another one. What failed does not count: its learner starts again.
+ */
+export const takenOf = ({ labId, since }: Preparation, ofClassroom: readonly Sandbox[]): number => {
+  const own = ofClassroom.filter(
     (sandbox) =>
       sandbox.labId === labId &&
       sandbox.state !== 'failed' &&
-      (sandbox.claimedAt ?? sandbox.createdAt) >= since,
-  ).length
+      (isActive(sandbox) || (sandbox.claimedAt ?? sandbox.createdAt) >= since),
+  )
+  return new Set(own.map(({ learnerId }) => learnerId)).size
+}
 
 /** How many are still expected. `ofClassroom`: sandboxes of its learners, those that are over too. */
 export const expectedOf = (preparation: Preparation, ofClassroom: readonly Sandbox[]): number =>

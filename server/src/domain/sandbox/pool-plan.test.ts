@@ -8,8 +8,8 @@ const lab = (labId: string, over: Partial<PoolDemand>): PoolDemand => ({
   there: 0,
   ...over,
 })
-const plan = (demands: PoolDemand[], free = 20, keptAtMost = 10) =>
-  planPool(demands, { free, keptAtMost }).map(({ make, end }) => [make, end])
+const plan = (demands: PoolDemand[], free = 20, keptAtMost = 10, leaving = 0) =>
+  planPool(demands, { free, leaving, keptAtMost }).map(({ make, end }) => [make, end])
 
 describe('the plan of the pool', () => {
   it('makes what the labs ask for and ends nothing', () => {
@@ -58,6 +58,24 @@ describe('the plan of the pool', () => {
   it('takes no more of the others than is missing', () => {
     expect(plan([lab('a', { kept: 3, there: 3 }), lab('b', { prepared: 5, there: 4 })], 0)).toEqual([
       [0, 1],
+      [0, 0],
+    ])
+  })
+
+  it('takes nothing from the others where room comes by itself', () => {
+    const kept = lab('a', { kept: 10, there: 10 })
+    const next = lab('b', { prepared: 10 })
+    expect(plan([kept, next, lab('c', { there: 10 })], 0)).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 10],
+    ])
+    expect(plan([kept, next], 0, 10, 10)).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
+    expect(plan([kept, next], 0, 10, 7)).toEqual([
+      [0, 3],
       [0, 0],
     ])
   })

@@ -16,13 +16,14 @@ export interface PoolStep {
 }
 
 /**
- * What to make and what to end. `free`: sandboxes that the host has room for. `keptAtMost`: how many warm ones may wait
- * because of the labs' files; what a class prepared may fill the host. When that has no room, spares of labs that nobody
- * prepared give theirs, and it is made once they are gone.
+ * What to make and what to end. `free`: sandboxes that the host has room for now, `leaving`: those that are being removed,
+ * so that room comes by itself. `keptAtMost`: how many warm ones may wait because of the labs' files; what a class prepared
+ * may fill the host. When that has no room, spares of labs that nobody prepared give theirs, and it is made once they are
+ * gone.
  */
 export const planPool = (
   demands: readonly PoolDemand[],
-  { free, keptAtMost }: { free: number; keptAtMost: number },
+  { free, leaving, keptAtMost }: { free: number; leaving: number; keptAtMost: number },
 ): PoolStep[] => {
   const short = demands.map(({ prepared, there }) => Math.max(0, prepared - there))
   let left = Math.max(0, free)
@@ -31,10 +32,11 @@ export const planPool = (
     left -= make
     return make
   })
-  let unmet = sum(short) - sum(forClasses)
+  const surpluses = demands.map(({ kept, prepared, there }) => Math.max(0, there - Math.max(kept, prepared)))
+  let unmet = Math.max(0, sum(short) - sum(forClasses) - sum(surpluses) - leaving)
   let mayBeKept = keptAtMost - sum(demands.map(({ there, prepared }) => Math.max(0, there - prepared)))
   return demands.map(({ labId, kept, prepared, there }, at) => {
-    const surplus = Math.max(0, there - Math.max(kept, prepared))
+    const surplus = surpluses[at] ?? 0
     const given = prepared > 0 ? 0 : Math.min(there - surplus, unmet)
     unmet -= given
     const make = forClasses[at] ?? 0

@@ -1,9 +1,9 @@
-import type { Verdict } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import type { AttemptStore, StoredAttempt } from '../../domain/ports/store/attempt-store.ts'
 import type { FaultLedger, LedgerEntry } from '../../domain/ports/store/fault-ledger.ts'
 import type { TaskStore } from '../../domain/ports/store/task-store.ts'
 import type { TaskProgress } from '../../domain/task/task-progress.ts'
+import { aVerdict } from './a-verdict.ts'
 import { fresh } from './fresh.ts'
 
 const aProgress = (sandboxId: string, taskId: string): TaskProgress => ({
@@ -38,7 +38,7 @@ export const taskStoreContract = (open: () => TaskStore): void => {
   })
 }
 
-const anAttempt = (over: Partial<StoredAttempt> = {}): StoredAttempt => ({
+export const anAttempt = (over: Partial<StoredAttempt> = {}): StoredAttempt => ({
   id: fresh(),
   sandboxId: fresh(),
   taskId: 'survive',
@@ -62,7 +62,7 @@ export const attemptStoreContract = (open: () => AttemptStore): void => {
       await open().insert(attempt)
       expect(await open().find(attempt.id)).toEqual(attempt)
       expect((await open().listUnfinished()).map(({ id }) => id)).toContain(attempt.id)
-      const verdict = { attemptId: attempt.id, outcome: 'met', from: 1, to: 2 } as Verdict
+      const verdict = aVerdict(attempt.id)
       const done = { ...attempt, phase: 'done' as const, endedAt: 9, injection: 3, verdict }
       await open().save(done)
       expect(await open().find(attempt.id)).toEqual(done)

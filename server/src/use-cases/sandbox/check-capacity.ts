@@ -20,8 +20,8 @@ export class CheckCapacity {
   ) {}
 
   /**
-   * A warm sandbox gives way to somebody who waits: of another lab first, then one of this lab that is not ready, as a
-   * ready one would have been claimed. What is being removed does no work and takes nobody’s place, as long as there is
+   * A warm sandbox gives way to somebody who waits: first one that is only asked for, then one of another lab, then one of
+   * this lab that is not ready, as a ready one would have been claimed. What is being removed does no work and takes nobody’s place, as long as there is
    * less of it than of the rest. Ask and insert in one turn, or two take the same place. Throws HOST_FULL.
    */
   async execute(lab: Lab): Promise<void> {
@@ -32,8 +32,11 @@ export class CheckCapacity {
       throw full(`is still removing ${live.length - active.length}`, active)
     if (active.length < maxSandboxes) return
     const spares = active.filter(({ claim }) => claim === 'warm')
-    const ofOthers = spares.filter(({ labId }) => labId !== lab.id)
-    for (const { id, claim } of [...ofOthers, ...spares.filter(({ labId }) => labId === lab.id)])
+    const loss = ({ labId, state }: Sandbox): number =>
+      state === 'requested' ? 0 : (labId === lab.id ? 4 : 1) + (state === 'provisioning' ? 0 : 1)
+    // The newest of the same loss: the others are nearer to being ready.
+    const cheapestFirst = spares.toSorted((a, b) => loss(a) - loss(b) || b.createdAt - a.createdAt)
+    for (const { id, claim } of cheapestFirst)
       if (await this.end.execute(id, { actor: 'platform', reason: 'made room' }, { claim })) return
     throw full(`runs ${active.length}`, active)
   }

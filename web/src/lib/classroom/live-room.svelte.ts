@@ -3,6 +3,9 @@ import { api, failureOf, type Failure } from '#lib/api/client.ts'
 import { PageConnection } from '#lib/api/page-connection.ts'
 import type { ConnectionState } from '#lib/api/ticketed-socket.ts'
 
+/** How old a board may be that is sent now. */
+const boardMs = 1_000
+
 /** A class as its instructor sees it: who is there and how they are doing, once a second. */
 export class LiveRoom {
   readonly id: string
@@ -13,6 +16,7 @@ export class LiveRoom {
   #connection = $state<ConnectionState>('connecting')
   #failure = $state.raw<Failure | null>(null)
   #clockAheadMs = 0
+  #orderedAt = 0
 
   constructor(id: string) {
     this.id = id
@@ -59,7 +63,7 @@ export class LiveRoom {
       ])
       this.#rows = board.items
       this.#preparation = preparation
-        this.#classroom = classroom
+      this.#classroom = classroom
       this.#connect()
     } catch (thrown) {
       this.#failure = failureOf(thrown)
@@ -69,12 +73,17 @@ export class LiveRoom {
   /** Has sandboxes built for so many starts of a lab. Throws what the server says. */
   async prepare(labId: string, count: number): Promise<void> {
     const order = { params: { classroomId: this.id }, body: { labId, count } }
-    this.#preparation = (await api('prepareSandboxes', order)).preparation
+    this.#order((await api('prepareSandboxes', order)).preparation)
   }
 
   /** Keeps nothing ready any more. Throws what the server says. */
   async endPreparation(): Promise<void> {
-    this.#preparation = (await api('endPreparation', { params: { classroomId: this.id } })).preparation
+    this.#order((await api('endPreparation', { params: { classroomId: this.id } })).preparation)
+  }
+
+  #order(preparation: PreparationView | null): void {
+    this.#orderedAt = this.now()
+    this.#preparation = preparation
   }
 
   close(): void {
@@ -98,6 +107,7 @@ export class LiveRoom {
     if (!parsed.success) return
     this.#clockAheadMs = parsed.data.now - Date.now()
     this.#rows = parsed.data.rows
-    this.#preparation = parsed.data.preparation
+    // A board that was read before an order was given would take it back for a moment.
+    if (parsed.data.now > this.#orderedAt + boardMs) this.#preparation = parsed.data.preparation
   }
 }

@@ -1,4 +1,4 @@
-import { DojoError, type AttemptArm, type AttemptPhase, type Verdict } from '@noops-dojo/contracts'
+import { DojoError, verdict, type AttemptArm, type AttemptPhase } from '@noops-dojo/contracts'
 import { AttemptStore, type StoredAttempt } from '../../../domain/ports/store/attempt-store.ts'
 import { isDuplicate } from '../database-error.ts'
 import type { Database } from '../database.ts'
@@ -11,7 +11,8 @@ const toAttempt = (row: Row): StoredAttempt => ({
   phase: row.phase as AttemptPhase,
   startedAt: time(row.startedAt),
   endedAt: maybeTime(row.endedAt),
-  verdict: row.verdict as Verdict | null,
+  // Parsed: one that an earlier version stored lacks what came later, and gets its default.
+  verdict: row.verdict === null ? null : verdict.parse(row.verdict),
 })
 
 const toRow = (attempt: StoredAttempt) => ({

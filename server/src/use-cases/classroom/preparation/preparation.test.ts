@@ -24,7 +24,7 @@ class Room {
     this.read = new ReadPreparation(classrooms, sandboxes, labs, clock)
     const settings = new SandboxSettings({ maxSandboxes })
     this.prepare = new PrepareSandboxes(
-      ...([classrooms, new FindLab(labs), engine, settings, clock, this.read] as const),
+      ...([classrooms, new FindLab(labs), engine, settings, clock, this.read, this.server.run] as const),
     )
     this.end = new EndPreparation(classrooms, this.read)
     this.server.run.start()
@@ -74,6 +74,26 @@ describe('a prepared class', () => {
     for (const learner of ['a', 'b']) expect((await room.start(learner)).state).toBe('ready')
     await room.world.clock.advance(60_000)
     expect(await room.read.execute('class1')).toMatchObject({ ready: 1, coming: 0, taken: 2 })
+  })
+
+  it('begins to build at once, and says what it cannot build', async () => {
+    await room.prepare.execute('class1', { labId, count: 6 })
+    await room.world.clock.advance(100)
+    const { ready = 0, coming = 0, missing } = (await room.read.execute('class1')) ?? {}
+    expect([ready + coming, missing]).toEqual([4, 2])
+  })
+
+  it('counts learners, not starts, and those who are in the lab already', async () => {
+    const early = await room.start('early')
+    await room.until(room.world.isState(early.id, 'ready'))
+    await room.prepare.execute('class1', { labId, count: 3 })
+    await room.until(() => room.warm(labId) === 2)
+    const first = await room.start('again')
+    await room.server.end.execute(first.id, { actor: 'learner', reason: 'done' })
+    await room.until(room.world.isState(first.id, 'gone'))
+    await room.start('again')
+    expect(await room.until(() => room.warm(labId) === 1)).toBe(true)
+    expect(await room.read.execute('class1')).toMatchObject({ taken: 2, ready: 1, missing: 0 })
   })
 
   it('counts a learner who came before a sandbox was ready', async () => {

@@ -5,6 +5,7 @@ import type { Lab } from '../../../domain/lab/lab.ts'
 import { ClassroomStore, Clock, SandboxEngine } from '../../../domain/ports/index.ts'
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
 import { FindLab } from '../../lab/find-lab.ts'
+import { RunSandboxes } from '../../sandbox/upkeep/run-sandboxes.ts'
 import { ReadPreparation } from './read-preparation.ts'
 
 export interface PreparationOrder {
@@ -23,6 +24,7 @@ export class PrepareSandboxes {
     private readonly settings: SandboxSettings,
     private readonly clock: Clock,
     private readonly read: ReadPreparation,
+    private readonly run: RunSandboxes,
   ) {}
 
   /**
@@ -42,6 +44,7 @@ export class PrepareSandboxes {
     const since = this.clock.now()
     const preparation = { labId, count, since, until: since + preparationLifeMs }
     await this.classrooms.savePreparation(classroomId, preparation)
+    this.run.reconcileSoon()
     return this.read.execute(classroomId)
   }
 

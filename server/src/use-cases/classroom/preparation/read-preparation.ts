@@ -36,6 +36,8 @@ export class ReadPreparation {
     )
     const ready = warm.filter(isUsable).length
     const taken = takenOf(preparation, await this.sandboxes.listOfClassroom(classroomId))
-    return { ...preparation, ready, coming: warm.filter(isActive).length - ready, taken }
+    const coming = warm.filter(isActive).length - ready
+    const missing = Math.max(0, preparation.count - taken - ready - coming)
+    return { ...preparation, ready, coming, taken, missing }
   }
 }

@@ -55,8 +55,11 @@ export class BalancePool {
     const warm = live.filter((each) => each.claim === 'warm' && isActive(each))
     const labs = this.labs.list()
     const demands = await Promise.all(labs.map((lab) => this.demand(lab, expected.get(lab.id) ?? 0, warm)))
-    const free = maxSandboxes - live.length
-    const plan = planPool(demands, { free, keptAtMost: Math.floor(maxSandboxes * poolShare) })
+    const plan = planPool(demands, {
+      free: maxSandboxes - live.length,
+      leaving: live.filter((each) => !isActive(each)).length,
+      keptAtMost: Math.floor(maxSandboxes * poolShare),
+    })
     let made = 0
     for (const [at, lab] of labs.entries()) {
       const { make = 0, end = 0 } = plan[at] ?? {}
@@ -77,18 +80,19 @@ export class BalancePool {
     return starts
   }
 
-  /** One that cannot be made now asks for no more than it has. */
+  /** One that cannot be made now asks for no more than it has; one that failed is tried once, not thirty times. */
   private async demand(lab: Lab, expected: number, warm: readonly Sandbox[]): Promise<PoolDemand> {
     const there = ofLab(lab, warm).length
     const kept = lab.file.spec.warm.pool
-    const canBeMade = there >= Math.max(kept, expected) || (await this.canBeMade(lab))
-    const atMost = canBeMade ? Number.POSITIVE_INFINITY : there
+    const atMost = there >= Math.max(kept, expected) ? there : there + (await this.canBeMade(lab))
     return { labId: lab.id, kept: Math.min(kept, atMost), prepared: Math.min(expected, atMost), there }
   }
 
-  private async canBeMade({ id, digest, file }: Lab): Promise<boolean> {
-    if (this.#pause.isPaused(id, digest, this.clock.now())) return false
-    return (await this.engine.missingImages(file.spec.images)).length === 0
+  /** How many may be begun now. */
+  private async canBeMade({ id, digest, file }: Lab): Promise<number> {
+    if (this.#pause.isPaused(id, digest, this.clock.now())) return 0
+    if ((await this.engine.missingImages(file.spec.images)).length > 0) return 0
+    return this.#pause.hasFailed(id, digest) ? 1 : Number.POSITIVE_INFINITY
   }
 
   /** Ends those that are not ready first, unless somebody claims them meanwhile. */

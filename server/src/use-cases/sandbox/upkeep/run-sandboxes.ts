@@ -15,6 +15,8 @@ export class RunSandboxes {
   readonly #stop = new AbortController()
   #ends: (() => void)[] = []
   #running: Promise<unknown> | undefined
+  /** Ends the pause before the next pass. */
+  #pause = new AbortController()
 
   constructor(
     private readonly work: WorkSandboxes,
@@ -39,6 +41,11 @@ export class RunSandboxes {
     ])
   }
 
+  /** Makes the next pass begin at once: somebody asked for what it does. */
+  reconcileSoon(): void {
+    this.#pause.abort()
+  }
+
   /** Ends in order: resolves when no work is under way. What is half done goes on after the next start. */
   async stop(): Promise<void> {
     this.#stop.abort()
@@ -51,6 +58,8 @@ export class RunSandboxes {
     let isAwayKnown = false
     while (!signal.aborted) {
       let waitMs = this.settings.reconcileEveryMs
+      // Made before the pass: what is asked for during it is done in the next one, at once.
+      this.#pause = new AbortController()
       try {
         await this.reconcile.execute()
         if (isAwayKnown) this.log.info('sandboxes are reconciled again')
@@ -60,7 +69,7 @@ export class RunSandboxes {
         if (!isAwayKnown) this.log.warn('sandboxes are not reconciled', { error: String(error) })
         isAwayKnown = true
       }
-      await this.clock.sleep(waitMs, signal).catch(() => undefined)
+      await this.clock.sleep(waitMs, AbortSignal.any([signal, this.#pause.signal])).catch(() => undefined)
     }
   }
 

@@ -27,14 +27,20 @@ export class WarmUpPause {
     return (this.#failures.get(keyOf({ labId, labDigest }))?.until ?? 0) > now
   }
 
+  /** Whether the last one that came to an end had failed: it may fail again. */
+  hasFailed(labId: string, labDigest: string): boolean {
+    return this.#failures.has(keyOf({ labId, labDigest }))
+  }
+
   /** Takes in what became of those that were begun; `find`: a row by its id. Times are epoch ms. */
   async look(find: (id: string) => Promise<Sandbox | undefined>, now: number): Promise<void> {
     for (const [id, key] of this.#underWay) {
-      const state = (await find(id))?.state
-      if (state === 'requested' || state === 'provisioning') continue
+      const sandbox = await find(id)
+      if (sandbox?.state === 'requested' || sandbox?.state === 'provisioning') continue
       this.#underWay.delete(id)
-      if (state === 'failed') this.#fail(key, now)
-      else this.#failures.delete(key)
+      if (sandbox?.state === 'failed') this.#fail(key, now)
+      // One that was ended before it was ready says nothing of the others.
+      else if (sandbox?.readyAt) this.#failures.delete(key)
     }
   }
 
