@@ -102,6 +102,26 @@ describe('the page over plain HTTP', () => {
     await page.waitForFunction((link) => getSelection()?.toString() === link, `${origin}/join/K7WMQ4`)
   })
 
+  it('has sandboxes built before a class comes, says when they are ready, and keeps none on demand', async () => {
+    const page = await visit('/instructor/c3', { role: 'instructor' })
+    const broken: string[] = []
+    page.on('pageerror', (error) => broken.push(error.message))
+    const count = page.getByLabel('Learners')
+    await count.fill('')
+    expect(await count.inputValue()).toBe('')
+    await count.fill('2')
+    await page.getByRole('button', { name: 'Build them now' }).click()
+    await page.getByText('2 ready').waitFor()
+    await page.getByText('Everything is ready.').waitFor({ state: 'attached' })
+    await count.fill('3')
+    await page.getByRole('button', { name: 'Change' }).click()
+    await page.getByText('3 ready').waitFor()
+    await page.getByRole('button', { name: 'Keep none ready' }).click()
+    await page.getByRole('button', { name: 'Build them now' }).waitFor()
+    await focused(page, '#preparation')
+    expect(broken).toEqual([])
+  })
+
   it('gives the focus to the task when a verdict that opened by itself is closed', async () => {
     const { page, wire } = await visitLab('demo000001')
     await page.getByRole('button', { name: 'Continue' }).click()
