@@ -32,7 +32,8 @@ describe('numbers for people', () => {
     expect(unbroken('still not well after > 30.1 s, 12 samples')).toBe(
       'still not well after >\u00a030.1\u00a0s, 12 samples',
     )
-    expect(unbroken('5 %、3.1〜3.3 秒で')).toBe('5\u00a0%、3.1〜3.3\u00a0秒で')
+    expect(unbroken('5 %、3.1〜3.3 秒で')).toBe('5\u00a0%、3.1〜\u20603.3\u00a0秒で')
+    expect(unbroken('in 0.7–0.9 s')).toBe('in 0.7–\u20600.9\u00a0s')
   })
 
   it('never round a lost request away', () => {

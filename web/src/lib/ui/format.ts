@@ -41,10 +41,14 @@ export const intervalText = (interval: OutageInterval, units: Words['units']): s
   return interval.maxMs === null ? units.beyond(min) : units.interval(min, tenths(interval.maxMs, Math.ceil))
 }
 
+/** An interval may be broken behind its dash, as any range of words. */
+const rangeOfNumbers = /(\d[–〜])(?=\d)/g
+
 const numberAndUnit = /(\d|>) (?=(?:s|ms|min|秒|分|%|\d)(?![A-Za-z]))/g
 
-/** A sentence in which no number stands at the end of a line without its unit. */
-export const unbroken = (sentence: string): string => sentence.replace(numberAndUnit, '$1\u00a0')
+/** A sentence in which no number stands at the end of a line without its unit, or an interval without its end. */
+export const unbroken = (sentence: string): string =>
+  sentence.replace(numberAndUnit, '$1\u00a0').replace(rangeOfNumbers, '$1\u2060')
 
 /**
  * A ratio as per cent. Never rounds up to 100: 0.9999 is 99.99 %, because one lost request is not none.

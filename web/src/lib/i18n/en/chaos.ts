@@ -181,7 +181,7 @@ export const runs = {
   sinceStart: (seconds: string) => `${seconds} s after the start`,
   stripOf: (name: string) => `Heartbeat of ${name}`,
   samplesGone: 'The samples of this run are no longer kept.',
-  samplesBracket: 'The bracket is drawn from the bounds in the verdict; its place may be some seconds off.',
+  samplesBracket: 'The bracket is the one of the verdict.',
   samplesPartly: 'The first samples of this run are no longer kept.',
   samplesReading: 'Reading the samples…',
   whatHappened: 'What happened in this run',

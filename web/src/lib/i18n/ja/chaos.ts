@@ -179,7 +179,7 @@ export const runs: Words['runs'] = {
   sinceStart: (seconds) => `開始から ${seconds} 秒`,
   stripOf: (name) => `${name} の心拍`,
   samplesGone: 'この回のサンプルはもう残っていません。',
-  samplesBracket: '括弧は判定に残った上下の限界から描いています。位置は数秒ずれることがあります。',
+  samplesBracket: '括弧は判定のものです。',
   samplesPartly: 'この回の初めのほうのサンプルは、もう残っていません。',
   samplesReading: 'サンプルを読んでいます…',
   whatHappened: 'この回の出来事',
