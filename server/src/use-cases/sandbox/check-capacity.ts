@@ -21,8 +21,9 @@ export class CheckCapacity {
 
   /**
    * A warm sandbox gives way to somebody who waits: first one that is only asked for, then one of another lab, then one of
-   * this lab that is not ready, as a ready one would have been claimed. What is being removed does no work and takes nobody’s place, as long as there is
-   * less of it than of the rest. Ask and insert in one turn, or two take the same place. Throws HOST_FULL.
+   * this lab that is not ready, as a ready one would have been claimed. What is being removed does no work and takes
+   * nobody’s place, as long as there is less of it than of the rest. Ask and insert in one turn, or two take the same
+   * place. Throws HOST_FULL.
    */
   async execute(lab: Lab): Promise<void> {
     const live = await this.sandboxes.listLive()
