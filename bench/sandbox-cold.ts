@@ -15,11 +15,7 @@ export default async function run(): Promise<BenchResult> {
   try {
     const visitor = await Visitor.join(dojo, 'cold')
     const ours = async (): Promise<number> => {
-      const startedAt = performance.now()
-      const sandbox = await visitor.start('bench-cold')
-      await visitor.untilReady(sandbox)
-      await visitor.untilPrompt(sandbox.id)
-      const ms = performance.now() - startedAt
+      const { sandbox, ms } = await visitor.startToPrompt('bench-cold')
       await visitor.end(sandbox.id)
       for (let state = ''; state !== 'gone';)
         state = (await visitor.call<{ state: string }>(`/api/sandboxes/${sandbox.id}`)).state

@@ -28,12 +28,9 @@ export default async function run(): Promise<BenchResult> {
       const leave: (() => Promise<void>)[] = []
       for (let index = 0; index < pool; index += 1) {
         const visitor = await Visitor.join(dojo, `learner ${round} ${index}`)
-        const startedAt = performance.now()
-        const sandbox = await visitor.start('bench-warm')
+        const { sandbox, ms } = await visitor.startToPrompt('bench-warm')
         if (sandbox.state !== 'ready') cold += 1
-        await visitor.untilReady(sandbox)
-        await visitor.untilPrompt(sandbox.id)
-        times.push(performance.now() - startedAt)
+        times.push(ms)
         leave.push(() => visitor.end(sandbox.id))
       }
       for (const end of leave) await end()

@@ -77,6 +77,15 @@ export class Visitor {
     socket.terminate()
   }
 
+  /** Asks for a sandbox and waits for its prompt: gives it as it was answered, and how long all took, milliseconds. */
+  async startToPrompt(labId: string): Promise<{ sandbox: SandboxView; ms: number }> {
+    const askedAt = performance.now()
+    const sandbox = await this.start(labId)
+    await this.untilReady(sandbox)
+    await this.untilPrompt(sandbox.id)
+    return { sandbox, ms: performance.now() - askedAt }
+  }
+
   /** Resolves when the first byte of the prompt has come through the terminal’s socket. */
   async untilPrompt(sandboxId: string): Promise<void> {
     const socket = await this.open(sandboxId, { purpose: 'terminal', terminal: 'main' })

@@ -1,4 +1,4 @@
-import type { OutageInterval } from '@noops-dojo/contracts'
+import type { OutageInterval, OutagePlace } from '@noops-dojo/contracts'
 import type { Evidence } from './evidence.ts'
 
 const infinity = Number.POSITIVE_INFINITY
@@ -6,10 +6,7 @@ const lowest = (values: readonly number[]): number => values.reduce((a, b) => Ma
 const highest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -infinity)
 
 /** Bounds of one outage in absolute time: it began in [begin.from, begin.to] and was over in [end.from, end.to]. */
-export interface OutageBounds {
-  readonly begin: { readonly from: number; readonly to: number }
-  /** `to` null: no good sample after the last bad one was seen. */
-  readonly end: { readonly from: number; readonly to: number | null }
+export interface OutageBounds extends Readonly<OutagePlace> {
   /** Length, milliseconds. */
   readonly length: OutageInterval
 }

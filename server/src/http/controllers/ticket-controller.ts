@@ -1,8 +1,7 @@
 import { Controller, Param } from '@nestjs/common'
-import { DojoError } from '@noops-dojo/contracts'
 import { learnerIdOf, type Caller } from '../../domain/classroom/caller.ts'
-import { ClassroomStore } from '../../domain/ports/index.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
+import { FindClassroom } from '../../use-cases/classroom/find-classroom.ts'
 import { IssueTicket } from '../../use-cases/terminal/issue-ticket.ts'
 import { Endpoint, type Answer, type BodyInput } from '../endpoint/endpoint.ts'
 import { FromCaller, OwnSandbox, ValidBody } from '../endpoint/input.ts'
@@ -12,7 +11,7 @@ import { FromCaller, OwnSandbox, ValidBody } from '../endpoint/input.ts'
 export class TicketController {
   constructor(
     private readonly issueTicket: IssueTicket,
-    private readonly classrooms: ClassroomStore,
+    private readonly findClassroom: FindClassroom,
   ) {}
 
   @Endpoint('takeTicket')
@@ -33,8 +32,7 @@ export class TicketController {
 
   @Endpoint('takeRoomTicket')
   async takeRoom(@Param('classroomId') classroomId: string): Promise<Answer<'takeRoomTicket'>> {
-    if ((await this.classrooms.find(classroomId)) === undefined)
-      throw new DojoError('NOT_FOUND', 'There is no such class. GET /api/classrooms lists all.')
+    await this.findClassroom.execute(classroomId)
     const nobody = { sandboxId: null, terminal: null, learnerId: null }
     return this.issueTicket.execute({ purpose: 'room', classroomId, role: 'instructor', ...nobody })
   }

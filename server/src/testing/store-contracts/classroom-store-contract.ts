@@ -40,16 +40,18 @@ export const classroomStoreContract = (open: () => ClassroomStore): void => {
       await open().insert(classroom)
       const first = { labId: 'first-steps', count: 10, since: 5, until: 50 }
       const second = { labId: 'survive-a-crash', count: 30, since: 6, until: 60 }
-      expect(await open().findPreparation(classroom.id)).toBeUndefined()
+      const standing = async (now: number) => (await open().listPreparations(now)).get(classroom.id)
+      expect(await standing(5)).toBeUndefined()
       await open().savePreparation(classroom.id, first)
+      expect(await standing(49)).toEqual(first)
       await open().savePreparation(classroom.id, second)
-      expect(await open().findPreparation(classroom.id)).toEqual(second)
-      expect((await open().listPreparations(59)).get(classroom.id)).toEqual(second)
-      expect((await open().listPreparations(60)).has(classroom.id)).toBe(false)
-      await open().close(classroom.id, 20)
-      expect((await open().listPreparations(21)).has(classroom.id)).toBe(false)
+      expect(await standing(59)).toEqual(second)
+      expect(await standing(60)).toBeUndefined()
       await open().savePreparation(classroom.id, null)
-      expect(await open().findPreparation(classroom.id)).toBeUndefined()
+      expect(await standing(59)).toBeUndefined()
+      await open().savePreparation(classroom.id, second)
+      await open().close(classroom.id, 20)
+      expect(await standing(21)).toBeUndefined()
     })
 
     it('keeps learners in the order they joined, and changes name and language', async () => {

@@ -34,10 +34,6 @@ export class MemoryClassroomStore extends ClassroomStore {
     else this.preparations.set(classroomId, { ...preparation })
   }
 
-  async findPreparation(classroomId: string): Promise<Preparation | undefined> {
-    return this.preparations.get(classroomId)
-  }
-
   async listPreparations(now: number): Promise<ReadonlyMap<string, Preparation>> {
     const isOpen = (id: string) => this.classrooms.get(id)?.closedAt === null
     return new Map([...this.preparations].filter(([id, { until }]) => isOpen(id) && until > now))

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { DojoError, type BoardRow, type Learner, type ProbeSample } from '@noops-dojo/contracts'
+import type { BoardRow, Learner, ProbeSample } from '@noops-dojo/contracts'
 import { boardRow, currentSandbox } from '../../domain/classroom/board.ts'
 import type { Lab } from '../../domain/lab/lab.ts'
 import {
@@ -11,6 +11,7 @@ import {
   TaskStore,
 } from '../../domain/ports/index.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
+import { FindClassroom } from '../classroom/find-classroom.ts'
 
 const stripMs = 30_000
 
@@ -19,6 +20,7 @@ const stripMs = 30_000
 export class ReadBoard {
   constructor(
     private readonly classrooms: ClassroomStore,
+    private readonly findClassroom: FindClassroom,
     private readonly sandboxes: SandboxStore,
     private readonly labs: LabCatalog,
     private readonly tasks: TaskStore,
@@ -28,8 +30,7 @@ export class ReadBoard {
 
   /** Throws NOT_FOUND for an unknown class. */
   async execute(classroomId: string): Promise<BoardRow[]> {
-    if ((await this.classrooms.find(classroomId)) === undefined)
-      throw new DojoError('NOT_FOUND', 'There is no such class. GET /api/classrooms lists all.')
+    await this.findClassroom.execute(classroomId)
     const learners = await this.classrooms.listLearners(classroomId)
     const sandboxes = await this.sandboxes.listOfClassroom(classroomId)
     return Promise.all(learners.map((learner) => this.row(learner, sandboxes)))

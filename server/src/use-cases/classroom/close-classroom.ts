@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common'
-import { DojoError, type Classroom } from '@noops-dojo/contracts'
+import type { Classroom } from '@noops-dojo/contracts'
 import { ClassroomStore, Clock } from '../../domain/ports/index.ts'
+import { noSuchClass } from './find-classroom.ts'
 
 /** Closes a class; nobody can join any more, who is in goes on. */
 @Injectable()
@@ -14,6 +15,6 @@ export class CloseClassroom {
   async execute(classroomId: string): Promise<Classroom> {
     const classroom = await this.classrooms.close(classroomId, this.clock.now())
     if (classroom !== undefined) return classroom
-    throw new DojoError('NOT_FOUND', 'There is no such class. GET /api/classrooms lists all.')
+    throw noSuchClass()
   }
 }

@@ -1,6 +1,7 @@
 import { CloseClassroom } from './close-classroom.ts'
 import { CreateClassroom } from './create-classroom.ts'
 import { EnsureFirstClassroom } from './ensure-first-classroom.ts'
+import { FindClassroom } from './find-classroom.ts'
 import { ListClassrooms } from './list-classrooms.ts'
 import { EndPreparation } from './preparation/end-preparation.ts'
 import { PrepareSandboxes } from './preparation/prepare-sandboxes.ts'
@@ -12,6 +13,7 @@ export const classroomUseCases = [
   CreateClassroom,
   EndPreparation,
   EnsureFirstClassroom,
+  FindClassroom,
   ListClassrooms,
   PrepareSandboxes,
   ReadPreparation,

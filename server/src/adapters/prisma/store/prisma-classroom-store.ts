@@ -79,11 +79,6 @@ export class PrismaClassroomStore extends ClassroomStore {
     })
   }
 
-  async findPreparation(classroomId: string): Promise<Preparation | undefined> {
-    const row = await this.database.run((client) => client.preparation.findUnique({ where: { classroomId } }))
-    return row === null ? undefined : toPreparation(row)
-  }
-
   async listPreparations(now: number): Promise<ReadonlyMap<string, Preparation>> {
     const rows = await this.database.run((client) =>
       client.preparation.findMany({ where: { until: { gt: fromTime(now) }, classroom: { closedAt: null } } }),

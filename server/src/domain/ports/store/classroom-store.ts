@@ -8,7 +8,6 @@ export abstract class ClassroomStore {
   abstract close(id: string, at: number): Promise<Classroom | undefined>
   /** Replaces what the class asked for before; null: nothing any more. */
   abstract savePreparation(classroomId: string, preparation: Preparation | null): Promise<void>
-  abstract findPreparation(classroomId: string): Promise<Preparation | undefined>
   /** Of classes that are not closed, those that are not over at `now` (epoch ms), by class. */
   abstract listPreparations(now: number): Promise<ReadonlyMap<string, Preparation>>
   abstract insertLearner(learner: Learner): Promise<void>

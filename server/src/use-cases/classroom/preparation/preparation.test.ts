@@ -4,6 +4,7 @@ import type { ComposedSandboxes } from '../../../testing/compose-sandboxes.ts'
 import { SandboxWorld } from '../../../testing/sandbox-world.ts'
 import { FindLab } from '../../lab/find-lab.ts'
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
+import { FindClassroom } from '../find-classroom.ts'
 import { EndPreparation } from './end-preparation.ts'
 import { PrepareSandboxes } from './prepare-sandboxes.ts'
 import { ReadPreparation } from './read-preparation.ts'
@@ -21,12 +22,22 @@ class Room {
 
   constructor() {
     const { classrooms, sandboxes, labs, engine, clock } = this.world
-    this.read = new ReadPreparation(classrooms, sandboxes, labs, clock)
+    const find = new FindClassroom(classrooms)
+    this.read = new ReadPreparation(classrooms, find, sandboxes, labs, clock)
     const settings = new SandboxSettings({ maxSandboxes })
     this.prepare = new PrepareSandboxes(
-      ...([classrooms, new FindLab(labs), engine, settings, clock, this.read, this.server.run] as const),
+      ...([
+        classrooms,
+        find,
+        new FindLab(labs),
+        engine,
+        settings,
+        clock,
+        this.read,
+        this.server.run,
+      ] as const),
     )
-    this.end = new EndPreparation(classrooms, this.read)
+    this.end = new EndPreparation(classrooms, find)
     this.server.run.start()
   }
 

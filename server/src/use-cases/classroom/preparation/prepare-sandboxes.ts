@@ -6,6 +6,7 @@ import { ClassroomStore, Clock, SandboxEngine } from '../../../domain/ports/inde
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
 import { FindLab } from '../../lab/find-lab.ts'
 import { RunSandboxes } from '../../sandbox/upkeep/run-sandboxes.ts'
+import { FindClassroom } from '../find-classroom.ts'
 import { ReadPreparation } from './read-preparation.ts'
 
 export interface PreparationOrder {
@@ -19,6 +20,7 @@ export interface PreparationOrder {
 export class PrepareSandboxes {
   constructor(
     private readonly classrooms: ClassroomStore,
+    private readonly findClassroom: FindClassroom,
     private readonly labs: FindLab,
     private readonly engine: SandboxEngine,
     private readonly settings: SandboxSettings,
@@ -32,7 +34,7 @@ export class PrepareSandboxes {
    * LAB_INVALID, ENGINE_AWAY, PREPARATION_IMPOSSIBLE for more than the host may run.
    */
   async execute(classroomId: string, { labId, count }: PreparationOrder): Promise<PreparationView | null> {
-    const { closedAt } = await this.read.classroom(classroomId)
+    const { closedAt } = await this.findClassroom.execute(classroomId)
     if (closedAt !== null)
       throw new DojoError(
         'CLASSROOM_CLOSED',

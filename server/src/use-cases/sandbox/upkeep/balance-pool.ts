@@ -84,12 +84,12 @@ export class BalancePool {
   private async demand(lab: Lab, expected: number, warm: readonly Sandbox[]): Promise<PoolDemand> {
     const there = ofLab(lab, warm).length
     const kept = lab.file.spec.warm.pool
-    const atMost = there >= Math.max(kept, expected) ? there : there + (await this.canBeMade(lab))
+    const atMost = there >= Math.max(kept, expected) ? there : there + (await this.mostToBegin(lab))
     return { labId: lab.id, kept: Math.min(kept, atMost), prepared: Math.min(expected, atMost), there }
   }
 
   /** How many may be begun now. */
-  private async canBeMade({ id, digest, file }: Lab): Promise<number> {
+  private async mostToBegin({ id, digest, file }: Lab): Promise<number> {
     if (this.#pause.isPaused(id, digest, this.clock.now())) return 0
     if ((await this.engine.missingImages(file.spec.images)).length > 0) return 0
     return this.#pause.hasFailed(id, digest) ? 1 : Number.POSITIVE_INFINITY
