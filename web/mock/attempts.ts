@@ -1,4 +1,5 @@
 import type { Attempt, Healer, InjectionResult, NoopsScore, Verdict } from '@noops-dojo/contracts'
+import { killedFromOutside, proxyInNamespace } from './fault-catalogue.ts'
 import { at } from './script.ts'
 
 const seal = {
@@ -24,8 +25,11 @@ export const injection = (
     injectedAt: at(seconds),
     effectiveAt: at(seconds + 0.1),
     liftedAt: at(seconds + 0.1),
-    evidence: 'the container of the target exited with 137, 84 ms after SIGKILL',
-    fidelity: 'kernel: SIGKILL of the main process from the host',
+    evidence: {
+      en: 'the container of the target exited with 137, 84 ms after SIGKILL',
+      ja: '対象のコンテナは SIGKILL の 84 ミリ秒後に 137 で終了しました',
+    },
+    fidelity: { rung: 'kernel', text: killedFromOutside },
     outage: { minMs, maxMs },
     outageAt: { begin, end },
     recovery: { minMs: minMs + 100, maxMs: maxMs === null ? null : maxMs + 100 },
@@ -114,8 +118,14 @@ const delay: Partial<InjectionResult> = {
   fault: 'network.delay',
   target: 'shop_api',
   liftedAt: at(-537.2),
-  evidence: 'the shaper counted 1,204 packets; a request took 306 ms',
-  fidelity: 'transparent-proxy: a proxy in the namespace of the target',
+  evidence: {
+    en: 'the shaper counted 1,204 packets; a request took 306 ms',
+    ja: '整形器が数えたパケット：1,204。リクエスト 1 件に 306 ミリ秒',
+  },
+  fidelity: {
+    rung: 'transparent-proxy',
+    text: proxyInNamespace,
+  },
 }
 
 /** Attempts at the tasks, oldest first. */

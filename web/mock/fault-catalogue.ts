@@ -14,6 +14,18 @@ const schema = (properties: Record<string, unknown>, required: string[] = []) =>
   additionalProperties: false,
 })
 
+/** How a crash is made, in the words of the registry. */
+export const killedFromOutside = {
+  en: 'SIGKILL of the main process from the host',
+  ja: 'ホストから主プロセスへの SIGKILL',
+}
+
+/** How a delay is made where the kernel has no netem. */
+export const proxyInNamespace = {
+  en: 'a proxy in the namespace of the target',
+  ja: '標的の名前空間のプロキシ',
+}
+
 const fault = (
   name: string,
   category: FaultCategory,
@@ -28,7 +40,7 @@ const fault = (
   targetKind: 'container',
   effect,
   ends: 'ends',
-  rungs: [{ rung, text: 'SIGKILL of the main process from the host' }],
+  rungs: [{ rung, text: killedFromOutside }],
   params: schema({ for: lasting('10s') }),
   ...over,
 })
@@ -84,8 +96,11 @@ export const catalogue: FaultDescription[] = [
     'kernel',
     {
       rungs: [
-        { rung: 'kernel', text: 'netem in the namespace of the target' },
-        { rung: 'transparent-proxy', text: 'a proxy in the namespace of the target' },
+        {
+          rung: 'kernel',
+          text: { en: 'netem in the namespace of the target', ja: '標的の名前空間の netem' },
+        },
+        { rung: 'transparent-proxy', text: proxyInNamespace },
       ],
       params: schema({
         latency: {

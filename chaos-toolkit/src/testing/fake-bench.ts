@@ -17,7 +17,7 @@ export const describedFault = (
     effect: text(`Does ${name}.`),
     ends,
   },
-  rungs: [{ rung: 'kernel', text: 'in memory' }],
+  rungs: [{ rung: 'kernel', text: text('in memory') }],
   params: { type: 'object', properties },
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localizedText } from '../lab/text.ts'
+import { localizedText, platformText } from '../lab/text.ts'
 
 /** What a fault is about; the registry has a folder for each. */
 export const faultCategories = [
@@ -34,7 +34,7 @@ export const fidelityRungs = [
 ] as const
 export const fidelityRung = z.strictObject({
   rung: z.enum(fidelityRungs),
-  text: z.string().describe('What is done, in a few words: SIGKILL of the main process from the host.'),
+  text: platformText.describe('What is done, in a few words: SIGKILL of the main process from the host.'),
 })
 export type FidelityRung = z.infer<typeof fidelityRung>
 

@@ -11,5 +11,9 @@ export const localizedText = z.strictObject({
 })
 export type LocalizedText = z.infer<typeof localizedText>
 
+/** A sentence of the platform's own: written in every language, unlike those of labs. */
+export const platformText = z.object({ en: z.string(), ja: z.string() })
+export type PlatformText = z.infer<typeof platformText>
+
 /** Gives `text` in `language`, or in English when it was not written in that language. */
 export const inLanguage = (text: LocalizedText, language: Locale): string => text[language] ?? text.en

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { fidelityRung } from '../chaos/fault-catalogue.ts'
+import { platformText } from '../lab/text.ts'
 import { actor } from './journal.ts'
 import { outageInterval } from './probe-sample.ts'
 
@@ -72,6 +74,19 @@ export const outagePlace = z.object({
 })
 export type OutagePlace = z.infer<typeof outagePlace>
 
+/** Verdicts and logs of earlier versions have sentences of the platform in English only, as plain strings. */
+const fromEnglish = (told: unknown): unknown => (typeof told === 'string' ? { en: told, ja: told } : told)
+
+/** What a fault's proof told. */
+export const faultEvidence = z.preprocess(fromEnglish, platformText)
+
+/** The rung that was used; null where an earlier version kept none. Then it was one string, `kernel: SIGKILL of …`. */
+export const faultFidelity = z.preprocess((told) => {
+  if (typeof told !== 'string') return told
+  const [, rung, text] = /^([\w-]+): (.+)$/s.exec(told) ?? []
+  return rung === undefined ? null : { rung, text: fromEnglish(text) }
+}, fidelityRung.nullable())
+
 /** What one injection of an attempt showed. */
 export const injectionResult = z.object({
   faultId: z.string(),
@@ -81,8 +96,8 @@ export const injectionResult = z.object({
   injectedAt: z.number(),
   effectiveAt: z.number().nullable(),
   liftedAt: z.number().nullable(),
-  evidence: z.string().describe('What proved that the fault bit.'),
-  fidelity: z.string(),
+  evidence: faultEvidence.describe('What proved that the fault bit.'),
+  fidelity: faultFidelity.describe('How true to life the injection was.'),
   outage: outageInterval.nullable().describe('Null: no bad sample, the fault was tolerated.'),
   outageAt: outagePlace.nullable().default(null),
   recovery: outageInterval.nullable().describe('From effective to the first stable streak.'),
@@ -133,7 +148,7 @@ export type Detection = z.infer<typeof detection>
 export const scoreFactor = z.object({
   name: z.enum(['availability', 'hands-off', 'recovery-rate']),
   value: z.number().min(0).max(1),
-  evidence: z.object({ en: z.string(), ja: z.string() }).describe('Why it is not 1, with the numbers.'),
+  evidence: platformText.describe('Why it is not 1, with the numbers.'),
 })
 
 /** NoOps score = 100 × availability / SLO (capped) × hands-off × recovery rate (design/chaos.md). */
@@ -146,7 +161,7 @@ export const verdict = z.object({
   taskId: z.string(),
   outcome,
   reason,
-  sentence: z.object({ en: z.string(), ja: z.string() }),
+  sentence: platformText,
   class: outcomeClass,
   from: z.number().describe('Start of the judged window, epoch ms.'),
   to: z.number(),

@@ -26,7 +26,7 @@ describe('a certificate that is swapped', () => {
       const { inverse, fingerprint } = await fault.plan(stage.tools, order, first)
       await fault.inject(stage.tools, order, inverse)
       const proof = await fault.prove(stage.tools, order, inverse)
-      expect(proof, proof.evidence).toMatchObject({ isEffective: true })
+      expect(proof, proof.evidence.en).toMatchObject({ isEffective: true })
       expect((await fileOf())?.content).toBe(inverse.after)
       expect(await fault.revert(stage.tools, order, inverse)).toBe('reverted')
       expect(await fault.fingerprint?.(stage.tools, order, inverse)).toBe(fingerprint)
@@ -49,7 +49,7 @@ describe('a certificate that is swapped', () => {
     const order = stage.order(certificateExpired, 'secure', {})
     const { inverse } = await certificateExpired.plan(stage.tools, order, first)
     const proof = await certificateExpired.prove(stage.tools, order, inverse)
-    expect(proof.evidence).toContain('codes=none')
+    expect(proof.evidence.en).toContain('codes=none')
     expect(proof.isEffective).toBe(false)
   })
 

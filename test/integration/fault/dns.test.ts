@@ -30,7 +30,7 @@ describe('dns.nxdomain', () => {
   it('takes away the names that it means over UDP and TCP, and passes the others on to the engine', async () => {
     const fault = await stage.live(dnsNxdomain, 'api', { names: [other] })
     expect(fault.proof).toMatchObject({ isEffective: true })
-    expect(fault.proof.evidence).toMatch(/rcode 3 .* over UDP and rcode 3 .* over TCP/)
+    expect(fault.proof.evidence.en).toMatch(/rcode 3 .* over UDP and rcode 3 .* over TCP/)
     expect(await lookup(other)).toBe('ENOTFOUND')
     expect(await lookup(own)).toMatch(/^10\./)
     await fault.end()

@@ -79,7 +79,7 @@ export class FaultLife extends FaultStage {
   ): Promise<void> {
     const { inverse, fingerprint } = await this.begin(fault, order)
     const { evidence, isEffective } = await fault.prove(this.tools, order, inverse)
-    expect(isEffective, evidence).toBe(true)
+    expect(isEffective, evidence.en).toBe(true)
     await during(inverse)
     for (let round = 1; round <= 2; round += 1)
       expect(await fault.revert(this.tools, order, inverse)).toBe('reverted')

@@ -44,7 +44,9 @@ export class NetworkStage extends FaultStage {
     const order = this.order(fault as Fault<P, never>, target, given)
     const planned = await fault.plan(this.tools, order, () => 0)
     const brief = { ...order, deadlineAt: Date.now() + lastsMs }
-    return this.#inject(fault, brief, planned, () => Promise.resolve({ isEffective: true, evidence: '' }))
+    return this.#inject(fault, brief, planned, () =>
+      Promise.resolve({ isEffective: true, evidence: { en: '', ja: '' } }),
+    )
   }
 
   /** Ends what a failed test left behind. */

@@ -46,7 +46,7 @@ describe('network.loss', () => {
   it('loses its share of the packets, and leaves nothing behind', async () => {
     const fault = await stage.live(networkLoss, 'web', { percent: 30, direction: 'in' })
     expect(fault.proof).toMatchObject({ isEffective: true })
-    const lost = Number(/counted (\d+) packets/.exec(fault.proof.evidence)?.[1])
+    const lost = Number(/counted (\d+) packets/.exec(fault.proof.evidence.en)?.[1])
     expect(lost / 2000).toBeGreaterThan(0.24)
     expect(lost / 2000).toBeLessThan(0.36)
     await fault.end()

@@ -45,7 +45,7 @@ ${params}
 
 - **Target:** ${targets[fault.targetKind]}.
 - **End:** ${lifts[fault.lift]}
-- **Fidelity:** ${fault.rungs.map(({ rung, text }) => `${rung}: ${text}`).join('; else ')}.
+- **Fidelity:** ${fault.rungs.map(({ rung, text }) => `${rung}: ${text.en}`).join('; else ')}.
 `
 }
 

@@ -1,4 +1,10 @@
-import type { FaultCategory, FaultTargetKind, FidelityRung, LocalizedText } from '@noops-dojo/contracts'
+import type {
+  FaultCategory,
+  FaultTargetKind,
+  FidelityRung,
+  LocalizedText,
+  PlatformText,
+} from '@noops-dojo/contracts'
 import type { z } from 'zod'
 import type { Clock, FaultEngine } from '../ports/index.ts'
 
@@ -42,7 +48,7 @@ export interface Injection {
 export interface Proof {
   readonly isEffective: boolean
   /** What shows that the fault bit, or why it did not. */
-  readonly evidence: string
+  readonly evidence: PlatformText
 }
 
 /** `moot`: the target was replaced, and the fault went with it. */

@@ -1,7 +1,7 @@
 import { DojoError } from '@noops-dojo/contracts'
 import { z } from 'zod'
 import type { FaultEngine, TargetState, Victim } from '../ports/index.ts'
-import type { FaultOrder, FaultTools, Pick } from './fault.ts'
+import type { FaultOrder, FaultTools, Pick, Proof } from './fault.ts'
 
 /** What the ledger keeps of a victim. Start time and process id tell a replaced target from the same one. */
 export const victimRecord = z.object({
@@ -53,5 +53,18 @@ export const waitForState = async (
     if (isTrue(state)) return { state, isTrue: true }
     if (clock.now() >= giveUpAt) return { state, isTrue: false }
     await clock.sleep(50)
+  }
+}
+
+/** Waits until the process that was hit is gone: dead, replaced or restarted. */
+export const proveDeath = async (tools: FaultTools, victim: VictimRecord): Promise<Proof> => {
+  const { isTrue } = await waitForState(tools, victim.containerId, (state) => !isSameProcess(victim, state))
+  const { hostPid, containerName } = victim
+  return {
+    isEffective: isTrue,
+    evidence: {
+      en: `process ${hostPid} of ${containerName} ${isTrue ? 'is dead' : 'still runs'}`,
+      ja: `${containerName} のプロセス ${hostPid} は${isTrue ? '終了しました' : 'まだ動いています'}`,
+    },
   }
 }

@@ -1,4 +1,4 @@
-import type { WriteCount } from '@noops-dojo/contracts'
+import type { FidelityRung, PlatformText, WriteCount } from '@noops-dojo/contracts'
 import type { Lift } from '../fault/fault.ts'
 import type { Evidence, ProbeTiming } from './evidence.ts'
 import type { LoadSample } from './host-load.ts'
@@ -16,7 +16,7 @@ export interface Observation {
   readonly fault: string
   readonly target: string
   readonly lift: Lift
-  readonly fidelity: string
+  readonly fidelity: FidelityRung | null
   readonly plannedAt: number
   /** Right before the command was issued. */
   readonly injectedAt: number
@@ -24,7 +24,7 @@ export interface Observation {
   readonly effectiveAt: number | null
   /** Right before the platform lifted it; null: it was over at once, or was moot. */
   readonly liftedAt: number | null
-  readonly evidence: string
+  readonly evidence: PlatformText
   /** Image that the fault itself brought in; starting it heals nothing. */
   readonly harmfulImage?: string | undefined
   /** Up to here every probe has answered or timed out. */

@@ -4,7 +4,13 @@ import { intervalText } from './times-in-words.ts'
 import { verdictSentence, type SentenceParts } from './verdict-sentence.ts'
 
 const injection = (over: Partial<InjectionResult>): InjectionResult => ({
-  ...{ faultId: 'crash', fault: 'container.crash', target: 'web', evidence: '', fidelity: '' },
+  ...{
+    faultId: 'crash',
+    fault: 'container.crash',
+    target: 'web',
+    evidence: { en: '', ja: '' },
+    fidelity: null,
+  },
   ...{ plannedAt: 0, injectedAt: 0, effectiveAt: 0, liftedAt: null },
   outage: { minMs: 712, maxMs: 864 },
   outageAt: null,

@@ -50,7 +50,7 @@ export const buildReport = (input: ReportInput, locale: Locale): Report => {
       handsSection(verdict, words),
       ...scoreSections(verdict, words, locale),
       sealSection(verdict, words),
-      timelineSection(events, verdict.from, words),
+      timelineSection(events, verdict.from, words, locale),
     ],
     footer: words.footer(attempt.id, attempt.sandboxId),
   }

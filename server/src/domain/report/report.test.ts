@@ -53,8 +53,11 @@ const verdict: Verdict = {
     {
       ...{ faultId: 'crash', fault: 'container.crash', target: nasty, round: 0, onRepair: false },
       ...{ plannedAt: at(-500), injectedAt: at(0), effectiveAt: at(120), liftedAt: null },
-      evidence: 'pid 4711 of web.1 is gone',
-      fidelity: 'kernel: SIGKILL of the main process from the host',
+      evidence: { en: 'pid 4711 of web.1 is gone', ja: 'web.1 のプロセス 4711 は終了しました' },
+      fidelity: {
+        rung: 'kernel',
+        text: { en: 'SIGKILL of the main process from the host', ja: 'ホストから主プロセスへの SIGKILL' },
+      },
       outage: { minMs: 796, maxMs: 1_103.5 },
       outageAt: { begin: { from: at(200), to: at(304) }, end: { from: at(1_100), to: at(1_202) } },
       recovery: { minMs: 980, maxMs: 1_102 },
@@ -160,6 +163,11 @@ describe('the report', () => {
       event(2, 20, { actor: 'unknown', data: { ...data, action: 'die' } }),
       event(3, 30, { actor: 'dockerd', data: { ...data, action: 'health_status: healthy' } }),
       event(4, 40, { actor: 'dockerd', data: { ...data, action: 'start' } }),
+      event(5, 50, {
+        kind: 'fault.effective',
+        actor: 'platform',
+        data: { target: 'web', evidence: { en: 'it is dead', ja: '終了しました' } },
+      }),
     ]
     const text = markdown('ja', { events })
     expect(text).toContain('**停止:** 0.7〜1.2 秒')
@@ -167,6 +175,8 @@ describe('the report', () => {
     expect(text).toContain('| エンジンの記録になし | 終了 コンテナ die sha256:abababababab |')
     expect(text).toContain('| Docker | 正常と判定 コンテナ die')
     expect(text).toContain('| 再起動ポリシー | 起動 コンテナ die')
+    expect(text).toContain('web 終了しました |')
+    expect(markdown('en', { events })).toContain('web it is dead |')
     expect(markdown('en', { events })).toContain('| Docker | health\\_status: healthy container die')
   })
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { DojoError, type EventKind } from '@noops-dojo/contracts'
+import { DojoError, type EventKind, type FidelityRung, type PlatformText } from '@noops-dojo/contracts'
 import type {
   FaultOrder,
   FaultTools,
@@ -40,8 +40,7 @@ export interface FaultRequest {
 
 export interface InjectedFault extends Injection, Proof {
   readonly entry: LedgerEntry
-  /** `rung: text`, as it is printed with the result. */
-  readonly fidelity: string
+  readonly fidelity: FidelityRung
 }
 
 export const faultLease = (entry: LedgerEntry): string => `fault:${entry.id}`
@@ -131,15 +130,19 @@ export class RunFault {
       const release = fault.release?.(order, entry.inverse)
       if (release) await this.#tell(entry, 'release', injection.injectedAt, release)
       const proof = await fault.prove(this.tools, order, entry.inverse)
-      const { rung, text } = injection.rung ?? fault.rungs[0]
-      const fidelity = `${rung}: ${text}`
+      const fidelity = injection.rung ?? fault.rungs[0]
       if (!proof.isEffective)
-        return { ...injection, ...proof, fidelity, entry: await this.#fail(entry, proof.evidence) }
+        return {
+          ...injection,
+          ...proof,
+          fidelity,
+          entry: await this.#fail(entry, proof.evidence.en, proof.evidence),
+        }
       const effective: LedgerEntry = {
         ...entry,
         state: 'effective',
         effectiveAt: Math.round(injection.effectiveAt),
-        detail: proof.evidence,
+        detail: proof.evidence.en,
       }
       await this.#save(effective)
       await this.#tell(effective, 'fault.effective', injection.effectiveAt, {
@@ -221,13 +224,13 @@ export class RunFault {
     }
   }
 
-  async #fail(entry: LedgerEntry, detail: string): Promise<LedgerEntry> {
+  async #fail(entry: LedgerEntry, detail: string, evidence?: PlatformText): Promise<LedgerEntry> {
     const { trace } = await this.#revert(entry)
     const now = this.clock.now()
     const state = trace === undefined ? 'failed' : 'dirty'
     const failed: LedgerEntry = { ...entry, state, endedAt: now, detail: trace ?? detail }
     await this.#save(failed)
-    await this.#tell(failed, `fault.${state}`, now, { detail })
+    await this.#tell(failed, `fault.${state}`, now, { detail, ...(evidence && { evidence }) })
     if (isFinal(failed)) await this.leases.release(faultLease(failed), this.settings.serverId)
     return failed
   }

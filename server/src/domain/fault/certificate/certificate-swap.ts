@@ -128,7 +128,10 @@ const verify = async (
   const told = output.trim().split('\n').at(-1) ?? ''
   return {
     isEffective: exitCode === 0,
-    evidence: `openssl at port ${order.params.port} of ${containerName}: ${told} (wanted ${codes.replaceAll('|', ' or ')})`,
+    evidence: {
+      en: `openssl at port ${order.params.port} of ${containerName}: ${told} (wanted ${codes.replaceAll('|', ' or ')})`,
+      ja: `${containerName} のポート ${order.params.port} への openssl の結果：${told}（求める値：${codes.replaceAll('|', ' または ')}）`,
+    },
   }
 }
 
@@ -145,7 +148,13 @@ export const certificateSwap = ({ kind, codes, ...swap }: Swap): Fault<Params, I
   inverse,
   lift: 'repairs',
   rungs: [
-    { rung: 'engine', text: 'a real certificate file, signed anew over the same key and read by the target' },
+    {
+      rung: 'engine',
+      text: {
+        en: 'a real certificate file, signed anew over the same key and read by the target',
+        ja: '同じ鍵で署名し直し、標的が読む本物の証明書ファイル',
+      },
+    },
   ],
   lastsMs: (values) => durationMs(values.for),
   plan: async (tools, order, pick) => {

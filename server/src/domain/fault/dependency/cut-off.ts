@@ -117,7 +117,10 @@ export const proveCut = async (tools: FaultTools, order: Order, inverse: Cut): P
   const told = knock.output.trim().split('\n').join(', ')
   return {
     isEffective: here.length > 0 && hits.every((count) => count > 0) && !told.includes('open'),
-    evidence: `a knock from the sandbox: ${told}; packets that the kernel's rules hit: ${hits.join(', ') || 'none'}`,
+    evidence: {
+      en: `a knock from the sandbox: ${told}; packets that the kernel's rules hit: ${hits.join(', ') || 'none'}`,
+      ja: `サンドボックスからの接続の試み：${told}。カーネルのルールに当たったパケット：${hits.join('、') || 'なし'}`,
+    },
   }
 }
 

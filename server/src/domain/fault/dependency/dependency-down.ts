@@ -22,7 +22,13 @@ export const dependencyDown: Fault<Params, Cut> = {
   inverse: cut,
   lift: 'ends',
   rungs: [
-    { rung: 'filter', text: 'TCP resets from the packet filter of every replica, ending in the kernel' },
+    {
+      rung: 'filter',
+      text: {
+        en: 'TCP resets from the packet filter of every replica, ending in the kernel',
+        ja: '全レプリカのパケットフィルターによる TCP リセット。カーネルが終わらせる',
+      },
+    },
   ],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({

@@ -55,7 +55,15 @@ export const loadSurge: Fault<Params, Inverse> = {
   params,
   inverse,
   lift: 'ends',
-  rungs: [{ rung: 'process', text: 'an open-loop generator on the sandbox’s network' }],
+  rungs: [
+    {
+      rung: 'process',
+      text: {
+        en: 'an open-loop generator on the sandbox’s network',
+        ja: 'サンドボックスのネットワーク上の、応答を待たずに送り続ける負荷生成役',
+      },
+    },
+  ],
   lastsMs: (values) => durationMs(values.for),
   effect: ({ rate, port, path, for: lasts }, target) => ({
     en: `Asks ${target} for ${path} at port ${port} ${rate} times a second for ${lasts}, whether it answers in time or not.`,
@@ -96,7 +104,10 @@ export const loadSurge: Fault<Params, Inverse> = {
     const count = /accepted=(\d+)/.exec(output)?.[1] ?? '0'
     return {
       isEffective: exitCode === 0,
-      evidence: `the kernels of ${order.target} accepted ${count} connections in one second (asked for ${order.params.rate})`,
+      evidence: {
+        en: `the kernels of ${order.target} accepted ${count} connections in one second (asked for ${order.params.rate})`,
+        ja: `${order.target} のカーネルが 1 秒間に受け入れた接続：${count}（指定は ${order.params.rate}）`,
+      },
     }
   },
   revert: async ({ engine }, order) => {

@@ -1,4 +1,4 @@
-import { DojoError, type FidelityRung, type LocalizedText } from '@noops-dojo/contracts'
+import { DojoError, type FidelityRung, type LocalizedText, type PlatformText } from '@noops-dojo/contracts'
 import { z } from 'zod'
 import type { Fault, FaultOrder, FaultTools, Proof } from '../fault.ts'
 import { lasting } from '../network/namespace/parameters.ts'
@@ -53,7 +53,10 @@ export interface DnsFault<P> {
 
 const rung: FidelityRung = {
   rung: 'transparent-proxy',
-  text: 'a responder in the target’s network namespace stands before the engine’s resolver (UDP and TCP); names that an application keeps in its own cache are not hit',
+  text: {
+    en: 'a responder in the target’s network namespace stands before the engine’s resolver (UDP and TCP); names that an application keeps in its own cache are not hit',
+    ja: '標的のネットワーク名前空間の応答役が、エンジンのリゾルバーの手前に立つ（UDP と TCP）。アプリ自身のキャッシュにある名前には効かない',
+  },
 }
 
 /** Docker's resolver in a container; its own chain DOCKER_OUTPUT leads its port 53 to where it listens. */
@@ -71,10 +74,12 @@ const rules = ({ proxyPort }: NetworkRecord): Rule[] =>
 /** A name that the fault hits; for every name one that cannot exist (RFC 6761). */
 const askedName = ({ names: [first] }: DnsValues): string => first?.replace('*', 'dojo') ?? 'dojo.invalid'
 
-const words = ({ rcode, address, ms }: Answer): string =>
-  rcode === null
-    ? `no answer in ${Math.round(ms)} ms`
-    : `rcode ${rcode}${address === null ? '' : `, ${address}`} after ${Math.round(ms)} ms`
+const words = ({ rcode, address, ms }: Answer): PlatformText => {
+  const took = Math.round(ms)
+  if (rcode === null) return { en: `no answer in ${took} ms`, ja: ` ${took} ミリ秒以内に応答なし` }
+  const answer = `rcode ${rcode}${address === null ? '' : `, ${address}`}`
+  return { en: `${answer} after ${took} ms`, ja: ` ${took} ミリ秒後に ${answer}` }
+}
 
 const prove = async <P extends DnsValues>(
   spec: DnsFault<P>,
@@ -90,7 +95,10 @@ const prove = async <P extends DnsValues>(
   const packets = Number(/packets=(\d+)/.exec(output)?.[1] ?? 0)
   return {
     isEffective: packets > 0 && spec.shows(order.params, udp) && spec.shows(order.params, tcp),
-    evidence: `a query for ${name} saw ${words(udp)} over UDP and ${words(tcp)} over TCP; the fault counted ${packets} queries`,
+    evidence: {
+      en: `a query for ${name} saw ${words(udp).en} over UDP and ${words(tcp).en} over TCP; the fault counted ${packets} queries`,
+      ja: `${name} の問い合わせの結果：UDP では${words(udp).ja}、TCP では${words(tcp).ja}。障害が数えた問い合わせ：${packets}`,
+    },
   }
 }
 

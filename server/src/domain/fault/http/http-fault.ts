@@ -51,7 +51,10 @@ export interface HttpFault<P> {
 
 const rung: FidelityRung = {
   rung: 'transparent-proxy',
-  text: 'a proxy in the target’s network namespace reads plain HTTP/1.1 and passes TLS untouched; the application sees the target’s own address as the client',
+  text: {
+    en: 'a proxy in the target’s network namespace reads plain HTTP/1.1 and passes TLS untouched; the application sees the target’s own address as the client',
+    ja: '標的のネットワーク名前空間のプロキシが平文の HTTP/1.1 を読み、TLS はそのまま通す。アプリにはクライアントが標的自身のアドレスに見える',
+  },
 }
 
 /** Enough that one request of 1 % is met: the chance to miss it is 0.99^600. */

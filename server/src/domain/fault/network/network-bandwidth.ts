@@ -54,7 +54,13 @@ export const networkBandwidth: Fault<Params, NetworkRecord> = {
   inverse: networkRecord,
   lift: 'ends',
   rungs: [
-    { rung: 'kernel', text: 'tc token bucket on the target’s interface; what arrives passes an ifb device' },
+    {
+      rung: 'kernel',
+      text: {
+        en: 'tc token bucket on the target’s interface; what arrives passes an ifb device',
+        ja: '標的のインターフェースの tc トークンバケット。届くものは ifb デバイスを通る',
+      },
+    },
   ],
   lastsMs: (values) => durationMs(values.for),
   effect: ({ rate: asked, direction: way, for: time }, target) => ({

@@ -22,7 +22,13 @@ export const networkConnectionLimit = filterFault<z.infer<typeof params>>({
   name: 'network.connection-limit',
   title: { en: 'Connection limit', ja: 'コネクション数の上限' },
   params,
-  rung: { rung: 'filter', text: 'iptables connlimit refuses connections above the limit' },
+  rung: {
+    rung: 'filter',
+    text: {
+      en: 'iptables connlimit refuses connections above the limit',
+      ja: 'iptables の connlimit が上限を超える接続を断る',
+    },
+  },
   effect: ({ connections, port: only, for: time }, target) => ({
     en: `Refuses TCP connections to ${only === undefined ? '' : `port ${only} of `}one container of ${target} while ${connections} stand; the kernel ends it after ${time} at the latest.`,
     ja: `${target} のコンテナ 1 つ${only === undefined ? '' : `のポート ${only} `}への TCP コネクションを、${connections} 本を超えると拒否します。遅くとも ${time} 後にカーネルが終わらせます。`,

@@ -30,11 +30,17 @@ type Params = z.infer<typeof params>
 
 const netem: FidelityRung = {
   rung: 'kernel',
-  text: 'netem on the target’s interface holds back what it sends',
+  text: {
+    en: 'netem on the target’s interface holds back what it sends',
+    ja: '標的のインターフェースの netem が、送るものを遅らせる',
+  },
 }
 const proxy: FidelityRung = {
   rung: 'transparent-proxy',
-  text: 'a proxy in the target’s network namespace holds back what it sends over TCP; connecting itself is not slowed, and applications see the target’s own address as the client',
+  text: {
+    en: 'a proxy in the target’s network namespace holds back what it sends over TCP; connecting itself is not slowed, and applications see the target’s own address as the client',
+    ja: '標的のネットワーク名前空間のプロキシが、TCP で送るものを遅らせる。接続そのものは遅れず、アプリにはクライアントが標的自身のアドレスに見える',
+  },
 }
 
 const traffic = (values: Params, record: NetworkRecord): Traffic => {

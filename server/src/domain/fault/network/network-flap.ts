@@ -33,7 +33,13 @@ export const networkFlap = filterFault<Params>({
   name: 'network.flap',
   title: { en: 'Intermittent network', ja: '断続するネットワーク' },
   params,
-  rung: { rung: 'filter', text: 'iptables drops packets in windows that the kernel opens and closes' },
+  rung: {
+    rung: 'filter',
+    text: {
+      en: 'iptables drops packets in windows that the kernel opens and closes',
+      ja: 'カーネルが開け閉めする時間帯に、iptables がパケットを捨てる',
+    },
+  },
   effect: ({ down, up, from, for: time }, target) => ({
     en: `Cuts one container of ${target} off from ${from ?? 'everybody'} for ${down}, lets it back for ${up}, again and again; the kernel ends it after ${time} at the latest.`,
     ja: `${target} のコンテナ 1 つを${from ?? 'すべての相手'}から ${down} 切り離し、${up} 戻すことを繰り返します。遅くとも ${time} 後にカーネルが終わらせます。`,

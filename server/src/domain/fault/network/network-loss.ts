@@ -19,7 +19,13 @@ export const networkLoss = filterFault<z.infer<typeof params>>({
   name: 'network.loss',
   title: { en: 'Packet loss', ja: 'パケットロス' },
   params,
-  rung: { rung: 'filter', text: 'iptables statistic drops packets by chance, each by itself' },
+  rung: {
+    rung: 'filter',
+    text: {
+      en: 'iptables statistic drops packets by chance, each by itself',
+      ja: 'iptables の statistic が、パケットごとにくじで捨てる',
+    },
+  },
   effect: ({ percent, direction: way, for: time }, target) => ({
     en: `Drops ${percent} % of the packets ${{ in: 'to', out: 'from', both: 'to and from' }[way]} one container of ${target}; the kernel ends it after ${time} at the latest.`,
     ja: `${target} のコンテナ 1 つ${{ in: 'に届く', out: 'から出る', both: 'に出入りする' }[way]}パケットの ${percent} % を捨てます。遅くとも ${time} 後にカーネルが終わらせます。`,

@@ -39,7 +39,10 @@ export const networkPartition = filterFault<z.infer<typeof params>>({
   name: 'network.partition',
   title: { en: 'Network partition', ja: 'ネットワーク分断' },
   params,
-  rung: { rung: 'filter', text: 'iptables drops packets by address' },
+  rung: {
+    rung: 'filter',
+    text: { en: 'iptables drops packets by address', ja: 'iptables がアドレスによりパケットを捨てる' },
+  },
   effect: ({ from, direction: way, for: time }, target) => ({
     en: `Cuts one container of ${target} off from ${from ?? 'everybody'} (${{ in: 'packets to it', out: 'packets from it', both: 'both directions' }[way]}): packets vanish without an answer; the kernel ends it after ${time} at the latest.`,
     ja: `${target} のコンテナ 1 つを${from ?? 'すべての相手'}から切り離します（${{ in: '届くパケット', out: '出るパケット', both: '両方向' }[way]}）。パケットは何の返事もなく消えます。遅くとも ${time} 後にカーネルが終わらせます。`,

@@ -13,7 +13,10 @@ export const networkReset = filterFault<z.infer<typeof params>>({
   name: 'network.reset',
   title: { en: 'Connection reset', ja: 'コネクションのリセット' },
   params,
-  rung: { rung: 'filter', text: 'iptables answers with TCP resets' },
+  rung: {
+    rung: 'filter',
+    text: { en: 'iptables answers with TCP resets', ja: 'iptables が TCP リセットを返す' },
+  },
   effect: ({ port: only, for: time }, target) => ({
     en: `Resets every TCP connection to ${only === undefined ? '' : `port ${only} of `}one container of ${target}, new ones too; the kernel ends it after ${time} at the latest.`,
     ja: `${target} のコンテナ 1 つ${only === undefined ? '' : `のポート ${only} `}への TCP コネクションを、新しいものも含めてすべてリセットします。遅くとも ${time} 後にカーネルが終わらせます。`,

@@ -27,7 +27,13 @@ export const monitoringOutage: Fault<Params, Cut> = {
   inverse: cut,
   lift: 'ends',
   rungs: [
-    { rung: 'filter', text: 'all packets of the monitor dropped by its packet filter, ending in the kernel' },
+    {
+      rung: 'filter',
+      text: {
+        en: 'all packets of the monitor dropped by its packet filter, ending in the kernel',
+        ja: '監視の全パケットを、そのパケットフィルターが捨てる。カーネルが終わらせる',
+      },
+    },
   ],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({

@@ -57,7 +57,13 @@ export const nodeDrain: Fault<Params, Drain> = {
   inverse: drain,
   lift: 'ends',
   rungs: [
-    { rung: 'engine', text: 'placement constraints of the sandbox’s services, and eviction of their tasks' },
+    {
+      rung: 'engine',
+      text: {
+        en: 'placement constraints of the sandbox’s services, and eviction of their tasks',
+        ja: 'サンドボックスのサービスの配置制約と、そのタスクの立ち退き',
+      },
+    },
   ],
   lastsMs: (values) => durationMs(values.for),
   effect: (values) => ({
@@ -107,7 +113,10 @@ export const nodeDrain: Fault<Params, Drain> = {
       if (left === 0 || tools.clock.now() >= giveUpAt)
         return {
           isEffective: left === 0,
-          evidence: `${left} tasks of ${names.join(', ')} are left on the node`,
+          evidence: {
+            en: `${left} tasks of ${names.join(', ')} are left on the node`,
+            ja: `ノードに残る ${names.join('、')} のタスク：${left}`,
+          },
         }
       await tools.clock.sleep(100)
     }

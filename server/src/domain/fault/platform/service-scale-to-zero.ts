@@ -18,7 +18,12 @@ export const serviceScaleToZero: Fault<Params, Edits> = {
   targetKind: 'service',
   params,
   lift: 'repairs',
-  rungs: [{ rung: 'engine', text: 'a real scale of the service to no replicas' }],
+  rungs: [
+    {
+      rung: 'engine',
+      text: { en: 'a real scale of the service to no replicas', ja: 'サービスのレプリカを実際に 0 にする' },
+    },
+  ],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Scales ${target} to 0 replicas; Swarm holds it there until somebody scales it up, and after ${values.for} the dojo does.`,
@@ -45,7 +50,13 @@ export const serviceScaleToZero: Fault<Params, Edits> = {
     for (;;) {
       const left = (await engine.victims(order.sandboxId, order.target)).length
       if (left === 0 || clock.now() >= giveUpAt)
-        return { isEffective: left === 0, evidence: `${left} containers of ${order.target} are left running` }
+        return {
+          isEffective: left === 0,
+          evidence: {
+            en: `${left} containers of ${order.target} are left running`,
+            ja: `動き続けている ${order.target} のコンテナ：${left}`,
+          },
+        }
       await clock.sleep(100)
     }
   },

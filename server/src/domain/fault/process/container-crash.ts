@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Fault } from '../fault.ts'
 import { helperArgv, killScript, readStamps } from '../helper-script.ts'
-import { chooseVictim, isSameProcess, victimRecord, waitForState, type VictimRecord } from '../victim.ts'
+import { chooseVictim, proveDeath, victimRecord, type VictimRecord } from '../victim.ts'
 
 const params = z.strictObject({})
 
@@ -17,7 +17,12 @@ export const containerCrash: Fault<z.infer<typeof params>, VictimRecord> = {
   params,
   inverse: victimRecord,
   lift: 'nothing',
-  rungs: [{ rung: 'kernel', text: 'SIGKILL of the main process from the host' }],
+  rungs: [
+    {
+      rung: 'kernel',
+      text: { en: 'SIGKILL of the main process from the host', ja: 'ホストから主プロセスへの SIGKILL' },
+    },
+  ],
   lastsMs: () => 0,
   effect: (_params, target) => ({
     en: `Kills the main process of one container of ${target} with SIGKILL, as a crash would; it is over at once, and nothing is undone.`,
@@ -39,14 +44,6 @@ export const containerCrash: Fault<z.infer<typeof params>, VictimRecord> = {
       }),
       order.target,
     ),
-  prove: async (tools, _order, victim) => {
-    const { isTrue } = await waitForState(tools, victim.containerId, (state) => !isSameProcess(victim, state))
-    return {
-      isEffective: isTrue,
-      evidence: isTrue
-        ? `process ${victim.hostPid} of ${victim.containerName} is dead`
-        : `process ${victim.hostPid} of ${victim.containerName} still runs`,
-    }
-  },
+  prove: (tools, _order, victim) => proveDeath(tools, victim),
   revert: () => Promise.resolve('moot'),
 }

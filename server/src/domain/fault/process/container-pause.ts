@@ -24,7 +24,9 @@ export const containerPause: Fault<z.infer<typeof params>, VictimRecord> = {
   params,
   inverse: victimRecord,
   lift: 'ends',
-  rungs: [{ rung: 'kernel', text: 'cgroup freezer, by docker pause' }],
+  rungs: [
+    { rung: 'kernel', text: { en: 'cgroup freezer, by docker pause', ja: 'cgroup freezer（docker pause）' } },
+  ],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Freezes all processes of one container of ${target}, as a hung machine would; it is resumed after ${values.for} at the latest.`,
@@ -60,7 +62,10 @@ export const containerPause: Fault<z.infer<typeof params>, VictimRecord> = {
     const { isTrue } = await waitForState(tools, victim.containerId, (state) => state.isPaused)
     return {
       isEffective: isTrue,
-      evidence: `the engine says that ${victim.containerName} is ${isTrue ? '' : 'not '}paused`,
+      evidence: {
+        en: `the engine says that ${victim.containerName} is ${isTrue ? '' : 'not '}paused`,
+        ja: `エンジンによると ${victim.containerName} は一時停止${isTrue ? '中です' : 'していません'}`,
+      },
     }
   },
   revert: async ({ engine }, _order, victim) => {

@@ -18,7 +18,15 @@ export const containerStop: Fault<z.infer<typeof params>, VictimRecord> = {
   params,
   inverse: victimRecord,
   lift: 'repairs',
-  rungs: [{ rung: 'engine', text: 'docker stop, an operator’s act that voids restart policies' }],
+  rungs: [
+    {
+      rung: 'engine',
+      text: {
+        en: 'docker stop, an operator’s act that voids restart policies',
+        ja: 'docker stop：再起動ポリシーを無効にする、オペレーターの操作',
+      },
+    },
+  ],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Stops one container of ${target} as an operator would (docker stop, ${values.grace} of grace), which voids its restart policy; Swarm replaces a task, a plain container is started again after ${values.for}.`,
@@ -58,7 +66,10 @@ export const containerStop: Fault<z.infer<typeof params>, VictimRecord> = {
     const { isTrue } = await waitForState(tools, victim.containerId, (state) => !isSameProcess(victim, state))
     return {
       isEffective: isTrue,
-      evidence: `${victim.containerName} ${isTrue ? 'was stopped' : 'still runs'}`,
+      evidence: {
+        en: `${victim.containerName} ${isTrue ? 'was stopped' : 'still runs'}`,
+        ja: `${victim.containerName} は${isTrue ? '停止しました' : 'まだ動いています'}`,
+      },
     }
   },
   revert: async ({ engine }, _order, victim) => {

@@ -21,11 +21,20 @@ it('waits for the engine to notice that a killed process is dead', async () => {
   await clock.advance(1000)
   container.isRunning = false
   await clock.advance(1000)
-  expect(await proof).toMatchObject({ isEffective: true, evidence: expect.stringContaining('is dead') })
+  expect(await proof).toMatchObject({
+    isEffective: true,
+    evidence: {
+      en: expect.stringContaining('is dead') as string,
+      ja: expect.stringContaining('終了') as string,
+    },
+  })
 })
 
 it('says of a process that lives on that it still runs', async () => {
   const { clock, proof } = await stage()
   await clock.advance(10_000)
-  expect(await proof).toMatchObject({ isEffective: false, evidence: expect.stringContaining('still runs') })
+  expect(await proof).toMatchObject({
+    isEffective: false,
+    evidence: { en: expect.stringContaining('still runs') as string },
+  })
 })

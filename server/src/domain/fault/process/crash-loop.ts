@@ -2,7 +2,7 @@ import { DojoError, duration, durationMs } from '@noops-dojo/contracts'
 import { z } from 'zod'
 import type { Fault } from '../fault.ts'
 import { helperArgv, readStamps } from '../helper-script.ts'
-import { chooseVictim, isSameProcess, victimRecord, waitForState, type VictimRecord } from '../victim.ts'
+import { chooseVictim, proveDeath, victimRecord, type VictimRecord } from '../victim.ts'
 import { crashLoopScript } from './crash-loop-script.ts'
 
 const shortestGapMs = 500
@@ -38,7 +38,15 @@ export const crashLoop: Fault<Params, VictimRecord> = {
   params,
   inverse: victimRecord,
   lift: 'ends',
-  rungs: [{ rung: 'kernel', text: 'SIGKILL of whatever main process the target has then, from the host' }],
+  rungs: [
+    {
+      rung: 'kernel',
+      text: {
+        en: 'SIGKILL of whatever main process the target has then, from the host',
+        ja: 'その時の標的の主プロセスへの、ホストからの SIGKILL',
+      },
+    },
+  ],
   lastsMs,
   effect: (values, target) => ({
     en: `Kills the main process of one container of ${target} with SIGKILL up to ${values.times} times, every ${values.gap}, also that of its successors; it ends by itself.`,
@@ -76,13 +84,7 @@ export const crashLoop: Fault<Params, VictimRecord> = {
     }
   },
   // The kernel has ended the process by now; the engine says so a little later, on a full machine a good deal later.
-  prove: async (tools, _order, victim) => {
-    const { isTrue } = await waitForState(tools, victim.containerId, (state) => !isSameProcess(victim, state))
-    return {
-      isEffective: isTrue,
-      evidence: `process ${victim.hostPid} of ${victim.containerName} ${isTrue ? 'is dead' : 'still runs'}`,
-    }
-  },
+  prove: (tools, _order, victim) => proveDeath(tools, victim),
   revert: async ({ engine }, order) => {
     await engine.removeHelpers(order.faultRunId)
     return 'reverted'

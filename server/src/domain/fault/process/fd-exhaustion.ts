@@ -49,7 +49,15 @@ export const fdExhaustion: Fault<Params, z.infer<typeof inverse>> = {
   params,
   inverse,
   lift: 'ends',
-  rungs: [{ rung: 'kernel', text: 'RLIMIT_NOFILE of every process, by prlimit from the host' }],
+  rungs: [
+    {
+      rung: 'kernel',
+      text: {
+        en: 'RLIMIT_NOFILE of every process, by prlimit from the host',
+        ja: '全プロセスの RLIMIT_NOFILE（ホストからの prlimit）',
+      },
+    },
+  ],
   lastsMs: (given) => durationMs(given.for),
   effect: (given, target) => ({
     en: `Lets no process of one container of ${target} open a file or socket beyond number ${given.limit} (EMFILE); the limits before are put back after ${given.for} at the latest.`,
@@ -80,7 +88,10 @@ export const fdExhaustion: Fault<Params, z.infer<typeof inverse>> = {
     const limited = now.filter((row) => row.endsWith(`=${order.params.limit}`)).length
     return {
       isEffective: main?.endsWith(`=${order.params.limit}`) ?? false,
-      evidence: `/proc/PID/limits of ${victim.containerName}: ${limited} of ${now.length} processes may open ${order.params.limit} files`,
+      evidence: {
+        en: `/proc/PID/limits of ${victim.containerName}: ${limited} of ${now.length} processes may open ${order.params.limit} files`,
+        ja: `${victim.containerName} の /proc/PID/limits：${now.length} 個中 ${limited} 個のプロセスの上限が ${order.params.limit} ファイル`,
+      },
     }
   },
   revert: async ({ engine }, order, victim) => {

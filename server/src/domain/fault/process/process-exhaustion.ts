@@ -20,7 +20,15 @@ export const processExhaustion = limitFault<z.infer<typeof params>>({
   category: 'process',
   title: { en: 'Process exhaustion', ja: 'プロセス数の枯渇' },
   params,
-  rungs: [{ rung: 'kernel', text: 'pids limit of the container, by docker update' }],
+  rungs: [
+    {
+      rung: 'kernel',
+      text: {
+        en: 'pids limit of the container, by docker update',
+        ja: 'コンテナの pids 上限（docker update）',
+      },
+    },
+  ],
   effect: (values, target) => ({
     en: `Lets one container of ${target} have ${values.limit} processes at most, so that it cannot start another one (fork fails with EAGAIN); the limit before is put back after ${values.for} at the latest.`,
     ja: `${target} のコンテナ 1 つのプロセス数の上限を ${values.limit} にし、新しいプロセスを起動できなくします（fork が EAGAIN で失敗します）。遅くとも ${values.for} 後に元の上限へ戻します。`,
@@ -33,7 +41,10 @@ export const processExhaustion = limitFault<z.infer<typeof params>>({
     const isFull = output.includes('fork=EAGAIN')
     return {
       isEffective: isFull,
-      evidence: `${containerName} has ${count} of ${limit} processes; one more ${isFull ? 'is refused with EAGAIN' : 'was possible'}`,
+      evidence: {
+        en: `${containerName} has ${count} of ${limit} processes; one more ${isFull ? 'is refused with EAGAIN' : 'was possible'}`,
+        ja: `${containerName} のプロセスは ${limit} 個中 ${count} 個。もう 1 つは${isFull ? ' EAGAIN で拒まれました' : '作れました'}`,
+      },
     }
   },
 })

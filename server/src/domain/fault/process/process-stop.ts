@@ -43,7 +43,12 @@ export const processStop: Fault<Params, VictimRecord> = {
   params,
   inverse: victimRecord,
   lift: 'ends',
-  rungs: [{ rung: 'kernel', text: 'SIGSTOP of all processes from the host' }],
+  rungs: [
+    {
+      rung: 'kernel',
+      text: { en: 'SIGSTOP of all processes from the host', ja: 'ホストから全プロセスへの SIGSTOP' },
+    },
+  ],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Stops all processes of one container of ${target} with SIGSTOP: it looks as if it runs and answers nothing; they continue after ${values.for} at the latest.`,
@@ -73,7 +78,10 @@ export const processStop: Fault<Params, VictimRecord> = {
     )
     return {
       isEffective: isTrue,
-      evidence: `process states of ${victim.containerName}: ${state.processStates || 'none'}`,
+      evidence: {
+        en: `process states of ${victim.containerName}: ${state.processStates || 'none'}`,
+        ja: `${victim.containerName} のプロセスの状態：${state.processStates || 'なし'}`,
+      },
     }
   },
   revert: async ({ engine }, order, victim) => {

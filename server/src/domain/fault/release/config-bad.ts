@@ -21,7 +21,13 @@ export const configBad = deployFault<z.infer<typeof params>>({
   title: { en: 'Bad configuration', ja: '設定ミス' },
   params,
   example: { key: 'API_URL', value: 'http://nowhere:1' },
-  rung: { rung: 'engine', text: 'a real service update that changes one environment variable' },
+  rung: {
+    rung: 'engine',
+    text: {
+      en: 'a real service update that changes one environment variable',
+      ja: '環境変数を 1 つ変える、実際のサービス更新',
+    },
+  },
   effect: ({ key, value, for: lasts }, target) => ({
     en: `The deploy robot ${value === undefined ? `takes ${key} away from` : `sets ${key}=${value} in`} ${target} and rolls it out; after ${lasts} the dojo puts the value before back.`,
     ja: `デプロイロボットが ${target} の環境変数 ${value === undefined ? `${key} を削除` : `${key} を ${value} に変更`}して展開します。${lasts} 後に道場が元の値へ戻します。`,

@@ -1,4 +1,10 @@
-import { DojoError, durationMs, type FidelityRung, type LocalizedText } from '@noops-dojo/contracts'
+import {
+  DojoError,
+  durationMs,
+  type FidelityRung,
+  type LocalizedText,
+  type PlatformText,
+} from '@noops-dojo/contracts'
 import { z } from 'zod'
 import type { ServiceFacts } from '../../ports/index.ts'
 import type { Fault, FaultOrder, FaultTools, Injection, RevertResult } from '../fault.ts'
@@ -100,6 +106,21 @@ const updateOf = async (
   }
 }
 
+const rolloutText = (
+  edit: ServiceEdit | undefined,
+  service: string,
+  state: string | undefined,
+): PlatformText => {
+  const en = `the ${edit?.field} ${edit?.after ?? 'without it'} of ${service}`
+  const ja = `${service} の ${edit?.field} ${edit?.after ?? '（なし）'}`
+  return state === undefined
+    ? { en: `Swarm did not roll out ${en}`, ja: `Swarm は ${ja} を展開しませんでした` }
+    : {
+        en: `Swarm rolls out ${en} (update state: ${state})`,
+        ja: `Swarm は ${ja} を展開中です（更新の状態：${state}）`,
+      }
+}
+
 interface Deploy<P extends Lasting> {
   readonly name: string
   readonly title: LocalizedText
@@ -128,11 +149,7 @@ export const deployFault = <P extends Lasting>(deploy: Deploy<P>): Fault<P, Edit
   },
   prove: async (tools, order, { edits: [edit] }) => {
     const state = edit && (await updateOf(tools, order, edit.versionBefore))
-    const what = `the ${edit?.field} ${edit?.after ?? 'without it'} of ${order.target}`
-    return {
-      isEffective: state !== undefined,
-      evidence: state ? `Swarm rolls out ${what} (update state: ${state})` : `Swarm did not roll out ${what}`,
-    }
+    return { isEffective: state !== undefined, evidence: rolloutText(edit, order.target, state) }
   },
   isHealed: async ({ engine }, order, { edits: [edit] }) => {
     const facts = await engine.service(order.sandboxId, order.target)

@@ -1,4 +1,4 @@
-import { duration, type LocalizedText } from '@noops-dojo/contracts'
+import { duration, type LocalizedText, type PlatformText } from '@noops-dojo/contracts'
 import { z } from 'zod'
 import type { Fault } from '../fault.ts'
 import { deployFault, type Edits } from './deploy.ts'
@@ -14,7 +14,7 @@ interface ImageRelease {
   readonly title: LocalizedText
   readonly example: Partial<ImageParams>
   /** For people: `a real service update to a release that never gets healthy`. */
-  readonly rungText: string
+  readonly rungText: PlatformText
   effect(params: ImageParams, target: string): LocalizedText
 }
 

@@ -26,7 +26,15 @@ export const cpuStress = stressFault<z.infer<typeof params>>({
   name: 'cpu.stress',
   title: { en: 'CPU stress', ja: 'CPU への負荷' },
   params,
-  rungs: [{ rung: 'process', text: 'busy loops in the target’s own cpu cgroup' }],
+  rungs: [
+    {
+      rung: 'process',
+      text: {
+        en: 'busy loops in the target’s own cpu cgroup',
+        ja: '標的自身の cpu cgroup の中のビジーループ',
+      },
+    },
+  ],
   effect: (values, target) => ({
     en: `Runs ${values.workers} busy loops (${values.load} % each) within the CPU limit of one container of ${target}; they end after ${values.for} at the latest.`,
     ja: `${target} のコンテナ 1 つの CPU 上限の中で、ビジーループを ${values.workers} 個（各 ${values.load} %）回します。遅くとも ${values.for} 後に終わります。`,
@@ -47,7 +55,10 @@ export const cpuStress = stressFault<z.infer<typeof params>>({
     const { stressors, ownMs, allMs } = await seenStress(tools, order, victim, 'cpu')
     return {
       isEffective: stressors > 0 && ownMs > 0 && allMs > 0,
-      evidence: `${stressors} busy loops on the account of ${victim.containerName} took ${ownMs} ms of CPU in 0.4 s; all together used ${allMs} ms`,
+      evidence: {
+        en: `${stressors} busy loops on the account of ${victim.containerName} took ${ownMs} ms of CPU in 0.4 s; all together used ${allMs} ms`,
+        ja: `${victim.containerName} の枠で ${stressors} 個のビジーループが 0.4 秒に使った CPU 時間：${ownMs} ミリ秒（全体では ${allMs} ミリ秒）`,
+      },
     }
   },
 })

@@ -19,7 +19,15 @@ export const cpuThrottle = limitFault<z.infer<typeof params>>({
   category: 'resource',
   title: { en: 'CPU throttle', ja: 'CPU の絞り込み' },
   params,
-  rungs: [{ rung: 'kernel', text: 'CFS quota of the container, by docker update' }],
+  rungs: [
+    {
+      rung: 'kernel',
+      text: {
+        en: 'CFS quota of the container, by docker update',
+        ja: 'コンテナの CFS クォータ（docker update）',
+      },
+    },
+  ],
   effect: (values, target) => ({
     en: `Lowers the CPU limit of one container of ${target} to ${values.cpus} CPUs; the limit before is put back after ${values.for} at the latest.`,
     ja: `${target} のコンテナ 1 つの CPU 上限を ${values.cpus} CPU に下げます。遅くとも ${values.for} 後に元の上限へ戻します。`,
@@ -32,7 +40,10 @@ export const cpuThrottle = limitFault<z.infer<typeof params>>({
     const quota = /quota=(-?\w+)/.exec(output)?.[1] ?? 'none'
     return {
       isEffective: throttled > 0,
-      evidence: `the kernel gives ${containerName} ${quota} µs a period; a busy loop there was throttled ${throttled} times in 0.4 s`,
+      evidence: {
+        en: `the kernel gives ${containerName} ${quota} µs a period; a busy loop there was throttled ${throttled} times in 0.4 s`,
+        ja: `カーネルが ${containerName} に与える CPU は 1 周期に ${quota} µs。その中のビジーループは 0.4 秒に ${throttled} 回抑えられました`,
+      },
     }
   },
 })

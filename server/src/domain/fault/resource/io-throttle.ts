@@ -43,7 +43,10 @@ export const ioThrottle: Fault<Params, Inverse> = {
   rungs: [
     {
       rung: 'kernel',
-      text: 'blkio.throttle (cgroup v1: reads and direct writes, not what the page cache writes back) or io.max (v2)',
+      text: {
+        en: 'blkio.throttle (cgroup v1: reads and direct writes, not what the page cache writes back) or io.max (v2)',
+        ja: 'blkio.throttle（cgroup v1：読み込みと直接の書き込み。ページキャッシュの書き戻しは除く）または io.max（v2）',
+      },
     },
   ],
   lastsMs: (values) => durationMs(values.for),
@@ -75,7 +78,10 @@ export const ioThrottle: Fault<Params, Inverse> = {
     return {
       // A first slice comes at once; twice the rate is far below what a disk gives without a limit.
       isEffective: rate > 0 && rate <= 2 * byteCount(order.params.rate),
-      evidence: `${bytes} bytes read on the account of ${victim.containerName} took ${ms} ms: ${rate} bytes a second`,
+      evidence: {
+        en: `${bytes} bytes read on the account of ${victim.containerName} took ${ms} ms: ${rate} bytes a second`,
+        ja: `${victim.containerName} の枠での ${bytes} バイトの読み取りに ${ms} ミリ秒：毎秒 ${rate} バイト`,
+      },
     }
   },
   revert: async ({ engine }, order, victim) => {

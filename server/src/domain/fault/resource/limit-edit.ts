@@ -128,7 +128,10 @@ export const limitFault = <P extends { for: string }>(fault: LimitFault<P>): Fau
     const isSet = limits?.[fault.key] === inverse.wanted
     return {
       isEffective: isSet,
-      evidence: `${inverse.containerName} restarted; the engine says ${fault.key}=${limits?.[fault.key] ?? 'gone'}`,
+      evidence: {
+        en: `${inverse.containerName} restarted; the engine says ${fault.key}=${limits?.[fault.key] ?? 'gone'}`,
+        ja: `${inverse.containerName} は再起動しました。エンジンの値：${fault.key}=${limits?.[fault.key] ?? 'なし'}`,
+      },
     }
   },
   revert: async ({ engine }, _order, { containerId, before, wanted }) => {

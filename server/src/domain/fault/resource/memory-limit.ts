@@ -20,7 +20,15 @@ export const memoryLimit = limitFault<z.infer<typeof params>>({
   category: 'resource',
   title: { en: 'Memory limit', ja: 'メモリ上限の引き下げ' },
   params,
-  rungs: [{ rung: 'kernel', text: 'memory limit of the container without swap, by docker update' }],
+  rungs: [
+    {
+      rung: 'kernel',
+      text: {
+        en: 'memory limit of the container without swap, by docker update',
+        ja: 'コンテナのメモリ上限（スワップなし。docker update）',
+      },
+    },
+  ],
   effect: (values, target) => ({
     en: `Lowers the memory limit of one container of ${target} to ${values.limit}, so that its next peak ends in an OOM kill; the limit before is put back after ${values.for} at the latest.`,
     ja: `${target} のコンテナ 1 つのメモリ上限を ${values.limit} に下げます。次のピークで OOM キルに至ります。遅くとも ${values.for} 後に元の上限へ戻します。`,
@@ -34,7 +42,10 @@ export const memoryLimit = limitFault<z.infer<typeof params>>({
     return {
       // The kernel counts in pages.
       isEffective: limit > 0 && limit <= wanted,
-      evidence: `the kernel allows ${containerName} ${limit} bytes; it uses ${usage}`,
+      evidence: {
+        en: `the kernel allows ${containerName} ${limit} bytes; it uses ${usage}`,
+        ja: `カーネルが ${containerName} に許すメモリは ${limit} バイト、使用中は ${usage} バイト`,
+      },
     }
   },
 })

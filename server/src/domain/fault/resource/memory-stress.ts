@@ -21,7 +21,10 @@ export const memoryStress = stressFault<z.infer<typeof params>>({
   rungs: [
     {
       rung: 'process',
-      text: 'memory taken in the target’s own memory cgroup; the kernel picks the application',
+      text: {
+        en: 'memory taken in the target’s own memory cgroup; the kernel picks the application',
+        ja: '標的自身の memory cgroup でメモリを確保し、カーネルがアプリを選んで落とす',
+      },
     },
   ],
   effect: (values, target) => ({
@@ -47,7 +50,10 @@ export const memoryStress = stressFault<z.infer<typeof params>>({
     const isHeld = output.includes('full=1') && usage >= byteCount(order.params.size)
     return {
       isEffective: kills > 0 || isHeld,
-      evidence: `memory of ${victim.containerName}: ${usage} of ${limit} bytes, ${kills} OOM kills by the kernel`,
+      evidence: {
+        en: `memory of ${victim.containerName}: ${usage} of ${limit} bytes, ${kills} OOM kills by the kernel`,
+        ja: `${victim.containerName} のメモリ：${limit} バイト中 ${usage} バイト、カーネルによる OOM kill ${kills} 回`,
+      },
     }
   },
 })

@@ -64,7 +64,13 @@ export const diskFill: Fault<Params, Inverse> = {
   inverse,
   lift: 'ends',
   rungs: [
-    { rung: 'kernel', text: 'a file on the target’s own size-capped file system, written from the host' },
+    {
+      rung: 'kernel',
+      text: {
+        en: 'a file on the target’s own size-capped file system, written from the host',
+        ja: '標的自身の、容量に上限のあるファイルシステムに、ホストから書いたファイル',
+      },
+    },
   ],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
@@ -102,7 +108,10 @@ export const diskFill: Fault<Params, Inverse> = {
     const isFull = percent === 100 ? probe === 'ENOSPC' : Number(used) >= percent - 2
     return {
       isEffective: file !== 'absent' && isFull,
-      evidence: `${path} of ${victim.containerName} is ${used} % full; another 64 KiB: ${probe}`,
+      evidence: {
+        en: `${path} of ${victim.containerName} is ${used} % full; another 64 KiB: ${probe}`,
+        ja: `${victim.containerName} の ${path} の使用率：${used} %。さらに 64 KiB の書き込み：${probe}`,
+      },
     }
   },
   revert: async ({ engine }, order, victim) => {

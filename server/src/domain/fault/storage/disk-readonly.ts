@@ -43,7 +43,15 @@ export const diskReadonly: Fault<Params, z.infer<typeof inverse>> = {
   params,
   inverse,
   lift: 'ends',
-  rungs: [{ rung: 'kernel', text: 'read-only remount in the target’s own mount namespace' }],
+  rungs: [
+    {
+      rung: 'kernel',
+      text: {
+        en: 'read-only remount in the target’s own mount namespace',
+        ja: '標的自身のマウント名前空間での、読み取り専用の再マウント',
+      },
+    },
+  ],
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
     en: `Makes ${values.path} of one container of ${target} read-only (EROFS); it is writable again after ${values.for} at the latest.`,
@@ -75,7 +83,10 @@ export const diskReadonly: Fault<Params, z.infer<typeof inverse>> = {
     const probe = /probe=(\w+)/.exec(output)?.[1] ?? 'no answer'
     return {
       isEffective: probe === 'EROFS',
-      evidence: `writing to ${order.params.path} of ${victim.containerName}: ${probe}`,
+      evidence: {
+        en: `writing to ${order.params.path} of ${victim.containerName}: ${probe}`,
+        ja: `${victim.containerName} の ${order.params.path} への書き込み：${probe === 'no answer' ? '応答なし' : probe}`,
+      },
     }
   },
   revert: async ({ engine }, order, victim) => {

@@ -35,7 +35,15 @@ export const fileCorrupt: Fault<z.infer<typeof params>, Inverse> = {
   params,
   inverse,
   lift: 'repairs',
-  rungs: [{ rung: 'engine', text: 'the file replaced by a damaged copy, as docker cp does' }],
+  rungs: [
+    {
+      rung: 'engine',
+      text: {
+        en: 'the file replaced by a damaged copy, as docker cp does',
+        ja: 'docker cp のように、壊れた写しに置き換えたファイル',
+      },
+    },
+  ],
   example: { path: '/data/orders.log' },
   lastsMs: (values) => durationMs(values.for),
   effect: (values, target) => ({
@@ -79,7 +87,10 @@ export const fileCorrupt: Fault<z.infer<typeof params>, Inverse> = {
     const isDamaged = now?.content === damaged(victim)
     return {
       isEffective: isDamaged,
-      evidence: `${order.params.path} of ${victim.containerName} ${isDamaged ? 'is damaged' : 'is not damaged'}`,
+      evidence: {
+        en: `${order.params.path} of ${victim.containerName} ${isDamaged ? 'is damaged' : 'is not damaged'}`,
+        ja: `${victim.containerName} の ${order.params.path} は壊れて${isDamaged ? 'います' : 'いません'}`,
+      },
     }
   },
   revert: async ({ engine }, order, victim) => {

@@ -94,7 +94,10 @@ export const clockSkew: Fault<Params, Inverse> = {
   rungs: [
     {
       rung: 'library',
-      text: 'libfaketime preloaded in the image; no effect on Go, static binaries and images without it, nor on timers',
+      text: {
+        en: 'libfaketime preloaded in the image; no effect on Go, static binaries and images without it, nor on timers',
+        ja: 'イメージに組み込まれた libfaketime。Go、静的リンクのバイナリ、これのないイメージ、タイマーには効かない',
+      },
     },
   ],
   lastsMs: (values) => durationMs(values.for),
@@ -143,8 +146,14 @@ export const clockSkew: Fault<Params, Inverse> = {
       isEffective: exitCode === 0,
       evidence:
         delta === 'none'
-          ? `${victim.containerName} answers no HTTP request that could tell its time`
-          : `the Date header of ${victim.containerName} is ${delta} s off`,
+          ? {
+              en: `${victim.containerName} answers no HTTP request that could tell its time`,
+              ja: `${victim.containerName} は、時刻を知るための HTTP リクエストに応答しません`,
+            }
+          : {
+              en: `the Date header of ${victim.containerName} is ${delta} s off`,
+              ja: `${victim.containerName} の Date ヘッダーのずれ：${delta} 秒`,
+            },
     }
   },
   revert: async ({ engine }, order, { containerId, path, before }) => {

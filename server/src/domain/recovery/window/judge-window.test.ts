@@ -30,7 +30,11 @@ const bite = (at: number, use?: string, id?: string) => [
   fault(
     at,
     'fault.effective',
-    { injectedAt: at - 5, evidence: 'it is dead', fidelity: 'kernel: SIGKILL' },
+    {
+      injectedAt: at - 5,
+      evidence: { en: 'it is dead', ja: '終了しました' },
+      fidelity: { rung: 'kernel', text: { en: 'SIGKILL', ja: 'SIGKILL' } },
+    },
     id,
     use,
   ),
@@ -59,7 +63,11 @@ describe('the judgement of a window', () => {
     })
     expect(verdict).toMatchObject({ outcome: 'met', class: 'self-recovered-during', probe: 'shop' })
     const [injection] = verdict.injections
-    expect(injection).toMatchObject({ evidence: 'it is dead', fidelity: 'kernel: SIGKILL', target: 'web' })
+    expect(injection).toMatchObject({
+      evidence: { en: 'it is dead', ja: '終了しました' },
+      fidelity: { rung: 'kernel', text: { en: 'SIGKILL', ja: 'SIGKILL' } },
+      target: 'web',
+    })
     expect(injection?.outage?.minMs).toBeLessThanOrEqual(1_000)
     expect(injection?.outage?.maxMs).toBeGreaterThanOrEqual(1_000)
     expect(injection?.outageAt).toEqual({
@@ -67,6 +75,14 @@ describe('the judgement of a window', () => {
       end: { from: 6_900, to: 7_002 },
     })
     expect(injection?.healedBy).toMatchObject([{ by: 'swarm' }])
+  })
+
+  it('reads the evidence of a log that has it in English only', () => {
+    const told = (data: Record<string, unknown>, kind: JournalEvent['kind'] = 'fault.effective') =>
+      judge({ events: [fault(6_000, kind, data)] }).injections[0]?.evidence
+    expect(told({ evidence: 'it is dead' })).toEqual({ en: 'it is dead', ja: 'it is dead' })
+    expect(told({ detail: 'it still runs' }, 'fault.failed')).toMatchObject({ en: 'it still runs' })
+    expect(told({ evidence: 5 })).toEqual({ en: '', ja: '' })
   })
 
   it('gives the same verdict for the same evidence', () => {

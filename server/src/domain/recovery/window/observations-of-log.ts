@@ -1,4 +1,4 @@
-import type { JournalEvent } from '@noops-dojo/contracts'
+import { faultEvidence, faultFidelity, type JournalEvent, type PlatformText } from '@noops-dojo/contracts'
 import { faultNamed } from '../../fault/registry.ts'
 import { catalogueImage } from '../../sandbox/engine-names.ts'
 import { restartGapsMs } from '../attribution.ts'
@@ -66,6 +66,12 @@ export interface LogWindow {
   readonly observedTo: number
 }
 
+/** What proved that it bit, or why it did not. Events of earlier versions have English strings only. */
+const evidenceOfRun = ({ effective, ended }: FaultStory): PlatformText => {
+  const told = effective?.data['evidence'] ?? ended?.data['evidence'] ?? ended?.data['detail']
+  return faultEvidence.safeParse(told).data ?? { en: '', ja: '' }
+}
+
 /** Rebuilds from log and samples what an attempt would have seen of one fault. Pure: anybody gets the same. */
 export const observationOf = (story: FaultStory, window: LogWindow): Observation => {
   const { effective, planned, ended, release } = story
@@ -84,12 +90,12 @@ export const observationOf = (story: FaultStory, window: LogWindow): Observation
     fault: name,
     target: text(told?.data['target']),
     lift,
-    fidelity: text(effective?.data['fidelity']),
+    fidelity: faultFidelity.safeParse(effective?.data['fidelity']).data ?? null,
     plannedAt: planned?.at ?? injectedAt,
     injectedAt,
     effectiveAt: effective?.at ?? null,
     liftedAt,
-    evidence: text(effective?.data['evidence']) || text(ended?.data['detail']),
+    evidence: evidenceOfRun(story),
     harmfulImage: image === '' ? undefined : image.includes('/') ? image : catalogueImage(image),
     observedTo: window.observedTo,
     streak: firstStableStreak(window.evidence, healed?.to ?? injectedAt, rule),

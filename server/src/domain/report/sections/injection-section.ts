@@ -12,6 +12,9 @@ const healers = ({ healedBy }: InjectionResult, zero: number, words: ReportWords
   return texts.join(locale === 'ja' ? '、' : ', ')
 }
 
+const fidelityOf = ({ fidelity }: InjectionResult, locale: Locale): string =>
+  fidelity === null ? '–' : `${fidelity.rung}: ${fidelity.text[locale]}`
+
 /** One fault of the attempt: what was done, what it did, and who undid it. Measured times are intervals. */
 export const injectionSection = (
   injection: InjectionResult,
@@ -23,13 +26,13 @@ export const injectionSection = (
   const { fault, target, faultId, injectedAt, effectiveAt, liftedAt, outage, recovery } = injection
   const facts: Fact[] = [
     { label: words.injected, value: `${moment(injectedAt - zero, words)} (${instant(injectedAt)})` },
-    { label: words.bit, value: effectiveAt === null ? words.didNotBite : injection.evidence },
+    { label: words.bit, value: effectiveAt === null ? words.didNotBite : injection.evidence[locale] },
     { label: words.outage, value: outage ? interval(outage, words) : words.noOutage },
     { label: words.recovery, value: recovery ? interval(recovery, words) : words.noRecovery },
     { label: words.healedBy, value: healers(injection, zero, words, locale) },
     { label: words.result, value: words.classes[injection.class] },
     { label: words.lifted, value: liftedAt === null ? words.overAtOnce : moment(liftedAt - zero, words) },
-    { label: words.fidelity, value: injection.fidelity },
+    { label: words.fidelity, value: fidelityOf(injection, locale) },
   ]
   const isTogether = before !== undefined && before.round === injection.round
   const note = injection.onRepair ? words.onRepair : isTogether ? words.together : undefined

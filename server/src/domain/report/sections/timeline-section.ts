@@ -1,4 +1,4 @@
-import type { JournalEvent } from '@noops-dojo/contracts'
+import { faultEvidence, type JournalEvent, type Locale } from '@noops-dojo/contracts'
 import { moment } from '../numbers.ts'
 import type { Section } from '../report.ts'
 import type { ReportWords } from '../words/index.ts'
@@ -35,15 +35,17 @@ const translated = new Set<string>(['action', 'type', 'phase', 'to', 'outcome'])
 /** As `docker images` writes it: the rest of a digest says nothing to people. */
 const short = (text: string): string => text.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1')
 
-const wordOf = (key: string, value: unknown, { details }: ReportWords): string => {
+const wordOf = (key: string, value: unknown, { details }: ReportWords, locale: Locale): string => {
   if (typeof value === 'boolean' || typeof value === 'number') return String(value)
+  const evidence = key === 'evidence' ? faultEvidence.safeParse(value).data : undefined
+  if (evidence) return evidence[locale]
   if (typeof value !== 'string') return ''
   const known = translated.has(key) && Object.hasOwn(details, value) ? details[value] : undefined
   return known ?? short(value.slice(0, 200))
 }
 
-const detailOf = ({ data }: JournalEvent, words: ReportWords): string => {
-  const texts = told.map((key) => wordOf(key, data[key], words)).filter((word) => word !== '')
+const detailOf = ({ data }: JournalEvent, words: ReportWords, locale: Locale): string => {
+  const texts = told.map((key) => wordOf(key, data[key], words, locale)).filter((word) => word !== '')
   return [...new Set(texts)].join(' ')
 }
 
@@ -58,6 +60,7 @@ export const timelineSection = (
   events: readonly JournalEvent[],
   zero: number,
   words: ReportWords,
+  locale: Locale,
 ): Section => {
   const shown = events
     .filter(({ kind }) => kind in words.kinds)
@@ -68,7 +71,7 @@ export const timelineSection = (
       moment(event.at - zero, words),
       words.kinds[event.kind] ?? event.kind,
       whoOf(event, words),
-      detailOf(event, words),
+      detailOf(event, words, locale),
     ])
   const cut = shown.length > mostRows ? ` ${words.cut(shown.length - mostRows)}` : ''
   return {

@@ -26,7 +26,7 @@ export const ja: ReportWords = {
   injected: '注入',
   lifted: '除去',
   overAtOnce: '除去するものなし（一瞬で終わったか、標的とともに消えた）',
-  bit: '効いた証拠（英語の記録のまま）',
+  bit: '効いた証拠',
   didNotBite: '効かなかった',
   outage: '停止',
   noOutage: '異常なサンプルなし',
@@ -35,7 +35,7 @@ export const ja: ReportWords = {
   healedBy: '治した者',
   nobody: 'なし、または観測されず',
   result: '結果',
-  fidelity: '再現度（英語の記録のまま）',
+  fidelity: '再現度',
   classes: {
     tolerated: '耐えた',
     'self-recovered-during': '障害が取り除かれるのを待たずに、自分で治った',

@@ -89,7 +89,15 @@ describe('the judgement of what was injected outside attempts', () => {
     expect(await judge(world, from)).toMatchObject({
       outcome: 'met',
       class: 'self-recovered-during',
-      injections: [{ faultId: 'crash', evidence: expect.stringMatching(/./) as string }],
+      injections: [
+        {
+          faultId: 'crash',
+          evidence: {
+            en: expect.stringMatching(/./) as string,
+            ja: expect.stringMatching(/[ぁ-ん]/) as string,
+          },
+        },
+      ],
     })
   })
 

@@ -27,7 +27,7 @@ export class InjectTogether {
       const results = await Promise.allSettled(entries.map((entry) => this.runFault.inject(entry)))
       return results.map((result) => {
         if (result.status === 'rejected') throw result.reason
-        if (!result.value.isEffective) throw new Inconclusive('fault-not-effective', result.value.evidence)
+        if (!result.value.isEffective) throw new Inconclusive('fault-not-effective', result.value.evidence.en)
         return result.value
       })
     } catch (error) {

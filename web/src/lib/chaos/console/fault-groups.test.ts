@@ -15,7 +15,7 @@ const fault = (
   targetKind,
   effect: { en: '-' },
   ends: 'ends',
-  rungs: [{ rung: 'kernel', text: '-' }],
+  rungs: [{ rung: 'kernel', text: { en: '-', ja: '-' } }],
   params: {},
 })
 const faults = [

@@ -1,3 +1,4 @@
+import type { PlatformText } from '@noops-dojo/contracts'
 import type { FaultOrder, FaultTools, Proof } from '../../fault.ts'
 import { runAsNeighbour, runInNamespace } from './namespace-run.ts'
 import type { NetworkRecord } from './record.ts'
@@ -62,10 +63,29 @@ const send = async (
   return { ...(JSON.parse(output.split('\n')[0] ?? '') as Omit<Seen, 'packets'>), packets }
 }
 
-const words = ({ outcomes, ms, packets }: Seen): string => {
-  const seen = Object.entries(outcomes).map(([outcome, count]) => `${count} × ${outcome}`)
+const outcomesInJapanese: Readonly<Record<string, string>> = {
+  sent: '送信',
+  connected: '接続',
+  refused: '拒否',
+  reset: '切断',
+  timeout: '時間切れ',
+}
+
+const trafficText = ({ address, port }: Traffic, { outcomes, ms, packets }: Seen): PlatformText => {
+  const counts = Object.entries(outcomes)
   const slowest = Math.round(Math.max(0, ...ms))
-  return `${seen.join(', ')}${slowest > 0 ? `, up to ${slowest} ms` : ''}; the fault counted ${packets} packets`
+  const en = [
+    ...counts.map(([outcome, count]) => `${count} × ${outcome}`),
+    ...(slowest > 0 ? [`up to ${slowest} ms`] : []),
+  ]
+  const ja = [
+    ...counts.map(([outcome, count]) => `${outcomesInJapanese[outcome] ?? outcome} ${count} 件`),
+    ...(slowest > 0 ? [`最長 ${slowest} ミリ秒`] : []),
+  ]
+  return {
+    en: `own traffic to ${address}:${port} saw ${en.join(', ')}; the fault counted ${packets} packets`,
+    ja: `${address}:${port} への自前の通信の結果：${ja.join('、')}。障害が数えたパケット：${packets}`,
+  }
 }
 
 /** Sends the traffic and judges by what came back and by the counters of the fault's own rules. */
@@ -81,11 +101,14 @@ export const proveByTraffic = async (
     const { containerId, chain, handle } = record
     const { output } = await runInNamespace(tools, order, containerId, countedScript, [chain, handle])
     const packets = readPackets(output)
-    return { isEffective: packets > 0, evidence: `the fault counted ${packets} packets` }
+    return {
+      isEffective: packets > 0,
+      evidence: { en: `the fault counted ${packets} packets`, ja: `障害が数えたパケット：${packets}` },
+    }
   }
   const seen = await send(tools, order, record, traffic)
   return {
     isEffective: seen.packets > 0 && judge(seen),
-    evidence: `own traffic to ${traffic.address}:${traffic.port} saw ${words(seen)}`,
+    evidence: trafficText(traffic, seen),
   }
 }
