@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** Names a terminal of a sandbox, and its socket and its recordings with it: it becomes part of a path. */
+export const terminalName = z.string().regex(/^[a-z][a-z0-9-]{0,20}$/)
+
 /**
  * Terminal wire. Binary frames are bytes of the shell, untouched in both directions.
  * Text frames are JSON control messages of the two unions below.

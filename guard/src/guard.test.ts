@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { corpusPolicy, ownId } from './corpus/fixtures.ts'
@@ -61,6 +61,23 @@ describe('a fence', () => {
     await stubbed.guard.remove(ownId)
     await stubbed.guard.put(corpusPolicy(stubbed.folder, 'open'))
     expect(phase()).toBe('open')
+  })
+})
+
+describe('a sandbox whose socket cannot be opened', () => {
+  it('is not listed as open, and is opened when it is asked for again', async () => {
+    await stubbed.guard.remove(ownId)
+    const policy = corpusPolicy(stubbed.folder, 'open')
+    // A file where the judge's folder belongs.
+    rmSync(policy.sockets.judge, { recursive: true, force: true })
+    writeFileSync(policy.sockets.judge, '')
+    await expect(stubbed.guard.put(policy)).rejects.toThrow(/EEXIST|ENOTDIR/)
+    expect(stubbed.guard.ids).toEqual([])
+    expect(existsSync(join(policy.sockets.learner, 'docker.sock'))).toBe(false)
+    rmSync(policy.sockets.judge)
+    await stubbed.guard.put(policy)
+    expect(stubbed.guard.ids).toEqual([ownId])
+    expect(existsSync(join(policy.sockets.judge, 'docker.sock'))).toBe(true)
   })
 })
 

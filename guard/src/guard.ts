@@ -121,12 +121,20 @@ export class Guard {
     if (known) close(known)
     const opened: Opened = { sandbox: new Sandbox(policy, this.engine), servers: [], connections: new Set() }
     this.opened.set(policy.sandboxId, opened)
-    this.watch.sandboxes(this.opened.size)
-    for (const [folder, isJudge] of [
-      [policy.sockets.learner, false],
-      [policy.sockets.judge, true],
-    ] as const)
-      opened.servers.push(await this.listen(opened, folder, isJudge))
+    try {
+      for (const [folder, isJudge] of [
+        [policy.sockets.learner, false],
+        [policy.sockets.judge, true],
+      ] as const)
+        opened.servers.push(await this.listen(opened, folder, isJudge))
+    } catch (error) {
+      // Half open it would be listed as open, and nobody would open it again.
+      this.opened.delete(policy.sandboxId)
+      close(opened)
+      throw error
+    } finally {
+      this.watch.sandboxes(this.opened.size)
+    }
   }
 
   private listen(opened: Opened, folder: string, isJudge: boolean): Promise<Server> {

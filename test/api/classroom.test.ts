@@ -125,6 +125,14 @@ describe('GET /api/classrooms/:id/board', () => {
     expect(await boardOf('class1')).toMatchObject([{ sandboxId: 'sandbox001', samples: [] }])
   })
 
+  it('shows the heartbeat of the SLO’s probe, also when the time is running out', async () => {
+    await test.learner()
+    await test.sandbox({ state: 'expiring' })
+    const now = test.fakes.clock.now()
+    test.fakes.gateway.emit('sandbox001', 'web', [[now - 100, 1, 2]])
+    expect(await boardOf('class1')).toMatchObject([{ state: 'expiring', samples: [[now - 100, 1, 2]] }])
+  })
+
   it('is not there for a class that is not', async () => {
     expect((await test.http.get('/api/classrooms/none/board').set('cookie', test.instructor)).status).toBe(
       404,

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { JournalEvent } from '@noops-dojo/contracts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DojoError, type JournalEvent } from '@noops-dojo/contracts'
 import { verifyChain } from '../../server/src/domain/event/hash-chain.ts'
 import { TestApp } from './test-app.ts'
 
@@ -111,6 +111,16 @@ describe('GET …/terminals/:terminal/recording', () => {
 })
 
 describe('GET …/export', () => {
+  it('is an error as any other when the database goes away before its first byte', async () => {
+    vi.spyOn(test.fakes.tasks, 'list').mockRejectedValue(
+      new DojoError('DATABASE_AWAY', 'The database does not answer.'),
+    )
+    const answer = await get('export')
+    expect(answer.status).toBe(503)
+    expect(answer.body).toMatchObject({ code: 'DATABASE_AWAY' })
+    expect(answer.headers).not.toHaveProperty('content-disposition')
+  })
+
   it('is one JSON file with a chain that verifies, and no sealed seed', async () => {
     const attempt = {
       id: 'a',

@@ -1,17 +1,21 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { TestApp } from './test-app.ts'
 
 let test: TestApp
 let gateway: Server
+/** The app's side of a handshake that is never answered. */
+let slow: Socket | undefined
 const seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = []
 const token = 'capability-0123456789'
 const base = `/preview/${token}/web:8080`
 
 beforeEach(async () => {
   seen.length = 0
+  slow = undefined
   test = await TestApp.start()
   await test.sandbox({ previewToken: token })
   gateway = createServer((request, response) => {
@@ -28,7 +32,13 @@ beforeEach(async () => {
       response.end('<p>shop</p>')
     })
   })
-  const sockets = new WebSocketServer({ server: gateway })
+  const sockets = new WebSocketServer({
+    server: gateway,
+    verifyClient: ({ req }, decide) => {
+      if (req.url?.endsWith('/slow')) slow = req.socket
+      else decide(true)
+    },
+  })
   sockets.on('connection', (socket, request) => {
     seen.push({ method: 'UPGRADE', url: request.url ?? '', headers: request.headers, body: '' })
     socket.on('message', (data) => socket.send(`echo ${String(data)}`))
@@ -42,6 +52,7 @@ beforeEach(async () => {
   )
 })
 afterEach(async () => {
+  slow?.destroy()
   gateway.closeAllConnections()
   await new Promise((resolve) => gateway.close(resolve))
   await test.stop()
@@ -86,6 +97,22 @@ describe('a preview', () => {
     expect(await answer).toBe('echo hello')
     expect(seen[0]?.url).toBe('/preview/ssandbox001-web/8080/live')
     socket.terminate()
+  })
+
+  it('lets go of an app whose handshake nobody waits for any more', async () => {
+    const { port } = test.app.getHttpServer().address() as AddressInfo
+    const browser = connect(port, '127.0.0.1')
+    const key = 'dGhlIHNhbXBsZSBub25jZQ=='
+    browser.write(
+      `GET ${base}/slow HTTP/1.1\r\nHost: dojo\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+    )
+    const app = await vi.waitUntil(() => slow)
+    const left = once(app, 'end')
+    // Read on, or nobody notices.
+    app.resume()
+    browser.destroy()
+    await left
   })
 
   it.each([

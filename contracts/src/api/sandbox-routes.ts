@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { journalEvent } from '../sandbox/journal.ts'
 import { probeSample } from '../sandbox/probe-sample.ts'
 import { sandboxView } from '../sandbox/sandbox.ts'
+import { terminalName } from '../terminal.ts'
 import { route, list, sandboxPath } from './route.ts'
 
 export const sandboxRoutes = {
@@ -83,7 +84,7 @@ export const sandboxRoutes = {
     body: z.discriminatedUnion('purpose', [
       z.strictObject({
         purpose: z.literal('terminal'),
-        terminal: z.string().regex(/^[a-z][a-z0-9-]{0,20}$/),
+        terminal: terminalName,
       }),
       z.strictObject({ purpose: z.literal('live') }),
     ]),

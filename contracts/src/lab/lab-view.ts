@@ -71,3 +71,9 @@ export const labDetail = labSummary.extend({
   slo: z.object({ probe: z.string(), availability: z.number() }).nullable(),
 })
 export type LabDetail = z.infer<typeof labDetail>
+
+/** The probe that the strips of a lab show, in its sandbox and on the board: that of its SLO, else the first one. */
+export const shownProbeName = (
+  probes: readonly string[],
+  slo: { readonly probe: string } | null | undefined,
+): string | undefined => probes.find((name) => name === slo?.probe) ?? probes[0]

@@ -5,6 +5,8 @@ import { upstreamHeaders } from './forwarded-headers.ts'
 import type { PreviewTarget } from './preview-target.ts'
 
 const idleTimeoutMs = 600_000
+/** An app that takes longer to answer a handshake is not there. */
+const handshakeTimeoutMs = 30_000
 
 const headerLines = (headers: IncomingMessage['rawHeaders']): string => {
   const lines: string[] = []
@@ -22,7 +24,10 @@ export const proxyUpgrade = async (
   socket.on('error', () => socket.destroy())
   const address = await resolveHost(target.host, 2000).catch(() => undefined)
   if (address === undefined) return void socket.end('HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n')
+  // The server may have left meanwhile; its socket tells that only once.
+  if (socket.destroyed) return
   const outgoing = request({
+    timeout: handshakeTimeoutMs,
     host: address,
     port: target.port,
     path: target.path,
@@ -33,10 +38,13 @@ export const proxyUpgrade = async (
       upgrade: 'websocket',
     },
   })
+  socket.once('close', () => outgoing.destroy())
+  outgoing.on('timeout', () => outgoing.destroy(new Error('no answer to the handshake')))
   outgoing.on('upgrade', (answer, upstream, head) => {
     upstream.on('error', () => socket.destroy())
     upstream.on('close', () => socket.destroy())
     socket.on('close', () => upstream.destroy())
+    if (socket.destroyed) upstream.destroy()
     upstream.setTimeout(idleTimeoutMs, () => upstream.destroy())
     socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headerLines(answer.rawHeaders)}\r\n\r\n`)
     if (head.length > 0) socket.write(head)

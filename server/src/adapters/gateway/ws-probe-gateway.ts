@@ -100,11 +100,16 @@ export class WsProbeGateway extends ProbeGateway {
 
   #untilOpen(timeoutMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(gatewayAway('it cannot be reached')), timeoutMs)
-      this.#waiting.push(() => {
+      const go = () => {
         clearTimeout(timer)
         resolve()
-      })
+      }
+      const timer = setTimeout(() => {
+        // Boards ask once a second: while the gateway is away for long, nothing may pile up.
+        this.#waiting = this.#waiting.filter((one) => one !== go)
+        reject(gatewayAway('it cannot be reached'))
+      }, timeoutMs)
+      this.#waiting.push(go)
     })
   }
 

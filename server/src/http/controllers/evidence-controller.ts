@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream'
-import { Controller, Param, StreamableFile } from '@nestjs/common'
-import { DojoError } from '@noops-dojo/contracts'
+import { Controller, Param, type StreamableFile } from '@nestjs/common'
+import { DojoError, terminalName } from '@noops-dojo/contracts'
 import { EventLog } from '../../domain/ports/index.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { BundleSandbox } from '../../use-cases/evidence/bundle-sandbox.ts'
@@ -8,14 +7,9 @@ import { ExportSandbox } from '../../use-cases/evidence/export-sandbox.ts'
 import { ReadReport } from '../../use-cases/evidence/read-report.ts'
 import { ReadSamples } from '../../use-cases/evidence/read-samples.ts'
 import { ReadRecording } from '../../use-cases/terminal/read-recording.ts'
+import { download } from '../endpoint/download.ts'
 import { Endpoint, type Answer, type QueryInput } from '../endpoint/endpoint.ts'
 import { OwnSandbox, ValidQuery } from '../endpoint/input.ts'
-
-const download = (pieces: AsyncIterable<Uint8Array | string>, type: string, name: string): StreamableFile =>
-  new StreamableFile(Readable.from(pieces, { objectMode: false }), {
-    type,
-    disposition: `attachment; filename="${name}"`,
-  })
 
 const reportFiles = {
   html: { type: 'text/html', ending: 'html' },
@@ -61,7 +55,7 @@ export class EvidenceController {
     @Param('terminal') terminal: string,
   ): Promise<StreamableFile> {
     // The name becomes part of a file's path.
-    if (!/^[a-z][a-z0-9-]{0,20}$/.test(terminal))
+    if (!terminalName.safeParse(terminal).success)
       throw new DojoError(
         'NOT_FOUND',
         'There is no terminal of this name. Names are like "main" or "main-2".',
@@ -71,7 +65,7 @@ export class EvidenceController {
   }
 
   @Endpoint('exportSandbox')
-  export(@OwnSandbox() sandbox: Sandbox): StreamableFile {
+  export(@OwnSandbox() sandbox: Sandbox): Promise<StreamableFile> {
     return download(this.exportSandbox.execute(sandbox), 'application/json', `${sandbox.id}.json`)
   }
 
@@ -88,7 +82,7 @@ export class EvidenceController {
   }
 
   @Endpoint('readBundle')
-  bundle(@OwnSandbox() sandbox: Sandbox): StreamableFile {
+  bundle(@OwnSandbox() sandbox: Sandbox): Promise<StreamableFile> {
     const pieces = this.bundleSandbox.execute(sandbox)
     return download(pieces, 'application/x-ndjson', `${sandbox.id}.evidence.ndjson`)
   }

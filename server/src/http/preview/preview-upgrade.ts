@@ -1,4 +1,5 @@
 import { request, type IncomingMessage, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { PreviewProxy, type PreviewRoute } from './preview-proxy.ts'
 
@@ -21,19 +22,39 @@ const refuse = (socket: Duplex, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
+/** An app that takes longer to answer a handshake is not there. */
+const handshakeTimeoutMs = 30_000
+
+/** Calls `then` when the browser ends its side before there is anybody to read from it; gives what ends the watch. */
+const whenLeft = (socket: Duplex, then: () => void): (() => void) => {
+  // Nothing is taken out: what it sent early waits for the app. Only a read tells that there is nothing any more.
+  const look = () => socket.readableLength === 0 && socket.read()
+  socket.on('readable', look).on('end', then)
+  return () => socket.off('readable', look).off('end', then)
+}
+
 const join = (route: PreviewRoute, incoming: IncomingMessage, socket: Duplex, early: Buffer): void => {
+  // The browser may have left while the route was looked up; its socket tells that only once.
+  if (socket.destroyed) return
   const kept = upgradeHeaders.filter((name) => incoming.headers[name] !== undefined)
   const headers = Object.fromEntries(kept.map((name) => [name, incoming.headers[name]]))
   const outgoing = request(route.url, {
     headers: { ...headers, connection: 'Upgrade', upgrade: 'websocket', authorization: route.authorization },
     agent: false,
+    timeout: handshakeTimeoutMs,
   })
-  outgoing.once('upgrade', (message, upstream: Duplex, rest: Buffer) => {
+  const stopWatch = whenLeft(socket, () => outgoing.destroy())
+  socket.once('close', () => outgoing.destroy())
+  outgoing.once('timeout', () => outgoing.destroy(new Error('no answer to the handshake')))
+  outgoing.once('upgrade', (message, upstream: Socket, rest: Buffer) => {
+    stopWatch()
+    upstream.setTimeout(0)
     socket.write(head(message))
     socket.write(rest)
     upstream.write(early)
     upstream.on('error', () => socket.destroy()).on('close', () => socket.destroy())
     socket.on('close', () => upstream.destroy())
+    if (socket.destroyed) upstream.destroy()
     upstream.pipe(socket).pipe(upstream)
   })
   outgoing.once('response', () => refuse(socket, '502 Bad Gateway'))

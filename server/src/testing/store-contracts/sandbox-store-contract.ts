@@ -76,14 +76,18 @@ export const sandboxStoreContract = (open: () => SandboxStore): void => {
       for (const sandbox of pool) await open().insert(sandbox)
       await open().insert(unique({ ...warm(labId, 0), labDigest: 'older' }))
       await open().insert(unique({ ...warm(labId, 0), state: 'provisioning' }))
-      const first = await open().claimWarm(labId, 'digest', { learnerId: 'l0', owner: 'learner' })
-      expect(first).toMatchObject({ id: pool[1]?.id, claim: 'claimed', learnerId: 'l0' })
+      const first = await open().claimWarm(labId, 'digest', ({ seed }) => ({
+        ...{ learnerId: 'l0', owner: 'learner', params: { seed } },
+      }))
+      expect(first).toMatchObject({
+        ...{ id: pool[1]?.id, claim: 'claimed', learnerId: 'l0', params: { seed: pool[1]?.seed } },
+      })
       const claims = Array.from({ length: 6 }, (_, n) =>
-        open().claimWarm(labId, 'digest', { learnerId: `l${n}` }),
+        open().claimWarm(labId, 'digest', () => ({ learnerId: `l${n}` })),
       )
       const claimed = (await Promise.all(claims)).filter((sandbox) => sandbox !== undefined)
       expect(new Set(claimed.map(({ id }) => id)).size).toBe(claimed.length)
-      while ((await open().claimWarm(labId, 'digest', { learnerId: 'last' })) !== undefined);
+      while ((await open().claimWarm(labId, 'digest', () => ({ learnerId: 'last' }))) !== undefined);
       expect((await open().find(pool[2]?.id as string))?.claim).toBe('claimed')
     })
 

@@ -48,7 +48,11 @@ export class MemorySandboxStore extends SandboxStore {
     return structuredClone(changed)
   }
 
-  async claimWarm(labId: string, labDigest: string, claim: SandboxChange): Promise<Sandbox | undefined> {
+  async claimWarm(
+    labId: string,
+    labDigest: string,
+    claim: (warm: Sandbox) => SandboxChange,
+  ): Promise<Sandbox | undefined> {
     const [warm] = this.list(
       (sandbox) =>
         sandbox.labId === labId &&
@@ -56,7 +60,7 @@ export class MemorySandboxStore extends SandboxStore {
         sandbox.claim === 'warm' &&
         sandbox.state === 'ready',
     )
-    return warm === undefined ? undefined : this.change(warm.id, 'any', { ...claim, claim: 'claimed' })
+    return warm === undefined ? undefined : this.change(warm.id, 'any', { ...claim(warm), claim: 'claimed' })
   }
 
   private list(matches: (sandbox: Sandbox) => boolean): Sandbox[] {

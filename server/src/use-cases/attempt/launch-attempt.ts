@@ -42,7 +42,7 @@ export class LaunchAttempt {
 
   /** Throws ATTEMPT_RUNNING when the sandbox has an attempt that is not done, and FAULT_RUNNING beside an active fault. */
   async execute({ sandboxId, arm, ablation, seed, plan, actor }: AttemptOrder): Promise<Attempt> {
-    const attempt: StoredAttempt = {
+    const planned: StoredAttempt = {
       id: this.random.rowId(),
       sandboxId,
       taskId: plan.taskId,
@@ -56,9 +56,12 @@ export class LaunchAttempt {
       verdict: null,
       seed,
     }
-    await this.turn.execute(faultTurn(sandboxId), async () => {
+    const attempt = await this.turn.execute(faultTurn(sandboxId), async () => {
       refuseWhileActive(await this.ledger.listOfSandbox(sandboxId))
-      await this.attempts.insert(attempt)
+      // Now, not before its turn: an attempt that seems old and does not run is taken for one of a server that died.
+      const started = { ...planned, startedAt: this.clock.now() }
+      await this.attempts.insert(started)
+      return started
     })
     const data = { action: 'attempt.start', object: plan.taskId }
     await this.events.append([{ sandboxId, at: attempt.startedAt, kind: 'touch.ui', actor, data }])

@@ -1,5 +1,5 @@
 import type { ProbeSample } from '@noops-dojo/contracts'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import { attemptWorld } from '../../testing/attempt-world.ts'
 import { FakeLabCatalog } from '../../testing/a-lab.ts'
@@ -77,4 +77,30 @@ it('leaves no lease of a sandbox that has ended', async () => {
   await sandboxes.change(sandbox.id, 'any', { state: 'terminating' })
   await record.turn()
   expect(await isHeld()).toBe(false)
+})
+
+it('keeps the edges that it found while the database is away', async () => {
+  const world = await attemptWorld()
+  const { gateway, sandboxes, events, leases, clock, log, sandbox, told } = world
+  const labs = new FakeLabCatalog(world.lab)
+  const record = new RecordEdges(gateway, sandboxes, labs, events, leases, new SandboxSettings(), clock, log)
+  await record.turn()
+  const from = clock.now()
+  gateway.emit(
+    sandbox.id,
+    'shop',
+    [1, 0, 0, 1, 1, 1, 1].map((good, slot): ProbeSample => [from + slot * 100, good as 0 | 1, 2]),
+  )
+  await clock.advance(3_000)
+  vi.spyOn(leases, 'take').mockRejectedValueOnce(new Error('away'))
+  await record.turn()
+  expect(await told('probe.edge')).toEqual([])
+  vi.spyOn(events, 'append').mockRejectedValueOnce(new Error('away'))
+  await record.turn()
+  await clock.advance(2_000)
+  expect((await told('probe.edge')).map(({ at, data }) => [at - from, data['to']])).toEqual([
+    [100, 'bad'],
+    [300, 'good'],
+  ])
+  record.onModuleDestroy()
 })

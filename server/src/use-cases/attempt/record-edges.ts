@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { durationMs, type ProbeSample } from '@noops-dojo/contracts'
+import { durationMs, type NewEvent, type ProbeSample } from '@noops-dojo/contracts'
 import {
   Clock,
   EventLog,
@@ -13,6 +13,7 @@ import { ProbeEdges } from '../../domain/recovery/probe-edges.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import { isUsable } from '../../domain/sandbox/sandbox-state.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
+import { EventOutbox } from '../evidence/event-outbox.ts'
 
 const turnMs = 2_000
 const leaseMs = 60_000
@@ -41,16 +42,22 @@ const tellEdges = (
       : { kind: 'probe.edge' as const, to }),
   }))
 
+/** Samples that wait for their turn at most, of each probe: ten minutes at 10 Hz. */
+const waitingCap = 6_000
+
 interface Followed {
   readonly stop: () => void
   readonly probes: ReadonlyMap<string, FollowedProbe>
   readonly waiting: Map<string, ProbeSample[]>
+  /** Edges that are certain and that nobody was asked about yet. */
+  readonly found: NewEvent[]
 }
 
 /** Writes into the event log of each usable sandbox when its probes turn bad and good again, and its alerts fire and resolve. */
 @Injectable()
 export class RecordEdges {
   readonly #followed = new Map<string, Followed>()
+  readonly #outbox: EventOutbox
   #timer: NodeJS.Timeout | undefined
   #isTurning = false
   #failures = 0
@@ -59,12 +66,14 @@ export class RecordEdges {
     private readonly gateway: ProbeGateway,
     private readonly sandboxes: SandboxStore,
     private readonly labs: LabCatalog,
-    private readonly events: EventLog,
+    events: EventLog,
     private readonly leases: LeaseStore,
     private readonly settings: SandboxSettings,
     private readonly clock: Clock,
     private readonly log: PlatformLog,
-  ) {}
+  ) {
+    this.#outbox = new EventOutbox(events, clock, log, 'probe edges')
+  }
 
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => void this.turn(), turnMs)
@@ -109,30 +118,26 @@ export class RecordEdges {
         },
       ]),
     )
-    const waiting = new Map<string, ProbeSample[]>()
+    const waiting = new Map([...probes.keys()].map((name): [string, ProbeSample[]] => [name, []]))
     const stop = this.gateway.subscribe(sandbox.id, (probe, samples) => {
-      if (probes.has(probe)) waiting.set(probe, [...(waiting.get(probe) ?? []), ...samples])
+      const own = waiting.get(probe)
+      own?.push(...samples)
+      own?.splice(0, own.length - waitingCap)
     })
-    this.#followed.set(sandbox.id, { stop, probes, waiting })
+    this.#followed.set(sandbox.id, { stop, probes, waiting, found: [] })
   }
 
-  async #write(sandboxId: string, { probes, waiting }: Followed): Promise<void> {
+  async #write(sandboxId: string, { probes, waiting, found }: Followed): Promise<void> {
     const now = this.clock.now()
-    const found = [...probes].flatMap(([probe, of]) => {
-      const samples = waiting.get(probe) ?? []
-      waiting.delete(probe)
-      return tellEdges(of, samples, now).map((edge) => ({ ...edge, probe }))
-    })
-    if (found.length === 0 || !(await this.#isOurs(sandboxId, now))) return
-    await this.events.append(
-      found.map(({ at, kind, to, probe }) => ({
-        sandboxId,
-        at,
-        kind,
-        actor: 'platform',
-        data: { probe, to },
-      })),
-    )
+    for (const [probe, of] of probes)
+      for (const { at, kind, to } of tellEdges(of, waiting.get(probe)?.splice(0) ?? [], now))
+        found.push({ sandboxId, at, kind, actor: 'platform', data: { probe, to } })
+    if (found.length === 0) return
+    // What was found stays found while the database cannot say whose it is.
+    const isOurs = await this.#isOurs(sandboxId, now)
+    const edges = found.splice(0)
+    if (isOurs) this.#outbox.put(edges)
+    await this.#outbox.settled()
   }
 
   /** Every server sees every sample; one of them writes. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import type { BoardRow, Learner, ProbeSample } from '@noops-dojo/contracts'
+import { shownProbeName, type BoardRow, type Learner, type ProbeSample } from '@noops-dojo/contracts'
 import { boardRow, currentSandbox } from '../../domain/classroom/board.ts'
 import type { Lab } from '../../domain/lab/lab.ts'
 import {
@@ -10,6 +10,7 @@ import {
   SandboxStore,
   TaskStore,
 } from '../../domain/ports/index.ts'
+import { isUsable } from '../../domain/sandbox/sandbox-state.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { FindClassroom } from '../classroom/find-classroom.ts'
 
@@ -47,8 +48,9 @@ export class ReadBoard {
 
   /** A board without heartbeats is better than none: a gateway that is away gives no samples. */
   private async strip(sandbox: Sandbox, lab: Lab | undefined, now: number): Promise<ProbeSample[]> {
-    const [probe] = Object.keys(lab?.file.spec.probes ?? {})
-    if (probe === undefined || sandbox.state !== 'ready') return []
+    const { probes = {}, slo } = lab?.file.spec ?? {}
+    const probe = shownProbeName(Object.keys(probes), slo)
+    if (probe === undefined || !isUsable(sandbox)) return []
     return this.gateway.samples(sandbox.id, probe, now - stripMs, now).catch(() => [])
   }
 }

@@ -16,6 +16,13 @@ export interface Claimant {
   readonly classroomId: string | null
 }
 
+/** The steps that know the parameters are made anew with them. */
+const binding = (warm: Sandbox, lab: Lab): SandboxChange => ({
+  state: 'provisioning',
+  params: drawParameters(lab.file.spec.params, warm.seed),
+  steps: reopened(warm.steps, ['files', 'setup', 'probes']),
+})
+
 /** Gives a warm sandbox to somebody: parameters are bound now, never at warm-up. */
 @Injectable()
 export class ClaimWarmSandbox {
@@ -34,15 +41,12 @@ export class ClaimWarmSandbox {
     const now = this.clock.now()
     const bound = hasParameters(lab)
     const { owner, learnerId, classroomId } = claimant
-    const change: SandboxChange = {
-      ...{ owner, learnerId, classroomId },
-      claim: 'claimed',
-      state: bound ? 'provisioning' : 'ready',
-      claimedAt: now,
+    const claimed = await this.sandboxes.claimWarm(lab.id, lab.digest, (warm) => ({
+      ...{ owner, learnerId, classroomId, claimedAt: now, lastActiveAt: now },
       endsAt: hardDeadline(lab.file.spec.limits, now),
-      lastActiveAt: now,
-    }
-    const claimed = await this.sandboxes.claimWarm(lab.id, lab.digest, change)
+      // With the claim, not after it: whoever finds it provisioning must find the parameters too.
+      ...(bound ? binding(warm, lab) : { state: 'ready' }),
+    }))
     if (!claimed) return undefined
     if (!bound) this.openTerminal.execute(claimed)
     await this.events.append([
@@ -54,17 +58,9 @@ export class ClaimWarmSandbox {
         data: { state: claimed.state, reason: 'claimed from the warm pool' },
       },
     ])
-    return bound ? this.bind(claimed, lab) : this.probe(claimed, lab)
-  }
-
-  private async bind(claimed: Sandbox, lab: Lab): Promise<Sandbox> {
-    const change = {
-      params: drawParameters(lab.file.spec.params, claimed.seed),
-      steps: reopened(claimed.steps, ['files', 'setup', 'probes']),
-    }
-    const bound = await this.sandboxes.change(claimed.id, ['provisioning'], change)
+    if (!bound) return this.probe(claimed, lab)
     this.queue.push(claimed.id, 'provision', { first: true })
-    return bound ?? claimed
+    return claimed
   }
 
   /** A gateway that is away gets the probes with the next reconcile: nobody waits for it here. */

@@ -18,9 +18,10 @@ const startAndDie = async (world: SandboxWorld, mortality: Mortality): Promise<v
 
 const callsOf = async (
   work: (world: SandboxWorld, mortality: Mortality) => Promise<void>,
+  world = new SandboxWorld(lab),
 ): Promise<number> => {
   const mortality = { calls: 0, diesAt: Number.POSITIVE_INFINITY }
-  await work(new SandboxWorld(lab), mortality)
+  await work(world, mortality)
   return mortality.calls
 }
 
@@ -50,6 +51,39 @@ describe('a server that dies', () => {
       expect([...world.engine.sandboxes.keys()]).toEqual(rows.map(({ id }) => id))
       expect([...world.guard.policies.values()].map(({ phase }) => phase)).toEqual(rows.map(() => 'open'))
     }
+  })
+
+  it('at any call while a warm sandbox is claimed is followed by one that binds its parameters', async () => {
+    const pooled = { ...lab, file: { ...lab.file, spec: { ...lab.file.spec, warm: { pool: 1 } } } }
+    const claimAndDie = async (world: SandboxWorld, mortality: Mortality): Promise<void> => {
+      const first = world.server({ isPoolOn: true })
+      first.run.start()
+      await world.until(async () =>
+        [...world.sandboxes.rows.values()].some(({ claim, state }) => claim === 'warm' && state === 'ready'),
+      )
+      await first.run.stop()
+      const second = world.server({ isPoolOn: true }, mortality)
+      second.run.start()
+      await world.clock.advance(500)
+      void second.start.execute(request)
+      await world.clock.advance(5_000)
+    }
+    const total = await callsOf(claimAndDie, new SandboxWorld(pooled))
+    let claims = 0
+    for (let diesAt = 1; diesAt <= total; diesAt++) {
+      const world = new SandboxWorld(pooled)
+      await claimAndDie(world, { calls: 0, diesAt })
+      world.server(settings).run.start()
+      await world.clock.advance(45_000)
+      const claimed = [...world.sandboxes.rows.values()].filter(({ claim }) => claim === 'claimed')
+      claims += claimed.length
+      for (const { state, params } of claimed)
+        expect({ state, params }, `died at call ${diesAt}`).toMatchObject({
+          state: 'ready',
+          params: { PORT: expect.any(Number) as number },
+        })
+    }
+    expect(claims).toBeGreaterThan(3)
   })
 
   it('at any call while a sandbox is torn down is followed by one that leaves nothing', async () => {

@@ -118,6 +118,18 @@ describe('evaluate', () => {
     await done
     expect((await world.view()).tasks[2]?.state).toBe('met')
   })
+
+  it('does not wait for a hold of a sandbox that ends meanwhile', async () => {
+    const world = await aWorld()
+    world.results['held'] = { exitCode: 0 }
+    const done = world.evaluate.execute(world.sandbox.id)
+    const refused = expect(done).rejects.toMatchObject({ code: 'SANDBOX_NOT_READY' })
+    await world.clock.advance(1_000)
+    await world.sandboxes.change(world.sandbox.id, 'any', { state: 'terminating' })
+    vi.spyOn(world.engine, 'run').mockRejectedValue(new Error('no such container'))
+    await world.clock.advance(5_000)
+    await refused
+  })
 })
 
 describe('quiz and hints', () => {

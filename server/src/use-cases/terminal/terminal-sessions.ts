@@ -101,6 +101,8 @@ export class TerminalSessions {
       idleTimer: undefined,
     }
     this.#entries.set(key, entry)
+    // One that is opened ahead may never be looked at.
+    this.#watchIdle(key, 0)
     return entry
   }
 

@@ -6,7 +6,7 @@ import { TouchJournal } from './touch-journal.ts'
 
 class TimerClock extends Clock {
   now = () => Date.now()
-  sleep = () => Promise.resolve()
+  sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 }
 
 const aJournal = () => {

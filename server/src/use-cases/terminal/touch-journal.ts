@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common'
-import type { Actor, NewEvent } from '@noops-dojo/contracts'
+import type { Actor } from '@noops-dojo/contracts'
 import { Clock, EventLog, PlatformLog } from '../../domain/ports/index.ts'
 import { TouchMeter, type TypedTouch } from '../../domain/terminal/touch-meter.ts'
-
-const retryMs = 1_000
-/** Touches that wait for the database; each is a second of typing. */
-const waitingCap = 10_000
+import { EventOutbox } from '../evidence/event-outbox.ts'
 
 interface Counter {
   readonly meter: TouchMeter
@@ -16,15 +13,15 @@ interface Counter {
 @Injectable()
 export class TouchJournal {
   readonly #counters = new Map<string, Counter>()
-  #waiting: NewEvent[] = []
-  #writing: Promise<void> | undefined
-  #isAwayKnown = false
+  readonly #outbox: EventOutbox
 
   constructor(
-    private readonly events: EventLog,
+    events: EventLog,
     private readonly clock: Clock,
-    private readonly log: PlatformLog,
-  ) {}
+    log: PlatformLog,
+  ) {
+    this.#outbox = new EventOutbox(events, clock, log, 'terminal touches')
+  }
 
   /** `bytes`: typed by a person, answers of the terminal itself not counted. `at`: epoch ms. */
   record(sandboxId: string, terminal: string, actor: Actor, bytes: number, at: number): void {
@@ -46,7 +43,7 @@ export class TouchJournal {
       const [sandboxId, terminal, actor] = key.split('/') as [string, string, Actor]
       this.#take(key, sandboxId, terminal, actor)
     }
-    await this.#writing
+    await this.#outbox.settled()
   }
 
   #take(key: string, sandboxId: string, terminal: string, actor: Actor): void {
@@ -59,35 +56,6 @@ export class TouchJournal {
   }
 
   #write(sandboxId: string, terminal: string, actor: Actor, { at, bytes }: TypedTouch): void {
-    if (this.#waiting.length >= waitingCap) return
-    this.#waiting.push({ sandboxId, at, kind: 'touch.terminal', actor, data: { terminal, bytes } })
-    this.#begin()
-  }
-
-  #begin(): void {
-    if (this.#waiting.length > 0) this.#writing ??= this.#drain()
-  }
-
-  async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting
-      this.#waiting = []
-      try {
-        await this.events.append(batch)
-        this.#isAwayKnown = false
-      } catch (error) {
-        this.#waiting = [...batch, ...this.#waiting]
-        this.#keepForLater(error)
-        break
-      }
-    }
-    this.#writing = undefined
-  }
-
-  /** Touches are evidence: an unreachable database delays them, it does not lose them. */
-  #keepForLater(error: unknown): void {
-    if (!this.#isAwayKnown) this.log.warn('terminal touches wait for the database', { error: String(error) })
-    this.#isAwayKnown = true
-    setTimeout(() => this.#begin(), retryMs).unref()
+    this.#outbox.put([{ sandboxId, at, kind: 'touch.terminal', actor, data: { terminal, bytes } }])
   }
 }

@@ -1,6 +1,6 @@
 import { goto } from '$app/navigation'
 import { resolve } from '$app/paths'
-import type { Attempt, AttemptArm, TaskView, Verdict } from '@noops-dojo/contracts'
+import type { Attempt, AttemptArm, LocalizedText, TaskView, Verdict } from '@noops-dojo/contracts'
 import { createContext, untrack } from 'svelte'
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
@@ -19,7 +19,7 @@ export class Desk {
   readonly #failures = new SvelteMap<Place, PlacedFailure>()
   #shownVerdict = $state.raw<Verdict | null>(null)
   #previewKey = $state(0)
-  readonly #hints = new SvelteMap<string, string[]>()
+  readonly #hints = new SvelteMap<string, LocalizedText[]>()
 
   constructor(live: LiveSandbox) {
     this.live = live
@@ -125,20 +125,17 @@ export class Desk {
   answer = (taskId: string, answers: string[]): Promise<void> =>
     this.#changeTask(taskId, () => api('answerTask', { params: this.#task(taskId), body: { answers } }))
 
-  openHint = (
-    taskId: string,
-    index: number,
-    pick: (hint: { en: string; ja?: string }) => string,
-  ): Promise<void> =>
+  openHint = (taskId: string, index: number): Promise<void> =>
     this.#changeTask(taskId, async () => {
       const { hint, task } = await api('openHint', { params: { ...this.#task(taskId), index } })
       const known = [...(this.#hints.get(taskId) ?? [])]
-      known[index] = pick(hint)
+      known[index] = hint
       this.#hints.set(taskId, known)
       return task
     })
 
-  hintsOf(taskId: string): readonly string[] {
+  /** Those that are open, in all their languages. */
+  hintsOf(taskId: string): readonly LocalizedText[] {
     return this.#hints.get(taskId) ?? []
   }
 

@@ -1,5 +1,6 @@
 import {
   isTouch,
+  shownProbeName,
   type Attempt,
   type FaultRun,
   type InjectionResult,
@@ -96,9 +97,15 @@ export const outageFigure = (attempts: readonly Attempt[], samples: SampleRing):
   return { interval: { minMs: seen.minMs, maxMs: seen.maxMs }, source: 'live' }
 }
 
-/** The probe that the strip of a lab shows: that of its SLO, else the first one. */
-export const shownProbe = (lab: LabDetail | null): LabDetail['probes'][number] | undefined =>
-  lab?.probes.find(({ name }) => name === lab.slo?.probe) ?? lab?.probes[0]
+/** The probe that the strip of a lab shows. */
+export const shownProbe = (lab: LabDetail | null): LabDetail['probes'][number] | undefined => {
+  const probes = lab?.probes ?? []
+  const shown = shownProbeName(
+    probes.map(({ name }) => name),
+    lab?.slo,
+  )
+  return probes.find(({ name }) => name === shown)
+}
 
 /** How many of the newest samples tell whether it is good right now: two seconds of them. */
 const recentSamples = 20

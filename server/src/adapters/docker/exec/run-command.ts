@@ -140,11 +140,18 @@ export const runCommand = async (
   const { reached, cancel } = interruption(command)
   const how = await Promise.race([ended, reached])
   cancel()
-  if (how === 'ended') return result(await exitCodeOf(engine, exec))
-  // A script that has ended but left a child with the output open is not late: its exit code is known.
-  const state = await engine.call('inspect exec', () => exec.inspect())
-  await kill(engine, container, run, command.user)
-  await Promise.race([ended, sleep(graceAfterKillMs)])
-  stream.destroy()
-  return result(state.Running ? null : state.ExitCode)
+  try {
+    if (how === 'ended') return result(await exitCodeOf(engine, exec))
+    // A script that has ended but left a child with the output open is not late: its exit code is known.
+    const state = await engine.call('inspect exec', () => exec.inspect())
+    await kill(engine, container, run, command.user)
+    await Promise.race([ended, sleep(graceAfterKillMs)])
+    return result(state.Running ? null : state.ExitCode)
+  } catch (error) {
+    // The container went away while the command ran.
+    if (hasStatus(error, 404, 409)) throw notRunning(container, error)
+    throw error
+  } finally {
+    stream.destroy()
+  }
 }

@@ -1,4 +1,4 @@
-import { DojoError } from '@noops-dojo/contracts'
+import { DojoError, terminalName } from '@noops-dojo/contracts'
 import type { Shell } from '../../../domain/ports/engine/sandbox-engine.ts'
 import { partName } from '../../../domain/sandbox/engine-names.ts'
 import type { EngineConnection } from '../engine-connection.ts'
@@ -12,7 +12,7 @@ const folder = '/tmp/dojo'
 const listScript = `cd ${folder} && for file in *.dtach; do [ -S "$file" ] && echo "\${file%.dtach}"; done; true`
 
 const assertName = (terminal: string): void => {
-  if (!/^[a-z][a-z0-9-]{0,20}$/.test(terminal))
+  if (!terminalName.safeParse(terminal).success)
     throw new DojoError(
       'BAD_REQUEST',
       `"${terminal}" is not a name of a terminal: a-z, 0-9 and -, 21 at most.`,

@@ -55,7 +55,11 @@ export class PrismaSandboxStore extends SandboxStore {
   /**
    * FOR UPDATE SKIP LOCKED: claimers at the same time get different rows, and none waits for another.
    */
-  async claimWarm(labId: string, labDigest: string, claim: SandboxChange): Promise<Sandbox | undefined> {
+  async claimWarm(
+    labId: string,
+    labDigest: string,
+    claim: (warm: Sandbox) => SandboxChange,
+  ): Promise<Sandbox | undefined> {
     return this.database.run((client) =>
       client.$transaction(async (transaction) => {
         const [picked] = await transaction.$queryRaw<{ id: string }[]>`
@@ -63,9 +67,11 @@ export class PrismaSandboxStore extends SandboxStore {
           WHERE "labId" = ${labId} AND "labDigest" = ${labDigest} AND "claim" = 'warm' AND "state" = 'ready'
           ORDER BY "createdAt" LIMIT 1 FOR UPDATE SKIP LOCKED`
         if (picked === undefined) return undefined
+        const where = { id: picked.id }
+        const warm = toSandbox(await transaction.sandbox.findUniqueOrThrow({ where }))
         const row = await transaction.sandbox.update({
-          where: { id: picked.id },
-          data: toColumns({ ...claim, claim: 'claimed' }),
+          where,
+          data: toColumns({ ...claim(warm), claim: 'claimed' }),
         })
         return toSandbox(row)
       }),

@@ -23,6 +23,13 @@ export abstract class SandboxStore {
     change: SandboxChange,
     decidedOn?: DecidedOn,
   ): Promise<Sandbox | undefined>
-  /** Gives one warm, ready sandbox of the lab to the owner, atomically (FOR UPDATE SKIP LOCKED); undefined: none left. */
-  abstract claimWarm(labId: string, labDigest: string, claim: SandboxChange): Promise<Sandbox | undefined>
+  /**
+   * Gives one warm, ready sandbox of the lab to the owner, atomically (FOR UPDATE SKIP LOCKED); undefined: none left.
+   * `claim` says what changes with it, all in one write: a crash must not leave one that is half bound.
+   */
+  abstract claimWarm(
+    labId: string,
+    labDigest: string,
+    claim: (warm: Sandbox) => SandboxChange,
+  ): Promise<Sandbox | undefined>
 }

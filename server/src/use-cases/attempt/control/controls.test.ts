@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { anAsset } from '../../../testing/a-lab.ts'
 import {
   attemptWorld,
@@ -128,6 +128,21 @@ describe('the run without a mechanism', () => {
     expect(verdict).toMatchObject({ outcome: 'inconclusive', reason: 'platform-error' })
     expect(world.state.hasMechanism).toBe(true)
     expect(world.faults.rows.size).toBe(0)
+    expect(world.guard.policies.get(world.sandbox.id)?.phase).toBe('open')
+  })
+
+  it('counts hands again as soon as a guard that was away is back', async () => {
+    const world = await ablatable()
+    const setPhase = world.guard.setPhase.bind(world.guard)
+    let isAway = true
+    vi.spyOn(world.guard, 'setPhase').mockImplementation(async (id, phase) => {
+      if (phase === 'open' && isAway) throw new Error('the guard is away')
+      await setPhase(id, phase)
+    })
+    expect(await run(world, ablation)).toMatchObject({ outcome: 'inconclusive' })
+    expect(world.guard.policies.get(world.sandbox.id)?.phase).toBe('setup')
+    isAway = false
+    await world.clock.advance(3_000)
     expect(world.guard.policies.get(world.sandbox.id)?.phase).toBe('open')
   })
 

@@ -55,8 +55,13 @@ export class RunAblation {
     throw new Inconclusive('platform-error', `the script ${restore} of the ablation ${id} ${problem}`)
   }
 
-  /** Puts back what an attempt of a server that died had taken away. Never throws. */
+  /**
+   * Puts back what an attempt of a server that died had taken away, and lets the guard take calls for the learner's
+   * again. Throws DATABASE_AWAY; nothing else.
+   */
   async restoreInterrupted(attempt: StoredAttempt): Promise<void> {
+    // Also when the lab knows the ablation no more: it may have died while its script ran.
+    await this.#endSetup(attempt.sandboxId)
     const sandbox = await this.sandboxes.find(attempt.sandboxId)
     const tasks = (sandbox && this.labs.find(sandbox.labId)?.file.spec.tasks) ?? []
     const ablation = tasks
@@ -89,7 +94,21 @@ export class RunAblation {
     try {
       return await work()
     } finally {
+      await this.#endSetup(sandboxId)
+    }
+  }
+
+  /**
+   * Left in `setup` the guard would count no hand any more, in no later attempt either: what fails here is an attempt that
+   * nobody can judge, and is done as soon as it can be.
+   */
+  async #endSetup(sandboxId: string): Promise<void> {
+    try {
       if (await this.#isUsable(sandboxId)) await this.guard.setPhase(sandboxId, 'open')
+    } catch (error) {
+      this.log.warn('the guard still takes all calls for set-up', { sandboxId, error: String(error) })
+      void this.clock.sleep(tryAgainMs).then(() => this.#endSetup(sandboxId).catch(() => undefined))
+      throw error
     }
   }
 

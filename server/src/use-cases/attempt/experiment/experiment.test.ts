@@ -101,6 +101,14 @@ describe('the judgement of what was injected outside attempts', () => {
     })
   })
 
+  it('is not given while the guard cannot tell of hands', async () => {
+    const world = await healing()
+    const from = world.clock.now()
+    await world.clock.advance(10_000)
+    world.guard.isAway = true
+    await expect(judge(world, from)).rejects.toMatchObject({ code: 'GUARD_AWAY' })
+  })
+
   it('leaves the faults of attempts to their attempts', async () => {
     const world = await healing()
     const from = world.clock.now()

@@ -33,7 +33,7 @@ export class JudgeFaults {
     private readonly clock: Clock,
   ) {}
 
-  /** A window that ends now is waited for, until its last probe has answered. Throws BAD_REQUEST, GATEWAY_AWAY. */
+  /** A window that ends now is waited for, until its last probe has answered. Throws BAD_REQUEST, GATEWAY_AWAY, GUARD_AWAY. */
   async execute(sandboxId: string, order: JudgementOrder): Promise<Verdict> {
     const { sandbox, lab } = await this.contexts.ofSandbox(sandboxId)
     const planned = { spec: lab.file.spec, sandboxId, params: sandbox.params }
@@ -47,7 +47,10 @@ export class JudgeFaults {
       throw new DojoError('BAD_REQUEST', 'Ask for a window with from ≤ to of ten minutes at most.')
     const settledAt = to + probe.timing.timeoutMs + settleMs
     await this.clock.sleep(Math.max(0, settledAt - this.clock.now()))
-    await this.touches.execute().catch(() => undefined)
+    await this.touches.execute().catch((error: unknown) => {
+      // A verdict on hands that nobody can tell of would be a guess.
+      throw new DojoError('GUARD_AWAY', 'The guard does not tell who touched what. Ask again.', {}, error)
+    })
     const [samples, events] = await Promise.all([
       this.gateway.samples(sandboxId, probe.name, from - lookBackMs, to),
       this.events.window(sandboxId, from - lookBackMs, this.clock.now()),

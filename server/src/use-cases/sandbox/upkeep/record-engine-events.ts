@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { NewEvent } from '@noops-dojo/contracts'
 import { Clock, EventLog, PlatformLog, SandboxEngine, type EngineEvent } from '../../../domain/ports/index.ts'
-
-const retryMs = 1_000
-/** Events that wait for the database at most. */
-const waitingCap = 10_000
+import { EventOutbox } from '../../evidence/event-outbox.ts'
 
 /** What happens to the platform’s own containers is told by the sandbox’s state. */
 const isToldElsewhere = (event: EngineEvent): boolean =>
@@ -30,38 +27,21 @@ const eventOf = (event: EngineEvent): NewEvent => ({
 /** Writes what the engine does in the sandboxes into their logs: evidence of who healed what. */
 @Injectable()
 export class RecordEngineEvents {
-  #waiting: NewEvent[] = []
-  #isWriting = false
+  readonly #outbox: EventOutbox
 
   constructor(
     private readonly engine: SandboxEngine,
-    private readonly events: EventLog,
-    private readonly clock: Clock,
-    private readonly log: PlatformLog,
-  ) {}
+    events: EventLog,
+    clock: Clock,
+    log: PlatformLog,
+  ) {
+    this.#outbox = new EventOutbox(events, clock, log, 'engine events')
+  }
 
   /** Gives the function that ends it. */
   execute(): () => void {
     return this.engine.watch((event) => {
-      if (isToldElsewhere(event)) return
-      if (this.#waiting.length < waitingCap) this.#waiting.push(eventOf(event))
-      if (!this.#isWriting) void this.write()
+      if (!isToldElsewhere(event)) this.#outbox.put([eventOf(event)])
     })
-  }
-
-  private async write(): Promise<void> {
-    this.#isWriting = true
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting
-      this.#waiting = []
-      try {
-        await this.events.append(batch)
-      } catch (error) {
-        this.#waiting = [...batch, ...this.#waiting]
-        this.log.warn('engine events wait for the database', { events: batch.length, error: String(error) })
-        await this.clock.sleep(retryMs)
-      }
-    }
-    this.#isWriting = false
   }
 }
