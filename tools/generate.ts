@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 
 /**
  * Generates the Prisma client. Prisma would first download a schema engine that `generate` never uses;
- * naming any existing executable keeps it offline (shared/design/recipes.md).
+ * naming any existing executable keeps it offline.
  */
 const result = spawnSync(process.execPath, ['node_modules/prisma/build/index.js', 'generate'], {
   stdio: ['ignore', process.argv.includes('--quiet') ? 'ignore' : 'inherit', 'inherit'],

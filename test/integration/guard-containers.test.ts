@@ -88,6 +88,8 @@ describe.each(clis)('%s in a sandbox', (cli) => {
     ok('run', '-d', '--name', 'db', '--network', 'back', 'busy:1', 'sleep', '100')
     expect(ok('run', '--rm', '--network', 'back', 'busy:1', 'getent', 'hosts', 'db')).toContain('db')
     expect(ok('run', '--rm', 'busy:1', 'getent', 'hosts', 'db')).toContain('db')
+    const linked = ['run', '--rm', '--network', 'back', '--link', 'db:store', 'busy:1']
+    expect(ok(...linked, 'getent', 'hosts', 'store')).toContain('store')
     expect(ok('network', 'ls', '--format', '{{.Name}} {{.Driver}}')).toBe('back bridge')
     expect(ok('volume', 'ls', '-q')).toBe('data')
     ok('rm', '-f', 'db')

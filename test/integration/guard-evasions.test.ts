@@ -51,6 +51,26 @@ describe('a learner who looks for a way round the guard', () => {
     expect(ok('run', '--rm', '--cpus', '0.01', 'busy:1', 'echo', 'slowly')).toBe('slowly')
   })
 
+  it('is told of a subnet that somebody has, and leaves no network behind that nothing can join', async () => {
+    ok('network', 'create', '--subnet', '10.77.40.0/24', 'mine')
+    const sideways = guard.docker(other, ['network', 'create', '--subnet', '10.77.40.0/25', 'theirs'])
+    expect(sideways.err).toContain('Pool overlaps with other one on this address space')
+    expect(guard.ok(other, ['network', 'ls', '-q'])).toBe('')
+    guard.ok(other, ['network', 'create', '--subnet', '10.77.41.0/24', 'theirs'])
+    expect(guard.ok(other, ['run', '--rm', '--network', 'theirs', 'busy:1', 'hostname', '-i'])).toMatch(
+      /10\.77\.41\./,
+    )
+    for (const [id, name] of [
+      [own, 'mine'],
+      [other, 'theirs'],
+    ] as const)
+      await until('the network is gone', () => guard.docker(id, ['network', 'rm', name]).status === 0)
+  })
+
+  it('gets no seconds of the engine by a filter that is large when it is compiled', () => {
+    expect(refused('ps', '--filter', `name=${'(.{1000}){9}'}0`)).toContain('a short expression')
+  })
+
   it('gets no more volumes by an update than by a create', () => {
     create('store', '--replicas', '1', 'busy:1', 'sleep', '1000')
     const mounts = ['/a', '/b', '/c', '/d', '/e'].flatMap((path) => [

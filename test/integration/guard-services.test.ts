@@ -64,9 +64,9 @@ describe.each(clis)('%s with Swarm in a sandbox', (cli) => {
     )
     ok('service', 'rollback', '-d', 'web')
     expect(ok('service', 'inspect', '-f', '{{.Spec.TaskTemplate.ContainerSpec.Env}}', 'web')).toBe('[]')
-    expect(
-      guard.docker(own, ['service', 'update', '-d', '--endpoint-mode', 'vip', 'web'], { cli }).status,
-    ).not.toBe(0)
+    // As at create: it stays with DNS round robin, whatever is asked for.
+    ok('service', 'update', '-d', '--endpoint-mode', 'vip', 'web')
+    expect(engine('service', 'inspect', '-f', '{{.Spec.EndpointSpec.Mode}}', `s${own}-web`)).toBe('dnsrr')
     ok('service', 'rm', 'web')
     ok('secret', 'rm', 'token')
     await until('no container', () => ok('ps', '-aq') === '')
@@ -82,7 +82,13 @@ describe.each(clis)('%s with Swarm in a sandbox', (cli) => {
     ])
     expect(ok('stack', 'ps', 'shop', '--format', '{{.Name}}')).toContain('shop_web.1')
     const before = ok('ps', '-q')
+    // Again, with `endpoint_mode: vip` in it: nothing changes.
     ok('stack', 'deploy', '-c', 'test/fixtures/guard/stack.yaml', 'shop')
+    const byLabel = 'label=com.docker.swarm.service.name=shop_web'
+    expect(ok('ps', '-q', '--filter', byLabel).split('\n')).toHaveLength(2)
+    const label = '{{index .Config.Labels "com.docker.swarm.service.name"}}'
+    const [replica = ''] = ok('ps', '-q', '--filter', byLabel).split('\n')
+    expect(ok('inspect', '--format', label, replica)).toBe('shop_web')
     // A container outside the stack stands for the gateway, the judge and the workstation.
     const found = ok(
       'run',

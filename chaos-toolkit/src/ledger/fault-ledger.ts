@@ -17,8 +17,7 @@ const over: readonly FaultRun['state'][] = ['reverted', 'moot', 'failed', 'dirty
 export const isOver = ({ state }: FaultRun): boolean => over.includes(state)
 
 /**
- * Every fault of one experiment. Rollbacks are their author’s word; this is what makes sure that no fault stays
- * (reference/chaos.md §0b.9).
+ * Every fault of one experiment. Rollbacks are their author’s word; this is what makes sure that no fault stays.
  */
 export class FaultLedger {
   readonly lines: LedgerLine[] = []

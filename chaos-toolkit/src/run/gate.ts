@@ -23,7 +23,7 @@ const close = (execution: Execution, state: SteadyState): void => {
 
 /**
  * Looks before the method; false means that it is not played. `deviated` stays false then, and the rollbacks are played
- * unless a probe failed: chaoslib does it so, whatever its pages say (reference/chaos.md §0b.8).
+ * unless a probe failed: chaoslib does it so, whatever its pages say.
  */
 export const passesGate = async (execution: Execution): Promise<boolean> => {
   const state = await runHypothesis(execution, manner(execution))

@@ -21,7 +21,7 @@ const waitUntilReady = async (
 ): Promise<SandboxView> => {
   const until = Date.now() + readyWithinMs
   let view = first
-  while (view.state !== 'ready') {
+  while (view.state !== 'ready' && view.state !== 'expiring') {
     if (view.state === 'failed' || view.state === 'terminating' || view.state === 'gone') {
       const step = view.steps.find(({ state }) => state === 'failed')
       const where =

@@ -44,10 +44,17 @@ export const endProcess = async (
   signal: NodeJS.Signals = 'SIGTERM',
 ): Promise<void> => {
   const until = Date.now() + graceMs
-  if (!isAlive(record)) return
-  process.kill(record.pid, signal)
+  const send = (what: NodeJS.Signals): void => {
+    try {
+      if (isAlive(record)) process.kill(record.pid, what)
+    } catch (error) {
+      // It ended between the look and the signal.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+  send(signal)
   while (isAlive(record)) {
-    if (Date.now() > until) process.kill(record.pid, 'SIGKILL')
+    if (Date.now() > until) send('SIGKILL')
     await sleep(50)
   }
 }

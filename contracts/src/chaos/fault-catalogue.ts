@@ -22,7 +22,7 @@ export type FaultCategory = z.infer<typeof faultCategory>
  * How true to life a fault is. `kernel`: signals, cgroups, freezer, qdisc, the real thing. `filter`: the kernel's packet
  * filter and shapers. `transparent-proxy`: a proxy in the target's namespace that the application does not know of.
  * `process`: a process of ours inside the target's limits. `engine`: an operator's or robot's real call. `library`:
- * a preloaded library (libfaketime). The one used is printed with each result (reference/chaos.md §2.1).
+ * a preloaded library (libfaketime). The one used is printed with each result.
  */
 export const fidelityRungs = [
   'kernel',

@@ -55,7 +55,7 @@ export const surviveFaults = z.strictObject({
   gap: duration.default('10s').describe('Rest between two rounds.'),
 })
 
-/** Runs beside the real one that show what the verdict is worth (reference/chaos.md §5.8). */
+/** Runs beside the real one that show what the verdict is worth (docs/decisions/121). */
 export const controls = z.strictObject({
   placebo: duration
     .optional()

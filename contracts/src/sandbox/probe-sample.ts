@@ -7,6 +7,6 @@ import { z } from 'zod'
 export const probeSample = z.tuple([z.number(), z.union([z.literal(0), z.literal(1)]), z.number()])
 export type ProbeSample = z.infer<typeof probeSample>
 
-/** An outage is an interval, never a bare number (design/chaos.md). Milliseconds; `maxMs` null: not recovered. */
+/** An outage is an interval, never a bare number. Milliseconds; `maxMs` null: not recovered. */
 export const outageInterval = z.object({ minMs: z.number().min(0), maxMs: z.number().min(0).nullable() })
 export type OutageInterval = z.infer<typeof outageInterval>

@@ -62,7 +62,7 @@ export type Touch = z.infer<typeof touch>
 export const healer = z.object({ at: z.number(), by: actor, what: z.string() })
 export type Healer = z.infer<typeof healer>
 
-/** The four-run design: the real run, one without a fault, one without a mechanism (reference/chaos.md §5.8). */
+/** The four-run design: the real run, one without a fault, one without a mechanism (docs/decisions/121). */
 export const attemptArms = ['fault', 'placebo', 'ablation'] as const
 export const attemptArm = z.enum(attemptArms)
 export type AttemptArm = z.infer<typeof attemptArm>
@@ -151,7 +151,7 @@ export const scoreFactor = z.object({
   evidence: platformText.describe('Why it is not 1, with the numbers.'),
 })
 
-/** NoOps score = 100 × availability / SLO (capped) × hands-off × recovery rate (design/chaos.md). */
+/** NoOps score = 100 × availability / SLO (capped) × hands-off × recovery rate. */
 export const noopsScore = z.object({ value: z.number().min(0).max(100), factors: z.array(scoreFactor) })
 export type NoopsScore = z.infer<typeof noopsScore>
 

@@ -10,7 +10,7 @@ const maxBodyBytes = 256 * 1024
 const phaseBody = z.strictObject({ phase: guardPhase })
 const idPath = /^\/v1\/sandboxes\/([a-z][a-z0-9]{9})(\/phase)?$/
 
-/** Serves the control API of contracts/src/guard.ts on a unix socket that only the platform's user can reach. */
+/** Serves the control API of contracts/src/platform/guard.ts on a unix socket that only the platform's user can reach. */
 export function listenForControl(guard: Guard, socketPath: string): Promise<Server> {
   mkdirSync(dirname(socketPath), { recursive: true, mode: 0o700 })
   rmSync(socketPath, { force: true })

@@ -150,7 +150,9 @@ function detail(path: string): [number, unknown] {
     ...fixtures.secrets,
     ...fixtures.configs,
   ]
-  return [200, rows.find((row) => row.Id === ref || row.ID === ref || row.Name === ref) ?? {}]
+  const row = rows.find(({ Id, ID, Name }) => Id === ref || ID === ref || Name === ref)
+  // A network that was just created has its subnet.
+  return [200, row ?? (kind === 'networks' ? { IPAM: fixtures.ownNetwork.IPAM } : {})]
 }
 
 function changed(method: string, path: string): [number, unknown] {

@@ -170,14 +170,23 @@ export class Engine {
   }
 }
 
+/** Waits until more may be written, or nothing ever will; a long upload leaves no listeners. */
+function drained(outgoing: import('node:http').ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      outgoing.off('drain', go).off('close', go)
+      resolve()
+    }
+    outgoing.on('drain', go).on('close', go)
+  })
+}
+
 async function sendStream(
   stream: AsyncIterable<Buffer>,
   outgoing: import('node:http').ClientRequest,
 ): Promise<void> {
   try {
-    for await (const chunk of stream)
-      if (!outgoing.write(chunk))
-        await new Promise((resolve) => outgoing.once('drain', resolve).once('close', resolve))
+    for await (const chunk of stream) if (!outgoing.write(chunk)) await drained(outgoing)
     outgoing.end()
   } catch (error) {
     outgoing.destroy(error as Error)

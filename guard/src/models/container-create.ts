@@ -55,7 +55,8 @@ function createModel(sandbox: Sandbox) {
     OnBuild: zero,
     Labels: labels,
     StopSignal: signal,
-    StopTimeout: integer(-1, 300),
+    // -1 is for ever, and an engine that stops waits for it.
+    StopTimeout: integer(0, 300),
     Shell: words,
     HostConfig: hostConfigModel(sandbox),
     NetworkingConfig: object({
@@ -91,8 +92,8 @@ export async function planContainer(
   const HostConfig = await buildHostConfig(sandbox, host, chosen.mode, mounts)
   checkDistinctTargets(HostConfig.Mounts)
   const ports = publishedPorts(input, image)
-  const links = await checkLinks(sandbox, host.Links ?? [])
-  const endpoint = await endpointOf(sandbox, input, chosen, [name, ...hostnames(input)], links)
+  const names = [name, ...hostnames(input)]
+  const endpoint = await endpointOf(sandbox, input, chosen, names, host.Links ?? [])
   const body = {
     ...ownFields(input),
     Image: image.id,
@@ -171,17 +172,6 @@ function publishedPorts(input: CreateInput, image: UsableImage): Port[] {
   return [...bound, ...parsePorts(exposed.join(','))].slice(0, 16)
 }
 
-async function checkLinks(sandbox: Sandbox, links: string[]): Promise<string[]> {
-  return Promise.all(
-    links.map(async (link) => {
-      const [ref = '', alias = ref, ...rest] = link.split(':')
-      if (rest.length > 0 || !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(alias))
-        throw refused(`HostConfig.Links ${link}`)
-      return `${(await sandbox.directory.resolve('container', ref)).id}:${alias}`
-    }),
-  )
-}
-
 async function endpointOf(
   sandbox: Sandbox,
   input: CreateInput,
@@ -209,6 +199,8 @@ async function endpointOf(
     return null
   }
   // On a network of one's own, a link is an alias of the endpoint; HostConfig.Links is for the default bridge only.
-  const endpoint = buildEndpoint(sandbox, chosen.network, entries[0]?.[1], own)
-  return { [chosen.mode]: links.length > 0 ? { ...endpoint, Links: links } : endpoint }
+  // Clients write it into the settings of the endpoint as well when the network is named.
+  const settings = entries[0]?.[1]
+  const all = [...new Set([...links, ...(settings?.Links ?? [])])]
+  return { [chosen.mode]: await buildEndpoint(sandbox, chosen.network, { ...settings, Links: all }, own) }
 }

@@ -12,7 +12,7 @@ export const aliases = list(text(63, aliasPattern), 16)
 
 export const endpointModel = object({
   IPAMConfig: object({ IPv4Address: text(15), IPv6Address: zero, LinkLocalIPs: zero }),
-  Links: zero,
+  Links: list(text(200), 16),
   Aliases: aliases,
   MacAddress: zero,
   DriverOpts: zero,
@@ -29,21 +29,35 @@ export const endpointModel = object({
 })
 export type EndpointInput = NonNullable<Read<typeof endpointModel>>
 
-/** The engine's endpoint settings on an own network; `own` are aliases that the guard adds. Throws Refusal 403. */
-export function buildEndpoint(
+/** The engine's endpoint settings on an own network; `own` are aliases that the guard adds. Throws Refusal 403 or 404. */
+export async function buildEndpoint(
   sandbox: Sandbox,
   network: Owned<EngineNetwork> | null,
-  input: EndpointInput | undefined,
+  input: Partial<EndpointInput> | undefined,
   own: string[],
 ) {
   if (input?.NetworkID && input.NetworkID !== network?.id) throw refused('NetworkID of another network')
   const address = input?.IPAMConfig?.IPv4Address
   if (address && !(network && holds(network.row, checkPrivateAddress('IPv4Address', address))))
     throw refused(`IPv4Address ${address}`)
+  const links = await checkLinks(sandbox, input?.Links ?? [])
   return {
     Aliases: checkAliases(sandbox, [...own, ...(input?.Aliases ?? [])]),
+    ...(links.length > 0 ? { Links: links } : {}),
     ...(address ? { IPAMConfig: { IPv4Address: address } } : {}),
   }
+}
+
+/** Links (`container:alias`) to own containers, by the names that the engine's DNS knows: full ids are none of them. */
+async function checkLinks(sandbox: Sandbox, links: string[]): Promise<string[]> {
+  return Promise.all(
+    links.map(async (link) => {
+      const [ref = '', alias = ref, ...rest] = link.split(':')
+      if (rest.length > 0 || !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(alias)) throw refused(`Links ${link}`)
+      const { name } = await sandbox.directory.resolve('container', ref)
+      return `${sandbox.names.prefix}${name}:${alias}`
+    }),
+  )
 }
 
 export function checkAliases({ policy }: Sandbox, names: string[]): string[] {

@@ -47,7 +47,7 @@ const servicePort = object({
   PublishMode: oneOf('', 'ingress', 'host'),
 })
 
-/** `EndpointSpec`: ports leave for the label; `vip` is judged by the caller. */
+/** `EndpointSpec`: ports leave for the label; `vip` is read and not followed. */
 export const endpointSpec = object({ Mode: oneOf('', 'vip', 'dnsrr'), Ports: list(servicePort, maxPorts) })
 
 export function portsOfService(ports: NonNullable<ReturnType<typeof servicePort>>[] | undefined): Port[] {

@@ -118,10 +118,6 @@ export async function planService(
   if (name === '') throw wrong('Name', 'is missing')
   if (use === 'create' && !input.TaskTemplate?.ContainerSpec?.Image)
     throw wrong('ContainerSpec.Image', 'is missing')
-  if (use === 'update' && input.EndpointSpec?.Mode === 'vip')
-    throw refused(
-      'EndpointSpec.Mode vip (services here resolve by DNS round robin, and a switch leaves stale addresses)',
-    )
   const { limits } = sandbox.policy
   const template = input.TaskTemplate
   const memoryBytes = template?.Resources?.Limits?.MemoryBytes || limits.containerMemoryBytes
@@ -145,6 +141,7 @@ export async function planService(
     Mode: { Replicated: { Replicas: input.Mode?.Replicated?.Replicas ?? 1 } },
     ...(input.UpdateConfig ? { UpdateConfig: definedOnly(input.UpdateConfig) } : {}),
     ...(input.RollbackConfig ? { RollbackConfig: definedOnly(input.RollbackConfig) } : {}),
+    // Whatever was asked for, at create and at update alike: a switch to VIP leaves stale addresses in the DNS.
     EndpointSpec: { Mode: 'dnsrr' },
   }
   const volumes = volumesOf(container.Mounts ?? [])

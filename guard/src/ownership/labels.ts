@@ -1,4 +1,5 @@
 import type { GuardPolicy } from '@noops-dojo/contracts/guard'
+import type { Names } from './names.ts'
 
 const own = 'dev.noops-dojo.'
 
@@ -57,9 +58,18 @@ export function isOwned(labels: Record<string, string> | null | undefined, polic
 /** Shown in no answer: the real node's id. */
 const nodeLabel = 'com.docker.swarm.node.id'
 
-/** Labels as the learner may see them. */
-export function visibleLabels(labels: Record<string, string> | null | undefined): Record<string, string> {
+/** Whether Swarm writes the name of a service or a task into this label. */
+export const isNameLabel = (key: string): boolean =>
+  key === 'com.docker.swarm.service.name' || key === 'com.docker.swarm.task.name'
+
+/** Labels as the learner may see them; `names` shortens the names that Swarm wrote into them. */
+export function visibleLabels(
+  labels: Record<string, string> | null | undefined,
+  names?: Pick<Names, 'toShort'>,
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(labels ?? {}).filter(([key]) => !key.startsWith(own) && key !== nodeLabel),
+    Object.entries(labels ?? {})
+      .filter(([key]) => !key.startsWith(own) && key !== nodeLabel)
+      .map(([key, value]) => [key, names && isNameLabel(key) ? names.toShort(value) : value]),
   )
 }

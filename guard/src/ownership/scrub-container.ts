@@ -13,7 +13,7 @@ export function containerRow({ names }: Sandbox, row: EngineContainer): Fields {
     ...row,
     Names: (row.Names ?? []).map((name) => `/${names.toShort(name.slice(1))}`),
     Image: labels[label.image] ?? row.Image,
-    Labels: visibleLabels(labels),
+    Labels: visibleLabels(labels, names),
     Ports: portRows(labels),
     HostConfig: { NetworkMode: names.toShort(String((row.HostConfig as Fields)?.NetworkMode ?? 'default')) },
     NetworkSettings: { Networks: networks(names, row.NetworkSettings?.Networks) },
@@ -40,7 +40,7 @@ export function containerDetail({ names }: Sandbox, detail: Fields): Fields {
     Config: {
       ...config,
       Image: config.Labels?.[label.image] ?? config.Image,
-      Labels: visibleLabels(config.Labels),
+      Labels: visibleLabels(config.Labels, names),
     },
     HostConfig: {
       ...plainHost,

@@ -83,7 +83,8 @@ export const execRoutes: Route[] = [
     pattern: '/exec/{id}/json',
     async handle(call) {
       const answer = await call.read({ method: 'GET', path: `/exec/${await ownExec(call)}/json` })
-      return relay(call, answer, (body: Record<string, unknown>) => body)
+      // The process id is the host's.
+      return relay(call, answer, (body: Record<string, unknown>) => ({ ...body, Pid: 0 }))
     },
   },
 ]

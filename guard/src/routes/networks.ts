@@ -8,6 +8,7 @@ import { checkCount, createTimeoutMs } from '../quota/usage.ts'
 import { forbidden } from '../refusal.ts'
 import { relay, relayStatus } from './answers.ts'
 import { filterQuery, nameExpression, ownFilters } from './list-filters.ts'
+import { checkAllocated } from './network-subnet.ts'
 import type { Call, Reply, Route } from './route.ts'
 
 const connectModel = object({ Container: text(256), EndpointConfig: endpointModel, Force: bool })
@@ -38,11 +39,13 @@ export const networkRoutes: Route[] = [
       call.object = name
       return call.sandbox.quotaLock.run(async () => {
         await checkCount(call.sandbox, 'networks', 1)
-        return relay(
-          call,
-          await call.mutate({ method: 'POST', path: '/networks/create', body, timeoutMs: createTimeoutMs }),
-          (answer) => answer,
-        )
+        const answer = await call.mutate({
+          ...{ method: 'POST', path: '/networks/create', body, timeoutMs: createTimeoutMs },
+        })
+        const reply = await relay(call, answer, (created) => created)
+        if (body.IPAM && reply.kind === 'json' && reply.status < 400)
+          await checkAllocated(call, (reply.body as { Id: string }).Id)
+        return reply
       })
     },
   },
@@ -118,7 +121,7 @@ async function join(call: Call, verb: 'connect' | 'disconnect'): Promise<Reply> 
   const container = await call.sandbox.directory.resolve('container', input.Container ?? '')
   const settings =
     verb === 'connect'
-      ? { EndpointConfig: buildEndpoint(call.sandbox, network, input.EndpointConfig, [container.name]) }
+      ? { EndpointConfig: await buildEndpoint(call.sandbox, network, input.EndpointConfig, [container.name]) }
       : { Force: input.Force ?? false }
   const body = { Container: container.id, ...settings }
   return relayStatus(

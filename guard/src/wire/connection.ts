@@ -51,7 +51,8 @@ async function serveOne(socket: Socket, reader: SocketReader, service: Service):
     if (head instanceof Refusal) throw head
     return await exchange.answer(head)
   } catch (error) {
-    if (socket.destroyed) return false
+    // Our own abort: the client ended its side while it was served.
+    if (socket.destroyed || (error as Error).name === 'AbortError') return false
     const refusal = error instanceof Refusal ? error : null
     if (!refusal && !exchange.hasStarted) service.watch.failed(error)
     if (exchange.hasStarted) return false

@@ -40,6 +40,7 @@ import { RemoveOrphans } from '../use-cases/sandbox/upkeep/remove-orphans.ts'
 import { RestoreSandboxes } from '../use-cases/sandbox/upkeep/restore-sandboxes.ts'
 import { RunSandboxes } from '../use-cases/sandbox/upkeep/run-sandboxes.ts'
 import { Presence } from '../use-cases/task/presence.ts'
+import { SandboxChanges } from '../use-cases/task/sandbox-changes.ts'
 import { TerminalSessions } from '../use-cases/terminal/terminal-sessions.ts'
 import { TouchJournal } from '../use-cases/terminal/touch-journal.ts'
 import { MemoryRecordingStore } from './memory-recording-store.ts'
@@ -122,7 +123,9 @@ export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSet
     ...([platform, overdue, restore, orphans, pool, log] as const),
   )
   const engineEvents = new RecordEngineEvents(engine, events, clock, log)
-  const guardEvents = new RecordGuardEvents(guard, sandboxes, events, cursors, clock, log)
+  const guardEvents = new RecordGuardEvents(
+    ...([guard, sandboxes, events, cursors, clock, log, new SandboxChanges()] as const),
+  )
   const run = new RunSandboxes(work, queue, reconcile, engineEvents, guardEvents, settings, clock, log)
   const extend = new ExtendSandbox(sandboxes, labs, events, clock)
   return { start, end, extend, activity, presence, reconcile, run, pool, queue, guardEvents }

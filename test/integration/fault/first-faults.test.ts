@@ -87,6 +87,7 @@ describe('container.pause', () => {
     const { inverse } = await containerPause.plan(stage.tools, order, first)
     await containerPause.arm?.(stage.tools, order, inverse)
     await containerPause.inject(stage.tools, order, inverse)
+    expect((await stage.engine.state(inverse.containerId)).isPaused).toBe(true)
     await stage.until(async () => !(await stage.engine.state(inverse.containerId)).isPaused, 10_000)
     await stage.engine.removeHelpers(order.faultRunId)
   })

@@ -47,6 +47,7 @@ describe('service.scale-to-zero', () => {
     const { inverse } = await serviceScaleToZero.plan(stage.tools, order, first)
     await serviceScaleToZero.arm?.(stage.tools, order, inverse)
     await serviceScaleToZero.inject(stage.tools, order, inverse)
+    expect((await factsOf('web'))?.replicas).toBe(0)
     await stage.until(async () => (await factsOf('web'))?.replicas === 1, 20_000)
     await stage.engine.removeHelpers(order.faultRunId)
   })
@@ -74,6 +75,7 @@ describe('node.drain', () => {
     const { inverse, fingerprint } = await nodeDrain.plan(stage.tools, order, first)
     await nodeDrain.arm?.(stage.tools, order, inverse)
     await nodeDrain.inject(stage.tools, order, inverse)
+    expect(await nodeDrain.fingerprint?.(stage.tools, order, inverse)).not.toBe(fingerprint)
     await stage.docker.getService(`s${stage.sandboxId}-extra`).remove()
     await stage.until(async () => (await running('web')) === 1 && (await running('api')) === 1)
     expect(await nodeDrain.fingerprint?.(stage.tools, order, inverse)).toBe(fingerprint)
@@ -101,6 +103,7 @@ describe('monitoring.outage', () => {
     const { inverse, fingerprint } = await monitoringOutage.plan(stage.tools, order, first)
     await monitoringOutage.arm?.(stage.tools, order, inverse)
     await monitoringOutage.inject(stage.tools, order, inverse)
+    expect(await monitoringOutage.fingerprint?.(stage.tools, order, inverse)).not.toBe(fingerprint)
     await stage.until(
       async () => (await monitoringOutage.fingerprint?.(stage.tools, order, inverse)) === fingerprint,
       20_000,

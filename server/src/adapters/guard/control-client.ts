@@ -37,7 +37,7 @@ const text = async (message: IncomingMessage): Promise<string> => {
   return Buffer.concat(pieces).toString('utf8')
 }
 
-/** The guard's control API (contracts/src/guard.ts) over its unix socket. */
+/** The guard's control API (contracts/src/platform/guard.ts) over its unix socket. */
 export class ControlClient {
   constructor(
     private readonly socketPath: string,

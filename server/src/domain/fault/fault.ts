@@ -71,7 +71,7 @@ export interface Fault<P = unknown, I = unknown> {
   readonly params: z.ZodType<P>
   readonly inverse: z.ZodType<I>
   readonly lift: Lift
-  /** Ways it reaches the target, best first; the one used is printed with the result (reference/chaos.md §2.1). */
+  /** Ways it reaches the target, best first; the one used is printed with the result. */
   readonly rungs: readonly [FidelityRung, ...FidelityRung[]]
   /** Values for the parameters that have no default: for the docs, the console's form and tests. */
   readonly example?: Partial<P>

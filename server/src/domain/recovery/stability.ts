@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts'
 
-/** Docker doubles the pause between restarts; a streak must outlast the next one (reference/chaos.md §0b.2). */
+/** Docker doubles the pause between restarts; a streak must outlast the next one (100 ms at first, a minute at most; moby, restartmanager). */
 const backOffFactor = 2.1
 
 export interface Streak {

@@ -2,7 +2,7 @@ import { DojoError, type SandboxState } from '@noops-dojo/contracts'
 import type { Sandbox } from './sandbox.ts'
 
 /**
- * What may follow what (design §4). `ready → provisioning` is a repair, or the parameters of a claimed warm sandbox.
+ * What may follow what. `ready → provisioning` is a repair, or the parameters of a claimed warm sandbox.
  * A failed sandbox stays failed; `goneAt` says that nothing of it is left.
  */
 const transitions: Record<SandboxState, readonly SandboxState[]> = {

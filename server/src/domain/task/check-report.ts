@@ -47,7 +47,7 @@ const shareOf = (outcome: Outcome, { score, max }: CheckResult): number => {
 }
 
 /**
- * Maps a check’s exit status and result by the check contract (design/lab-format.md): 0 met, 1 not met, 75
+ * Maps a check’s exit status and result by the check contract (docs/lab-format.md): 0 met, 1 not met, 75
  * inconclusive; everything else, a timeout, and a result that is not what the contract says are problems of the
  * check, so they are inconclusive too.
  */

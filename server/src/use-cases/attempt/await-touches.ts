@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common'
 import { Clock, CursorStore, SandboxGuard } from '../../domain/ports/index.ts'
+import { guardCursor } from '../sandbox/upkeep/record-guard-events.ts'
 import { Inconclusive } from './inconclusive.ts'
 
-/** How far the guard's record was written into the event logs (use-cases/sandbox/upkeep/record-guard-events.ts). */
-const guardCursor = 'guard-events'
 /** Terminal and engine events reach the log a moment after they happened. */
 const settleMs = 1_500
 const pollMs = 100

@@ -154,7 +154,8 @@ export class RunFault {
       const entryNow = fault.lift === 'nothing' ? await this.lift(effective) : effective
       return { ...injection, ...proof, fidelity, entry: entryNow }
     } catch (error) {
-      await this.#fail(entry, error instanceof Error ? error.message : String(error))
+      // What went wrong first is what is told; a fault that cannot be lifted now is left to the reaper.
+      await this.#fail(entry, error instanceof Error ? error.message : String(error)).catch(() => undefined)
       throw error
     }
   }

@@ -7,7 +7,7 @@ const params = z.strictObject({})
 
 /**
  * A crash is SIGKILL of the host pid. `docker kill` is not one: it marks the container as stopped by hand, and the
- * restart policy stays silent (reference/chaos.md §0b.1, measured).
+ * restart policy stays silent (measured; moby's `hasBeenManuallyStopped`).
  */
 export const containerCrash: Fault<z.infer<typeof params>, VictimRecord> = {
   name: 'container.crash',

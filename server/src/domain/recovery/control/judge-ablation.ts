@@ -21,7 +21,7 @@ export interface AblationSeen {
 /**
  * Judges a run without one mechanism: met when the system did not recover within the horizon, lost acknowledged writes,
  * or missed the availability that the task asks for. If it stood also without it, the mechanism proves nothing
- * (reference/chaos.md §5.8). How fast it recovered does not matter. A hand in it spoils it: it could have healed, or harmed.
+ * (docs/decisions/121). How fast it recovered does not matter. A hand in it spoils it: it could have healed, or harmed.
  */
 export const judgeAblation = (seen: AblationSeen, expected: Expectation): Judged => {
   const { injections, availability, touches, writes, hostLoad } = seen

@@ -102,7 +102,7 @@ export interface ScoreParts {
 }
 
 /**
- * NoOps score = 100 × min(1, availability / SLO) × hands-off × recovery rate (design/chaos.md). Null when there is
+ * NoOps score = 100 × min(1, availability / SLO) × hands-off × recovery rate. Null when there is
  * nothing to score: no sample, or no injection that bit.
  */
 export const noopsScoreOf = (parts: ScoreParts): NoopsScore | null => {

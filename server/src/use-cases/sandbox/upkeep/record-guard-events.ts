@@ -8,8 +8,10 @@ import {
   SandboxGuard,
   SandboxStore,
 } from '../../../domain/ports/index.ts'
+import { SandboxChanges } from '../../task/sandbox-changes.ts'
 
-const cursorName = 'guard-events'
+/** How far the guard's record was written into the event logs. */
+export const guardCursor = 'guard-events'
 const retryMs = 1_000
 /** Events that are written together; so many at most were written before a crash without the cursor saying so. */
 const batchSize = 200
@@ -45,6 +47,7 @@ export class RecordGuardEvents {
     private readonly cursors: CursorStore,
     private readonly clock: Clock,
     private readonly log: PlatformLog,
+    private readonly changes: SandboxChanges,
   ) {}
 
   /**
@@ -52,7 +55,7 @@ export class RecordGuardEvents {
    * restart may have been written before. Gives the function that ends it. Throws DATABASE_AWAY.
    */
   async execute(): Promise<() => void> {
-    const from = await this.cursors.read(cursorName)
+    const from = await this.cursors.read(guardCursor)
     const waiting: GuardEvent[] = []
     let writing: Promise<void> | undefined
     const write = async (): Promise<void> => {
@@ -89,7 +92,7 @@ export class RecordGuardEvents {
     if (fresh.length > 0) await this.events.append(fresh.map(eventOf))
     for (const [sandboxId, own] of Map.groupBy(batch, (event) => event.sandboxId))
       await this.addPreviews(sandboxId, own.flatMap(previewsOf))
-    await this.cursors.write(cursorName, batch.at(-1)?.seq ?? 0)
+    await this.cursors.write(guardCursor, batch.at(-1)?.seq ?? 0)
   }
 
   private async isRecorded(event: GuardEvent): Promise<boolean> {
@@ -101,7 +104,10 @@ export class RecordGuardEvents {
     if (added.length === 0) return
     const sandbox = await this.sandboxes.find(sandboxId)
     const previews = [...new Set([...(sandbox?.previews ?? []), ...added])]
-    if (sandbox && previews.length > sandbox.previews.length)
+    if (sandbox && previews.length > sandbox.previews.length) {
       await this.sandboxes.change(sandboxId, 'any', { previews })
+      // The event itself was told before it: the page would show the preview only with its next refresh.
+      this.changes.notify(sandboxId)
+    }
   }
 }

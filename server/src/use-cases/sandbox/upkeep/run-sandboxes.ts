@@ -74,13 +74,14 @@ export class RunSandboxes {
   }
 
   private async followGuard(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    for (let tries = 0; !signal.aborted; tries += 1) {
       try {
         const end = await this.guardEvents.execute()
         if (signal.aborted) end()
         else this.#ends.push(end)
         return
-      } catch {
+      } catch (error) {
+        if (tries === 0) this.log.warn('the guard’s record is not followed yet', { error: String(error) })
         await this.clock.sleep(firstRetryMs, signal).catch(() => undefined)
       }
     }

@@ -16,7 +16,7 @@ export interface RecoveryRate {
 
 /**
  * How many of the conclusive runs with a fault healed with no hands, with the exact 95 % interval. Runs that did not
- * recover count; control runs and inconclusive ones do not (reference/chaos.md §5).
+ * recover count; control runs and inconclusive ones do not (docs/decisions/121).
  */
 export const recoveryRate = (attempts: readonly Attempt[]): RecoveryRate => {
   const judged = attempts.flatMap(({ verdict }) =>
