@@ -100,6 +100,7 @@ const finished = provisionSteps.map((id, index) => ({
 const demo = (): SandboxView => ({
   id: 'demo000001',
   labId: 'survive-a-crash',
+  labDigest: '0'.repeat(64),
   learnerId: 'l1',
   classroomId: 'c1',
   state: 'ready',

@@ -44,9 +44,13 @@ export const withServerAddress = async <T>(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<T> => {
   if (flags.server !== undefined) {
-    if (!URL.canParse(flags.server))
+    if (!/^https?:\/\/./.test(flags.server) || !URL.canParse(flags.server))
       throw new ServerChoiceError(`"${flags.server}" is no address; write http://127.0.0.1:7420.`)
-    return work({ origin: new URL(flags.server).origin, token: tokenFrom(flags, env) })
+    const token = tokenFrom(flags, env).trim()
+    // What no header can carry; the token itself is never printed.
+    if (!/^[!-~]+$/.test(token))
+      throw new ServerChoiceError('The grader’s token has characters that no token has: copy it once more.')
+    return work({ origin: new URL(flags.server).origin, token })
   }
   const own = await startOwnServer({ ...options, progress: new Progress() })
   try {

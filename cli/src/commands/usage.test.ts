@@ -93,6 +93,6 @@ describe('dojo grade, before anything is started', () => {
   it('refuses a folder for the reports that cannot be made', async () => {
     const error = await refusal({ output: join(folder, 'solve.sh', 'reports') })
     expect(error).toBeInstanceOf(InvalidInputError)
-    expect(error).toHaveProperty('message', expect.stringContaining('cannot be made'))
+    expect(error).toHaveProperty('message', expect.stringContaining('cannot be made or written to'))
   })
 })

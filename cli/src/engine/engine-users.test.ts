@@ -8,6 +8,7 @@ import { DataFolder, type Made } from '../launcher/data-folder.ts'
 import { startOf } from '../parts/process-record.ts'
 import { EngineUsers } from './engine-users.ts'
 import { leaveEngine } from './leave-engine.ts'
+import { refuseSharedInstance } from './shared-instance.ts'
 import { startOnce } from './start-once.ts'
 
 let temporary: string
@@ -149,5 +150,26 @@ describe('an engine that a dojo started', () => {
     expect(await start(b)).toBe('started')
     await leaving
     expect(engine).toEqual({ isRunning: true, starts: 2, stops: 1 })
+  })
+})
+
+describe('an instance', () => {
+  const started = (folder: DataFolder, instance: string) =>
+    folder.writeLastStart({ instance, host: '127.0.0.1', port: 1, hasTls: false, startedAt: '' })
+  const refuse = (folder: DataFolder, instance: string) => () =>
+    refuseSharedInstance({ instance, dataDir: folder.path }, users)
+
+  it('is not used by two dojos at once: each would remove the sandboxes of the other', async () => {
+    const [first, second] = [dojo('first'), dojo('second')]
+    started(first, 'dojo')
+    await users.enter(first.path, theirs())
+    expect(refuse(second, 'dojo')).toThrow(`used by the dojo of ${first.path}`)
+    expect(refuse(new DataFolder(join(temporary, 'typo')), 'dojo')).toThrow('--data')
+    expect(refuse(second, 'other')).not.toThrow()
+    expect(refuse(first, 'dojo')).not.toThrow()
+    users.leave(first.path)
+    another.kill('SIGKILL')
+    await sleep(100)
+    expect(refuse(second, 'dojo')).not.toThrow()
   })
 })

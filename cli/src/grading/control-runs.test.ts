@@ -22,7 +22,7 @@ const withControls = (): typeof lab => {
 
 const prove = async (behaviour: Behaviour, only: string) => {
   const tried = withControls()
-  const server = new FakeGradingServer(tried.lab.file, behaviour)
+  const server = new FakeGradingServer(tried.lab, behaviour)
   const results: CaseResult[] = []
   const signal = new AbortController().signal
   const options = { seeds: ['s'], cold: true, only, signal, note: () => {}, pollMs: 1 }

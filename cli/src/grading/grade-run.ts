@@ -19,6 +19,8 @@ export interface Play {
 
 export interface RunOptions {
   readonly seed: string
+  /** Of the lab as it is here. */
+  readonly labDigest?: string | undefined
   readonly cold: boolean
   readonly settleMs: number
   readonly pollMs: number

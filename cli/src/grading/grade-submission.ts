@@ -118,7 +118,14 @@ export const gradeSubmission = async (
   for (let index = 0; index < options.repeat && !options.signal.aborted; index += 1) {
     const seed = seedOf(options.seed, index)
     const startedAt = Date.now()
-    const settings = { settleMs: 20_000, pollMs: 500, ...options, ...keepBundle, seed }
+    const settings = {
+      settleMs: 20_000,
+      pollMs: 500,
+      ...options,
+      ...keepBundle,
+      seed,
+      labDigest: found.lab.digest,
+    }
     try {
       runs.push(recordOf(await gradeRun(server, file, play, settings), file.spec.grading.pass))
     } catch (error) {

@@ -9,7 +9,7 @@ import { recoveryRate } from './recovery-rate.ts'
 
 const lab = findLab('self-healing/02-survive-a-crash')
 const prove = async (behaviour: Behaviour, only?: string) => {
-  const server = new FakeGradingServer(lab.lab.file, behaviour)
+  const server = new FakeGradingServer(lab.lab, behaviour)
   const results: CaseResult[] = []
   const options = {
     seeds: ['s'],
@@ -31,7 +31,7 @@ interface GradeChange {
 }
 
 const grade = async (behaviour: Behaviour, change: GradeChange = {}) => {
-  const server = new FakeGradingServer(lab.lab.file, behaviour)
+  const server = new FakeGradingServer(lab.lab, behaviour)
   const play = { tar: new Uint8Array(1024), script: 'solve.sh', answers: {} }
   const record = await gradeSubmission(server, lab, play, {
     ...{ seed: 's', repeat: 1, cold: true, submission: 'x', version: '0', images: {}, note: () => {} },
@@ -40,6 +40,13 @@ const grade = async (behaviour: Behaviour, change: GradeChange = {}) => {
   })
   return { record, log: server.log }
 }
+
+describe('a dojo that knows another version of the lab', () => {
+  it('grades nothing: its points and checks would be those of that version', async () => {
+    await expect(grade({ labDigest: 'another' })).rejects.toThrow(/knows another version of survive-a-crash/)
+    expect((await grade({ labDigest: lab.lab.digest })).record.verdict).toBe('passed')
+  })
+})
 
 describe('a lab’s proof', () => {
   it('plays the solution in a fresh sandbox, attempts what opens, answers, and ends the sandbox', async () => {
@@ -74,7 +81,10 @@ describe('a lab’s proof', () => {
       {
         name: 'wrong/two-lives.sh',
         outcome: 'failed',
-        problems: ['nobody-notices is met by a wrong solution'],
+        problems: [
+          'nobody-notices is met by a wrong solution',
+          expect.stringMatching(/^it passes the lab with 85 of 100 points: 70 % are enough$/),
+        ],
       },
     ])
   })
@@ -127,7 +137,7 @@ describe('a proof in warm sandboxes', () => {
   const pool = [{ id: 'survive-a-crash', pool: 1 }]
 
   it('sends no seed, which would ask for a cold one', async () => {
-    const server = new FakeGradingServer(lab.lab.file, {
+    const server = new FakeGradingServer(lab.lab, {
       pool,
       isWarm: true,
       attempt: (id) => (id === 'comes-back' ? 'met' : 'unmet'),
@@ -137,7 +147,7 @@ describe('a proof in warm sandboxes', () => {
   })
 
   it('does not call a cold sandbox warm', async () => {
-    const server = new FakeGradingServer(lab.lab.file, { pool, isWarm: false })
+    const server = new FakeGradingServer(lab.lab, { pool, isWarm: false })
     expect(await warm(server)).toMatchObject([
       { outcome: 'error', problems: [expect.stringContaining('not a warm one')] },
     ])

@@ -1,5 +1,6 @@
 import type { LabFile, SandboxView } from '@noops-dojo/contracts'
 import type { GradingServer } from '../client/grading-server.ts'
+import { runVerdict } from '../report/grade-record.ts'
 import { InfrastructureError } from './exit-codes.ts'
 import type { FoundLab } from './find-lab.ts'
 import { gradeRun, type GradedRun, type Play } from './grade-run.ts'
@@ -85,8 +86,11 @@ export const judgeSolution = (run: GradedRun): Judged => {
   )
 }
 
-/** A wrong solution leaves the named tasks unmet, and it did run. */
-export const judgeWrong = (run: GradedRun, unmet: readonly string[]): Judged => {
+const sum = ({ tasks }: GradedRun, what: 'earned' | 'points'): number =>
+  tasks.reduce((total, task) => total + task[what], 0)
+
+/** A wrong solution leaves the named tasks unmet, does not reach what passes, and it did run. */
+export const judgeWrong = (run: GradedRun, unmet: readonly string[], passPercent: number): Judged => {
   const named = run.tasks.filter(({ id }) => unmet.includes(id))
   const crashed =
     run.exitCode === 0
@@ -100,6 +104,11 @@ export const judgeWrong = (run: GradedRun, unmet: readonly string[]): Judged => 
       ...named
         .filter(({ verdict }) => verdict === 'passed')
         .map(({ id }) => `${id} is met by a wrong solution`),
+      ...(runVerdict(run.tasks, passPercent) === 'passed'
+        ? [
+            `it passes the lab with ${sum(run, 'earned')} of ${sum(run, 'points')} points: ${passPercent} % are enough`,
+          ]
+        : []),
     ],
     named
       .filter(({ verdict }) => verdict === 'inconclusive')
@@ -197,7 +206,7 @@ export class LabProof {
     const only = withNeeds(this.#found.lab.file, item.unmet)
     const tried = await play(this.#found, item.run, item.answers, only)
     await this.#case(item.run, seed, async () =>
-      judgeWrong(await this.#grade(tried, seed, 8_000), item.unmet),
+      judgeWrong(await this.#grade(tried, seed, 8_000), item.unmet, this.#found.lab.file.spec.grading.pass),
     )
   }
 
@@ -213,6 +222,7 @@ export class LabProof {
       pollMs: 500,
       ...this.#options,
       seed,
+      labDigest: this.#found.lab.digest,
       settleMs,
       onFresh,
     })

@@ -40,7 +40,8 @@ export const readAnswers = (files: readonly SubmissionFile[]): Record<string, st
   if (!file) return {}
   let value: unknown
   try {
-    value = JSON.parse(Buffer.from(file.bytes).toString('utf8'))
+    // As editors on Windows write it, with a byte order mark, which the decoder leaves out.
+    value = JSON.parse(new TextDecoder().decode(file.bytes))
   } catch (error) {
     throw new InvalidInputError(`answers.json is no JSON (${(error as Error).message}); ${shape}.`)
   }

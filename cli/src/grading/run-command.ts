@@ -3,7 +3,14 @@ import { ServerChoiceError } from '../client/choose-server.ts'
 import { SettingError } from '../launcher/settings.ts'
 import { exitCodes, InvalidInputError, type ExitCode } from './exit-codes.ts'
 
-const invalid = new Set<ErrorCode>(['LAB_INVALID', 'LAB_NOT_FOUND', 'SUBMISSION_INVALID', 'FAULT_INVALID'])
+const invalid = new Set<ErrorCode>([
+  'LAB_INVALID',
+  'LAB_NOT_FOUND',
+  'SUBMISSION_INVALID',
+  'FAULT_INVALID',
+  // A wrong token.
+  'UNAUTHENTICATED',
+])
 
 /** Whether an error is about what was given: a lab, a submission, a flag; never the platform's fault. */
 export const isAboutInput = (error: unknown): boolean =>
@@ -29,6 +36,8 @@ export const sentenceOf = (error: unknown): string => {
 /** With the terminal or the pipe gone, what was put up has to be taken down all the same. */
 const nobodyReads = (): void => {}
 
+const sameWishMs = 500
+
 /** Ctrl-C, a cancelled job, a terminal that was closed. */
 const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -38,8 +47,12 @@ const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  */
 export const runCommand = async (work: (signal: AbortSignal) => Promise<ExitCode>): Promise<void> => {
   const controller = new AbortController()
+  let firstAt = 0
   const onSignal = (signal: NodeJS.Signals): void => {
+    // timeout(1) signals the process and its group: the same wish twice, within milliseconds.
+    if (controller.signal.aborted && performance.now() - firstAt < sameWishMs) return
     if (controller.signal.aborted) process.exit(exitCodes.interrupted)
+    firstAt = performance.now()
     console.error(`\n${signal}: taking down what was put up; once more ends at once.`)
     controller.abort(new Error('interrupted'))
   }

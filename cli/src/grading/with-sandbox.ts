@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SandboxView } from '@noops-dojo/contracts'
 import type { GradingServer } from '../client/grading-server.ts'
-import { InfrastructureError } from './exit-codes.ts'
+import { InfrastructureError, InvalidInputError } from './exit-codes.ts'
 
 export interface SandboxOrder {
   readonly labId: string
+  /** Of the lab that is graded here; a dojo that knows another version would judge by that. */
+  readonly labDigest?: string | undefined
   readonly seed: string
   readonly cold: boolean
   readonly pollMs: number
@@ -45,6 +47,11 @@ export const withSandbox = async <T>(
   order.signal.throwIfAborted()
   const requested = await server.startSandbox(order.labId, order.cold ? order.seed : undefined)
   try {
+    const { labDigest: known } = requested
+    if (order.labDigest !== undefined && known !== order.labDigest)
+      throw new InvalidInputError(
+        `The dojo knows another version of ${order.labId} (digest ${known.slice(0, 12)}, here ${order.labDigest.slice(0, 12)}): run "dojo up" again with these files, or leave out --server.`,
+      )
     return await work(await waitUntilReady(server, requested, order))
   } finally {
     // The sandbox of a broken run is not worth a second error; its deadline ends it too.

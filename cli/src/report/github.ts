@@ -26,5 +26,5 @@ export const githubReport = (record: GradeRecord): string => {
     error === null ? [] : [`::warning title=sandbox::${inMessage(error)}`],
   )
   const { earned, max } = record.score
-  return `${[...of('failed', 'error'), ...of('inconclusive', 'warning'), ...broken, `::notice title=NoOps Dojo::${record.lab.id}%3A ${record.verdict}, ${earned} of ${max} points`].join('\n')}\n`
+  return `${[...of('failed', 'error'), ...of('inconclusive', 'warning'), ...broken, `::notice title=NoOps Dojo::${record.lab.id}: ${record.verdict}, ${earned} of ${max} points`].join('\n')}\n`
 }

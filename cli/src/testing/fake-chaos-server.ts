@@ -91,6 +91,7 @@ export class FakeChaosServer {
       ...{
         id: 'sandbox001',
         labId: 'lab',
+        labDigest: '0'.repeat(64),
         learnerId: null,
         classroomId: null,
         state: 'ready',

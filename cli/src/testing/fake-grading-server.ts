@@ -7,6 +7,7 @@ import {
   type SandboxView,
   type TaskView,
 } from '@noops-dojo/contracts'
+import type { LoadedLab } from '@noops-dojo/lab-source'
 import type { AttemptKind, GradingServer } from '../client/grading-server.ts'
 
 /** What the fake does when it is asked; everything has a well-behaved default. */
@@ -16,6 +17,8 @@ export interface Behaviour {
   readonly attempt?: (taskId: string, times: number) => 'met' | 'unmet' | 'inconclusive'
   /** What a control run shows: `placebo`, or the id of an ablation. */
   readonly control?: (name: string, times: number) => 'met' | 'unmet' | 'inconclusive'
+  /** Of the lab that the dojo knows; default: that of the lab it was given. */
+  readonly labDigest?: string
   readonly provision?: (times: number) => SandboxView['state']
   readonly pool?: readonly { id: string; pool: number }[]
   readonly isWarm?: boolean
@@ -55,14 +58,16 @@ export class FakeGradingServer implements GradingServer {
   readonly origin = 'fake:'
   readonly log: string[] = []
   readonly #lab: LabFile
+  readonly #digest: string
   readonly #behaviour: Behaviour
   readonly #states = new Map<string, TaskView['state']>()
   readonly #attempts = new Map<string, Attempt[]>()
   readonly #asked = new Map<string, number>()
   #hasRun = false
 
-  constructor(lab: LabFile, behaviour: Behaviour = {}) {
-    this.#lab = lab
+  constructor({ file, digest }: Pick<LoadedLab, 'file' | 'digest'>, behaviour: Behaviour = {}) {
+    this.#lab = file
+    this.#digest = digest
     this.#behaviour = behaviour
   }
 
@@ -176,6 +181,7 @@ export class FakeGradingServer implements GradingServer {
     })
     const score = { earned: tasks.reduce((sum, task) => sum + task.earned, 0), max: 0, passed: false }
     const failure = state === 'failed' ? 'the image is missing' : null
-    return { id: 'afakesandb', state, failure, steps: [], tasks, score } as unknown as SandboxView
+    const { labDigest = this.#digest } = this.#behaviour
+    return { id: 'afakesandb', labDigest, state, failure, steps: [], tasks, score } as unknown as SandboxView
   }
 }

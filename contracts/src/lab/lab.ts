@@ -129,7 +129,9 @@ export const labSpec = z.strictObject({
   slo: z.strictObject({ probe: slug, availability: z.number().gt(0).lt(1) }).optional(),
   tasks: z.array(task).min(1),
   grading: z
-    .strictObject({ pass: z.number().int().min(0).default(70).describe('Per cent of the points that pass.') })
+    .strictObject({
+      pass: z.number().int().min(1).max(100).default(70).describe('Per cent of the points that pass.'),
+    })
     .default({ pass: 70 }),
   solution: z.string().describe('Script that meets every task.'),
   wrong: z.array(wrongSolution).default([]).describe('Solutions that must not pass; two at least.'),

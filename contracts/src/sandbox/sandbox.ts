@@ -104,6 +104,7 @@ export type FaultRun = z.infer<typeof faultRun>
 export const sandboxView = z.object({
   id: z.string(),
   labId: z.string(),
+  labDigest: z.string().describe('Of the lab folder that it was made from.'),
   learnerId: z.string().nullable(),
   classroomId: z.string().nullable(),
   state: sandboxState,

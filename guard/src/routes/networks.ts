@@ -4,11 +4,11 @@ import type { EngineNetwork } from '../ownership/engine-objects.ts'
 import { isOwned } from '../ownership/labels.ts'
 import { isVisibleEndpoint, networkDetail } from '../ownership/scrub-network.ts'
 import { bool, object, readBody, text } from '../parse/model.ts'
+import { checkAllocated } from '../quota/subnet.ts'
 import { checkCount, createTimeoutMs } from '../quota/usage.ts'
 import { forbidden } from '../refusal.ts'
 import { relay, relayStatus } from './answers.ts'
 import { filterQuery, nameExpression, ownFilters } from './list-filters.ts'
-import { checkAllocated } from './network-subnet.ts'
 import type { Call, Reply, Route } from './route.ts'
 
 const connectModel = object({ Container: text(256), EndpointConfig: endpointModel, Force: bool })
@@ -44,7 +44,7 @@ export const networkRoutes: Route[] = [
         })
         const reply = await relay(call, answer, (created) => created)
         if (body.IPAM && reply.kind === 'json' && reply.status < 400)
-          await checkAllocated(call, (reply.body as { Id: string }).Id)
+          await checkAllocated(call.sandbox, (reply.body as { Id: string }).Id)
         return reply
       })
     },

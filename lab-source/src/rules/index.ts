@@ -1,4 +1,5 @@
 import { experimentRules } from './experiments.ts'
+import { faultParameterRule } from './fault-parameters.ts'
 import { faultRules } from './faults.ts'
 import { pageRules } from './pages.ts'
 import { quizRules } from './quiz.ts'
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   ...taskRules,
   ...quizRules,
   ...faultRules,
+  faultParameterRule,
   ...experimentRules,
   ...timingRules,
   ...tabRules,

@@ -57,6 +57,7 @@ const breaches: Record<string, [LabFolderChange, string]> = {
   'quiz-answer-unknown': [yaml('why: [Luck]', 'why: [Lack]'), 'lab.yaml:43:58'],
   'fault-unknown': [yaml('fault: { use: crash }', 'fault: { use: crush }'), 'lab.yaml:32:21'],
   'fault-use': [yaml('use: container.crash', 'use: container.crush'), 'lab.yaml:20:19'],
+  'fault-parameters': [yaml('target: web', 'target: web, with: { harder: true }'), 'lab.yaml:20:65'],
   'param-unknown': [yaml('target: web', "target: '${HOST}'"), 'lab.yaml:20:12'],
   'param-range': [yaml('[1, 2]', '[2, 1]'), 'lab.yaml:11:18'],
   'probe-unknown': [

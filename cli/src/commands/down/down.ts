@@ -1,6 +1,7 @@
 import { engineState } from '../../engine/engine.ts'
 import { EngineUsers } from '../../engine/engine-users.ts'
 import { removeObjects } from '../../engine/remove-objects.ts'
+import { refuseSharedInstance } from '../../engine/shared-instance.ts'
 import { DataFolder } from '../../launcher/data-folder.ts'
 import { Progress } from '../../launcher/progress.ts'
 import type { Settings } from '../../launcher/settings.ts'
@@ -32,6 +33,7 @@ export const down = async (
 ): Promise<void> => {
   const folder = new DataFolder(settings.dataDir)
   folder.checkBelongsTo(settings.instance)
+  refuseSharedInstance(settings, users)
   // Another's end must not stop the engine while objects are removed from it.
   await users.enter(settings.dataDir)
   // Without a folder there may still be objects in the engine: of a folder that was removed by hand.

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { withServer, type ServerFlags } from '../../client/choose-server.ts'
 import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
 import { findLab } from '../../grading/find-lab.ts'
@@ -30,7 +30,7 @@ const bundleName = 'bundle'
 
 const readFormats = (text: string | undefined): (ReportFormat | typeof bundleName)[] => {
   const names = (text ?? 'json').split(',').map((name) => name.trim())
-  const unknown = names.find((name) => name !== bundleName && !(name in reportFormats))
+  const unknown = names.find((name) => name !== bundleName && !Object.hasOwn(reportFormats, name))
   if (unknown !== undefined)
     throw new InvalidInputError(
       `There is no format "${unknown}"; there are ${[...Object.keys(reportFormats), bundleName].join(', ')}.`,
@@ -66,11 +66,18 @@ const makeOutput = (folder: string): string => {
   const path = resolve(folder)
   try {
     mkdirSync(path, { recursive: true })
+    const probe = join(path, `.dojo-${process.pid}`)
+    writeFileSync(probe, 'a report will be written here')
+    rmSync(probe)
   } catch (error) {
-    throw new InvalidInputError(`-o ${folder} cannot be made: ${(error as Error).message}`)
+    throw new InvalidInputError(`-o ${folder} cannot be made or written to: ${(error as Error).message}`)
   }
+  const inTheWay = Object.values(reportFormats).find(({ file }) => isFolder(join(path, file)))
+  if (inTheWay) throw new InvalidInputError(`-o ${folder} has a folder named ${inTheWay.file}: remove it.`)
   return path
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 const codeOf = (record: GradeRecord, isInterrupted: boolean): ExitCode => {
   if (isInterrupted) return exitCodes.interrupted
@@ -111,8 +118,19 @@ const scriptOf = (files: readonly SubmissionFile[], name: string): string | null
   return file ? name : null
 }
 
+/** An unset variable of a script is an empty path, and that would be the folder it stands in. */
+const refuseEmpty = (values: Readonly<Record<string, string | undefined>>): void => {
+  for (const [flag, value] of Object.entries(values))
+    if (value?.trim() === '') throw new InvalidInputError(`${flag} is empty.`)
+}
+
 /** `dojo grade`: grades a submission and writes the reports. Gives the exit code. */
 export const grade = async (labName: string, flags: GradeFlags, signal: AbortSignal): Promise<ExitCode> => {
+  const { submission, seed: wantedSeed, output, server: origin } = flags
+  refuseEmpty({
+    ...{ 'The name of the lab': labName, '--submission': submission, '--seed': wantedSeed },
+    ...{ '--output': output, '--server': origin },
+  })
   const formats = readFormats(flags.format)
   const repeat = readRepeat(flags.repeat)
   const seed = flags.seed ?? String(Date.now())

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -13,6 +13,15 @@ import { codeOf, testLabs, type TestFlags } from './test.ts'
 const broken = join(repositoryRoot, 'test/fixtures/labs/broken')
 let lines: string[] = []
 let root = ''
+
+/** A lab that lint has nothing but warnings for. */
+const withoutFaultParameters = (): string => {
+  const lab = join(root, 'fixture/02-warned')
+  cpSync(join(broken, 'fixture/02-fault-parameters'), lab, { recursive: true })
+  const file = join(lab, 'lab.yaml')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('{ harder: true }', '{}'))
+  return lab
+}
 
 beforeEach(() => {
   lines = []
@@ -101,7 +110,7 @@ describe('dojo lab lint', () => {
   })
 
   it('lets warnings pass unless it is strict', () => {
-    const lab = join(broken, 'fixture/02-fault-parameters')
+    const lab = withoutFaultParameters()
     expect(lint([lab], { format: 'text' })).toBe(0)
     expect(lint([lab], { format: 'text', strict: true })).toBe(4)
   })
@@ -111,8 +120,15 @@ describe('dojo lab lint', () => {
     expect(lines.length).toBeGreaterThanOrEqual(3)
   })
 
+  it('tells of a parameter that a fault does not have, with its line', () => {
+    expect(lint([join(broken, 'fixture/02-fault-parameters')], { format: 'text' })).toBe(4)
+    expect(lines.join('\n')).toMatch(
+      /lab\.yaml:11:\d+: container\.crash has no parameter "harder"\. It has none\. \[fault-parameters\]/,
+    )
+  })
+
   it('takes the path of a lab.yaml for its lab, and says so of another file', () => {
-    const lab = join(broken, 'fixture/02-fault-parameters')
+    const lab = withoutFaultParameters()
     expect(lint([join(lab, 'lab.yaml')], { format: 'text' })).toBe(0)
     expect(() => lint([join(lab, 'checks/only.sh')], { format: 'text' })).toThrow(
       'only.sh is a file: name the folder of the lab, or its lab.yaml',

@@ -22,6 +22,7 @@ const allLabs = join(repositoryRoot, 'labs')
 
 /** A lab, a track with labs, or a folder of tracks. */
 const foldersOf = (path: string): string[] => {
+  if (path.trim() === '') throw new InvalidInputError('The name of a folder is empty.')
   const found = [resolve(path), join(allLabs, path)].find((candidate) => existsSync(candidate))
   if (found === undefined)
     throw new InvalidInputError(`There is no folder ${path}: name a lab, a track, or a folder of tracks.`)

@@ -1,6 +1,7 @@
 import { hashTexts } from '../../../../tools/stamp.ts'
 import { engineSocket } from '../../engine/engine.ts'
 import { EngineUsers } from '../../engine/engine-users.ts'
+import { refuseSharedInstance } from '../../engine/shared-instance.ts'
 import { addressOf } from '../../launcher/address.ts'
 import { readBrokenLabs } from '../../launcher/broken-labs.ts'
 import { awaitJoinCode } from '../../launcher/classroom.ts'
@@ -59,6 +60,7 @@ const withPort = async (settings: Settings, folder: DataFolder): Promise<Setting
 export const up = async (wanted: Settings, progress = new Progress()): Promise<void> => {
   const folder = new DataFolder(wanted.dataDir)
   folder.checkBelongsTo(wanted.instance)
+  refuseSharedInstance(wanted)
   checkTls(wanted.tls)
   folder.create()
   await withLock(folder.file('launcher.lock'), async () => {

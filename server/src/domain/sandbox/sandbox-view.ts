@@ -43,6 +43,7 @@ export const sandboxView = (sandbox: Sandbox, parts: SandboxViewParts): SandboxV
   return {
     id: sandbox.id,
     labId: sandbox.labId,
+    labDigest: sandbox.labDigest,
     learnerId: sandbox.learnerId,
     classroomId: sandbox.classroomId,
     state: sandbox.state,

@@ -28,6 +28,17 @@ describe('the archive of files for a container', () => {
     ])
   })
 
+  it('leaves the home to the learner when something is put below it', async () => {
+    expect(
+      await entriesOf(await archiveOf('/home/learner/submission', [file('x')], { uid: 0, gid: 0 })),
+    ).toEqual([
+      'directory home/ 0:0 755',
+      'directory home/learner/ 1000:1000 755',
+      'directory home/learner/submission/ 0:0 755',
+      'file home/learner/submission/x 0:0 640',
+    ])
+  })
+
   it.each(['../x', 'a/../../x', '/etc/x', 'a/\0'])('refuses %j', async (path) => {
     await expect(archiveOf('/home/learner', [file(path)], { uid: 0, gid: 0 })).rejects.toMatchObject({
       code: 'SUBMISSION_INVALID',

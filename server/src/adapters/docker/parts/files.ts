@@ -3,6 +3,7 @@ import { DojoError } from '@noops-dojo/contracts'
 import { pack } from 'tar-stream'
 import type { FileEntry } from '../../../domain/ports/engine/sandbox-engine.ts'
 import { partName, type SandboxPart } from '../../../domain/sandbox/engine-names.ts'
+import { homeFolder, learnerUser } from '../../../domain/sandbox/lab-files.ts'
 import type { EngineConnection } from '../engine-connection.ts'
 import { hasStatus } from '../engine-errors.ts'
 
@@ -10,6 +11,8 @@ interface Owner {
   readonly uid: number
   readonly gid: number
 }
+
+const learner: Owner = { uid: learnerUser.uid, gid: learnerUser.gid }
 
 const ancestors = (path: string): string[] => {
   const parent = posix.dirname(path)
@@ -24,6 +27,14 @@ const placed = (folder: string, path: string): string => {
   return full.slice(1)
 }
 
+const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`)
+
+/** Of a folder on the way: an archive that names the home as root's would take it from the learner. */
+const ownerOf = (path: string, root: string, owner: Owner): Owner => {
+  if (isIn(path, root)) return owner
+  return isIn(path, homeFolder.slice(1)) ? learner : { uid: 0, gid: 0 }
+}
+
 /** A tar of `files` below `folder`, every folder on the way included, so that none is made with the engine’s mode. */
 export const archiveOf = async (
   folder: string,
@@ -36,15 +47,8 @@ export const archiveOf = async (
   const folders = new Set([...ancestors(root), root])
   const entries = files.map((file) => ({ ...file, path: placed(folder, file.path) }))
   for (const { path } of entries) for (const each of ancestors(path)) folders.add(each)
-  for (const each of folders) {
-    const isOutside = each !== root && !each.startsWith(`${root}/`)
-    tar.entry({
-      name: `${each}/`,
-      type: 'directory',
-      mode: 0o755,
-      ...(isOutside ? { uid: 0, gid: 0 } : owner),
-    })
-  }
+  for (const each of folders)
+    tar.entry({ name: `${each}/`, type: 'directory', mode: 0o755, ...ownerOf(each, root, owner) })
   for (const { path, bytes, mode } of entries) tar.entry({ name: path, mode, ...owner }, Buffer.from(bytes))
   tar.finalize()
   const chunks: Buffer[] = []

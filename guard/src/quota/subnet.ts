@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineNetwork } from '../ownership/engine-objects.ts'
 import { Refusal } from '../refusal.ts'
-import type { Call } from './route.ts'
+import type { Sandbox } from '../sandbox.ts'
 
 const allocatedWithinMs = 5_000
 const pollMs = 50
@@ -11,8 +11,7 @@ const pollMs = 50
  * that overlaps another's it tells nobody: whatever joins it waits for ever. Such a network is removed again. Throws
  * Refusal 403 with the engine's own sentence.
  */
-export async function checkAllocated(call: Call, id: string): Promise<void> {
-  const { engine } = call.sandbox
+export async function checkAllocated({ engine }: Sandbox, id: string): Promise<void> {
   for (let waited = 0; waited < allocatedWithinMs; waited += pollMs) {
     const network = await engine.lookup<EngineNetwork>(`/networks/${id}`)
     if (network === null || (network.IPAM?.Config ?? []).length > 0) return
