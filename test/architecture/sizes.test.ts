@@ -15,7 +15,7 @@ describe('sizes', () => {
 
   it('keeps the median file small and the 90th percentile under 200 lines', () => {
     const lines = code.map((file) => file.lines)
-    expect(quantile(lines, 0.5)).toBeLessThan(80)
+    expect(quantile(lines, 0.5)).toBeLessThan(60)
     expect(quantile(lines, 0.9)).toBeLessThan(200)
   })
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readBrokenLabs } from './broken-labs.ts'
+import { readBrokenLabs, refuseWithoutLabs } from './broken-labs.ts'
 
 const summaries = [
   { id: 'sound', status: 'ready' },
@@ -38,5 +38,25 @@ describe('the broken labs of a running dojo', () => {
 
   it('are none when nobody answers', async () => {
     expect(await readBrokenLabs('http://127.0.0.1:1')).toEqual([])
+  })
+})
+
+describe('a dojo without a lab that can be used', () => {
+  const refuse = (detail: string, ok = false, at = address) => refuseWithoutLabs(at, { ok, detail }, '/nope')
+
+  it('is refused at once, with the labs that are broken', async () => {
+    await expect(refuse('0 labs, 2 broken')).rejects.toThrow(`No lab can be used. ${sentence}`)
+  })
+
+  it('is refused with the folder when there is none at all', async () => {
+    await expect(refuse('0 labs, 0 broken', false, 'http://127.0.0.1:1')).rejects.toThrow(
+      'There is no lab in /nope: DOJO_LABS names',
+    )
+  })
+
+  it('is waited for while nobody knows, and when there is one', async () => {
+    await refuse('No answer within 3 s.')
+    await refuse('3 labs, 0 broken', true)
+    await refuseWithoutLabs(address, undefined)
   })
 })

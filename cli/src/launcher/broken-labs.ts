@@ -1,5 +1,6 @@
 import type { LabSummary } from '@noops-dojo/contracts'
 import { ask, jsonOf } from './ask.ts'
+import { SettingError } from './settings.ts'
 
 export interface BrokenLab {
   readonly id: string
@@ -19,4 +20,22 @@ export const readBrokenLabs = async (address: string): Promise<BrokenLab[]> => {
   const labs = jsonOf<{ items?: LabSummary[] }>(await ask(`${address}/api/labs`))?.items ?? []
   const ids = [...new Set(labs.filter(({ status }) => status === 'broken').map(({ id }) => id))]
   return Promise.all(ids.map(async (id) => ({ id, sentence: await sentenceOf(address, id) })))
+}
+
+/**
+ * Throws SettingError when a dojo that answers can use no lab at all (`labs`: what /readyz says of them): that does not
+ * get better by waiting, and its log does not say why.
+ */
+export const refuseWithoutLabs = async (
+  address: string,
+  labs: { readonly ok: boolean; readonly detail: string } | undefined,
+  folder = process.env.DOJO_LABS ?? 'labs/',
+): Promise<void> => {
+  if (labs === undefined || labs.ok || !labs.detail.startsWith('0 labs')) return
+  const broken = await readBrokenLabs(address)
+  throw new SettingError(
+    broken.length > 0
+      ? `No lab can be used. ${broken.map(({ sentence }) => sentence).join(' ')}`
+      : `There is no lab in ${folder}: DOJO_LABS names a folder of tracks, and each track holds labs.`,
+  )
 }

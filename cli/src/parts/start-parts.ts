@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { hashFiles, hashTexts } from '../../../tools/stamp.ts'
 import { addressOf } from '../launcher/address.ts'
 import { ask, jsonOf } from '../launcher/ask.ts'
+import { refuseWithoutLabs } from '../launcher/broken-labs.ts'
 import type { DataFolder } from '../launcher/data-folder.ts'
 import { ManagedProcess } from './process-record.ts'
-import type { Settings } from '../launcher/settings.ts'
+import { SettingError, type Settings } from '../launcher/settings.ts'
 
 export type PartHealth = Record<string, { readonly ok: boolean; readonly detail: string }>
 
@@ -150,10 +151,17 @@ export const startServer = async (
   const isReady = async () => {
     const readiness = await readReadiness(address)
     onLine?.(describeMissing(readiness))
+    await refuseWithoutLabs(address, readiness?.parts['labs'])
     return readiness?.ready === true
   }
   const explain = async () => ` (${describeMissing(await readReadiness(address))})`
-  await waitUntil(server, { withinMs: 120_000, isReady, explain, signal })
+  try {
+    await waitUntil(server, { withinMs: 120_000, isReady, explain, signal })
+  } catch (error) {
+    // One that can offer nothing is not left running, with the port taken.
+    if (error instanceof SettingError) await server.stop()
+    throw error
+  }
   return how
 }
 

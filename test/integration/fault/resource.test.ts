@@ -92,7 +92,7 @@ describe('memory.stress', () => {
     const order = stage.order(memoryStress, 'plain', {})
     const { inverse } = await stage.begin(memoryStress, order)
     const { evidence, isEffective } = await memoryStress.prove(stage.tools, order, inverse)
-    expect(evidence).toMatch(/[1-9]\d* OOM kill/)
+    expect(evidence.en).toMatch(/[1-9]\d* OOM kill/)
     expect(isEffective).toBe(true)
     await stage.until(async () => {
       const state = await stage.engine.state(inverse.containerId)

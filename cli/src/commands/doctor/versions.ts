@@ -1,5 +1,5 @@
 /**
- * Known floors: below them, public ways out of a container exist (shared/reference/security-performance.md):
+ * Known floors: below them, public ways out of a container exist:
  * Engine 29.5.1 (CVE-2026-41567, -41568, -42306: docker cp as host root), runc 1.3.3 (CVE-2025-31133, -52565,
  * -52881: masked paths).
  */

@@ -6,7 +6,7 @@ const mebibyte = 1024 ** 2
 const partCapabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID']
 
 /**
- * Host configuration of every container of the platform (reference/security-performance.md §2). The seccomp profile is
+ * Host configuration of every container of the platform (CIS Docker Benchmark, section 5). The seccomp profile is
  * the engine’s default; memory equals memory plus swap, so that nothing swaps; `local` logs are capped.
  */
 export const hardened = (limits: { memoryMiB: number; cpus: number; pids: number }): HostConfig => ({

@@ -94,7 +94,7 @@ export const verdict = {
   noOutage: 'not one bad sample',
   recovery: 'Steady again after',
   recoveryNote: 'from the fault on',
-  allowed: (time: string) => `${time} allowed`,
+  allowed: (time: string) => `, ${time} allowed`,
   healedBy: 'Healed by',
   nobody: 'nobody',
   nobodyNeeded: 'nobody needed to',

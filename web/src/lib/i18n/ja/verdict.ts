@@ -96,7 +96,7 @@ export const verdict: Words['verdict'] = {
   noOutage: '異常なサンプルなし',
   recovery: '安定に戻るまで',
   recoveryNote: '障害が効いてから',
-  allowed: (time) => `${time} 以内`,
+  allowed: (time) => `、${time}以内`,
   healedBy: '治した者',
   nobody: '誰も治していない',
   nobodyNeeded: '治す必要がなかった',
