@@ -3,7 +3,8 @@ import type { EngineNetwork } from '../ownership/engine-objects.ts'
 import { Refusal } from '../refusal.ts'
 import type { Sandbox } from '../sandbox.ts'
 
-const allocatedWithinMs = 5_000
+/** On a full machine Swarm takes seconds; a network is not to be removed because of that. */
+const allocatedWithinMs = 15_000
 const pollMs = 50
 
 /**
