@@ -16,9 +16,7 @@ const over: readonly FaultRun['state'][] = ['reverted', 'moot', 'failed', 'dirty
 /** Whether nothing of a fault is active any more (or nothing can be done about it). */
 export const isOver = ({ state }: FaultRun): boolean => over.includes(state)
 
-/**
- * Every fault of one experiment. Rollbacks are their author’s word; this is what makes sure that no fault stays.
- */
+/** Every fault of one experiment. Rollbacks are their author’s word; this is what makes sure that no fault stays. */
 export class FaultLedger {
   readonly lines: LedgerLine[] = []
   /** What is wrong with the experiment’s own reverts, for its author. */

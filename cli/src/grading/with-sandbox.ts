@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { SandboxView } from '@noops-dojo/contracts'
+import { isUsable, type SandboxView } from '@noops-dojo/contracts'
 import type { GradingServer } from '../client/grading-server.ts'
 import { InfrastructureError, InvalidInputError } from './exit-codes.ts'
 
@@ -23,7 +23,7 @@ const waitUntilReady = async (
 ): Promise<SandboxView> => {
   const until = Date.now() + readyWithinMs
   let view = first
-  while (view.state !== 'ready' && view.state !== 'expiring') {
+  while (!isUsable(view)) {
     if (view.state === 'failed' || view.state === 'terminating' || view.state === 'gone') {
       const step = view.steps.find(({ state }) => state === 'failed')
       const where =

@@ -14,6 +14,12 @@ export const sandboxStates = [
 export const sandboxState = z.enum(sandboxStates)
 export type SandboxState = z.infer<typeof sandboxState>
 
+/** States in which a learner can work: terminals, checks and faults are served. */
+export const usableStates: readonly SandboxState[] = ['ready', 'expiring']
+/** `state`: of a sandbox, or of a place on the board that has none. */
+export const isUsable = ({ state }: { readonly state: string }): boolean =>
+  (usableStates as readonly string[]).includes(state)
+
 export const stepStates = ['waiting', 'running', 'done', 'failed'] as const
 /** Steps of provisioning, in order. The page shows each with its real time. */
 export const provisionSteps = [

@@ -39,10 +39,8 @@ export const networkRoutes: Route[] = [
       call.object = name
       return call.sandbox.quotaLock.run(async () => {
         await checkCount(call.sandbox, 'networks', 1)
-        const answer = await call.mutate({
-          ...{ method: 'POST', path: '/networks/create', body, timeoutMs: createTimeoutMs },
-        })
-        const reply = await relay(call, answer, (created) => created)
+        const request = { method: 'POST', path: '/networks/create', body, timeoutMs: createTimeoutMs }
+        const reply = await relay(call, await call.mutate(request), (created) => created)
         if (body.IPAM && reply.kind === 'json' && reply.status < 400)
           await checkAllocated(call.sandbox, (reply.body as { Id: string }).Id)
         return reply

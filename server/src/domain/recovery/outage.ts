@@ -65,10 +65,10 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
  * Bounds of the outage that the bad samples belong to, or undefined without a bad sample. `notBefore` is the moment
  * right before the fault was injected (not when it was noticed to bite): no outage of this fault is older.
  *
- * The true length is always inside: at least from the earliest end to the
- * latest start of a bad sample, at most from the last good start before to the first good end after. Samples overlap
- * when answers are slow, so "before" and "after" are decided by what each sample proves, not by its place in the list;
- * where one outage and an episode of several both explain the samples, the wider bound counts.
+ * The true length is always inside: at least from the earliest end to the latest start of a bad sample, at most from the
+ * last good start before to the first good end after. Samples overlap when answers are slow, so "before" and "after" are
+ * decided by what each sample proves, not by its place in the list; where one outage and an episode of several both
+ * explain the samples, the wider bound counts.
  * What no probe can see: bad moments shorter than the period before the first, or after the last, bad sample.
  */
 export const outageBounds = (

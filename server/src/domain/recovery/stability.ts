@@ -1,6 +1,9 @@
 import type { Evidence } from './evidence.ts'
 
-/** Docker doubles the pause between restarts; a streak must outlast the next one (100 ms at first, a minute at most; moby, restartmanager). */
+/**
+ * Docker doubles the pause between restarts, from 100 ms to a minute (moby, restartmanager); a streak must outlast the
+ * next one.
+ */
 const backOffFactor = 2.1
 
 export interface Streak {

@@ -1,5 +1,7 @@
-import { DojoError, type SandboxState } from '@noops-dojo/contracts'
+import { DojoError, isUsable, type SandboxState } from '@noops-dojo/contracts'
 import type { Sandbox } from './sandbox.ts'
+
+export { isUsable, usableStates } from '@noops-dojo/contracts'
 
 /**
  * What may follow what. `ready → provisioning` is a repair, or the parameters of a claimed warm sandbox.
@@ -21,13 +23,9 @@ export const canMove = (from: SandboxState, to: SandboxState): boolean => transi
 export const statesBefore = (to: SandboxState): SandboxState[] =>
   (Object.keys(transitions) as SandboxState[]).filter((from) => canMove(from, to))
 
-/** States in which a learner can work: terminals, checks and faults are served. */
-export const usableStates: readonly SandboxState[] = ['ready', 'expiring']
-
 /** States that end by the learner’s or the clock’s doing; what is after them is on its way out. */
 export const activeStates: readonly SandboxState[] = ['requested', 'provisioning', 'ready', 'expiring']
 
-export const isUsable = (sandbox: Pick<Sandbox, 'state'>): boolean => usableStates.includes(sandbox.state)
 export const isActive = (sandbox: Pick<Sandbox, 'state'>): boolean => activeStates.includes(sandbox.state)
 
 /** True while the engine may still hold something of the sandbox. */

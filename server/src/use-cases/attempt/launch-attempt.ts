@@ -42,26 +42,25 @@ export class LaunchAttempt {
 
   /** Throws ATTEMPT_RUNNING when the sandbox has an attempt that is not done, and FAULT_RUNNING beside an active fault. */
   async execute({ sandboxId, arm, ablation, seed, plan, actor }: AttemptOrder): Promise<Attempt> {
-    const planned: StoredAttempt = {
-      id: this.random.rowId(),
-      sandboxId,
-      taskId: plan.taskId,
-      phase: 'planned',
-      startedAt: this.clock.now(),
-      endedAt: null,
-      commit: commitOf(seed),
-      injection: 0,
-      arm,
-      ablation,
-      verdict: null,
-      seed,
-    }
     const attempt = await this.turn.execute(faultTurn(sandboxId), async () => {
       refuseWhileActive(await this.ledger.listOfSandbox(sandboxId))
-      // Now, not before its turn: an attempt that seems old and does not run is taken for one of a server that died.
-      const started = { ...planned, startedAt: this.clock.now() }
-      await this.attempts.insert(started)
-      return started
+      const planned: StoredAttempt = {
+        id: this.random.rowId(),
+        sandboxId,
+        taskId: plan.taskId,
+        phase: 'planned',
+        // Now, not before its turn: an attempt that seems old and does not run is taken for one of a server that died.
+        startedAt: this.clock.now(),
+        endedAt: null,
+        commit: commitOf(seed),
+        injection: 0,
+        arm,
+        ablation,
+        verdict: null,
+        seed,
+      }
+      await this.attempts.insert(planned)
+      return planned
     })
     const data = { action: 'attempt.start', object: plan.taskId }
     await this.events.append([{ sandboxId, at: attempt.startedAt, kind: 'touch.ui', actor, data }])

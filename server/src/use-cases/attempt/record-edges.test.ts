@@ -1,24 +1,31 @@
 import type { ProbeSample } from '@noops-dojo/contracts'
 import { expect, it, vi } from 'vitest'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
-import { attemptWorld } from '../../testing/attempt-world.ts'
+import { attemptWorld, type AttemptWorld } from '../../testing/attempt-world.ts'
 import { FakeLabCatalog } from '../../testing/a-lab.ts'
 import { RecordEdges } from './record-edges.ts'
 
-it('writes into the log when a probe turns bad and when it is good again', async () => {
-  const world = await attemptWorld()
-  const { gateway, sandboxes, events, leases, clock, log, sandbox, told } = world
+/** A recorder that follows already; `emit` gives a sample each 100 ms `from` then on, `+` for a good one. */
+const recording = async (world: AttemptWorld) => {
+  const { gateway, sandboxes, events, leases, clock, log, sandbox } = world
   const labs = new FakeLabCatalog(world.lab)
-  const settings = new SandboxSettings()
-  const record = new RecordEdges(gateway, sandboxes, labs, events, leases, settings, clock, log)
+  const record = new RecordEdges(gateway, sandboxes, labs, events, leases, new SandboxSettings(), clock, log)
   await record.turn()
   const from = clock.now()
-  const samples = [...'++--++++'].map((mark, slot): ProbeSample => [
-    from + slot * 100,
-    mark === '+' ? 1 : 0,
-    2,
-  ])
-  gateway.emit(sandbox.id, 'shop', samples)
+  const emit = (probe: string, marks: string) =>
+    gateway.emit(
+      sandbox.id,
+      probe,
+      [...marks].map((mark, slot): ProbeSample => [from + slot * 100, mark === '+' ? 1 : 0, 2]),
+    )
+  return { record, emit, from }
+}
+
+it('writes into the log when a probe turns bad and when it is good again', async () => {
+  const world = await attemptWorld()
+  const { gateway, clock, sandbox, told } = world
+  const { record, emit, from } = await recording(world)
+  emit('shop', '++--++++')
   await clock.advance(3_000)
   await record.turn()
   expect((await told('probe.edge')).map(({ at, data }) => [at - from, data])).toEqual([
@@ -36,17 +43,9 @@ it('writes when an alert fires and is resolved, and not that it is silent at fir
     probes: { alarm: { http: 'http://watch:9000/alarm' }, shop: { http: 'http://web:8080/health' } },
     tasks: [{ id: 'told', mode: 'alert', title: { en: 'T' }, alert: 'alarm', fault: { use: 'crash' } }],
   })
-  const { gateway, sandboxes, events, leases, clock, log, sandbox, told } = world
-  const labs = new FakeLabCatalog(world.lab)
-  const record = new RecordEdges(gateway, sandboxes, labs, events, leases, new SandboxSettings(), clock, log)
-  await record.turn()
-  const from = clock.now()
-  const samples = [...'--++----'].map((mark, slot): ProbeSample => [
-    from + slot * 100,
-    mark === '+' ? 1 : 0,
-    2,
-  ])
-  gateway.emit(sandbox.id, 'alarm', samples)
+  const { clock, told } = world
+  const { record, emit, from } = await recording(world)
+  emit('alarm', '--++----')
   await clock.advance(3_000)
   await record.turn()
   expect((await told('alert.edge')).map(({ at, data }) => [at - from, data])).toEqual([
@@ -59,16 +58,9 @@ it('writes when an alert fires and is resolved, and not that it is silent at fir
 
 it('leaves no lease of a sandbox that has ended', async () => {
   const world = await attemptWorld()
-  const { gateway, sandboxes, events, leases, clock, log, sandbox, told } = world
-  const labs = new FakeLabCatalog(world.lab)
-  const record = new RecordEdges(gateway, sandboxes, labs, events, leases, new SandboxSettings(), clock, log)
-  await record.turn()
-  const from = clock.now()
-  gateway.emit(
-    sandbox.id,
-    'shop',
-    [1, 0, 0, 0, 0].map((good, slot): ProbeSample => [from + slot * 100, good as 0 | 1, 2]),
-  )
+  const { sandboxes, leases, clock, sandbox, told } = world
+  const { record, emit } = await recording(world)
+  emit('shop', '+----')
   await clock.advance(3_000)
   await record.turn()
   expect(await told('probe.edge')).toHaveLength(1)
@@ -81,16 +73,9 @@ it('leaves no lease of a sandbox that has ended', async () => {
 
 it('keeps the edges that it found while the database is away', async () => {
   const world = await attemptWorld()
-  const { gateway, sandboxes, events, leases, clock, log, sandbox, told } = world
-  const labs = new FakeLabCatalog(world.lab)
-  const record = new RecordEdges(gateway, sandboxes, labs, events, leases, new SandboxSettings(), clock, log)
-  await record.turn()
-  const from = clock.now()
-  gateway.emit(
-    sandbox.id,
-    'shop',
-    [1, 0, 0, 1, 1, 1, 1].map((good, slot): ProbeSample => [from + slot * 100, good as 0 | 1, 2]),
-  )
+  const { events, leases, clock, told } = world
+  const { record, emit, from } = await recording(world)
+  emit('shop', '+--++++')
   await clock.advance(3_000)
   vi.spyOn(leases, 'take').mockRejectedValueOnce(new Error('away'))
   await record.turn()

@@ -26,6 +26,10 @@ const root = { uid: 0, gid: 0 }
  */
 @Injectable()
 export class RunAblation {
+  readonly #underScript = new Set<string>()
+  /** Sandboxes whose set-up is over and that could not be opened yet. */
+  readonly #owed = new Set<string>()
+
   constructor(
     private readonly engine: SandboxEngine,
     private readonly guard: SandboxGuard,
@@ -57,7 +61,7 @@ export class RunAblation {
 
   /**
    * Puts back what an attempt of a server that died had taken away, and lets the guard take calls for the learner's
-   * again. Throws DATABASE_AWAY; nothing else.
+   * again. Throws DATABASE_AWAY and GUARD_AWAY; then somebody tries again.
    */
   async restoreInterrupted(attempt: StoredAttempt): Promise<void> {
     // Also when the lab knows the ablation no more: it may have died while its script ran.
@@ -90,10 +94,12 @@ export class RunAblation {
   /** The guard's phase goes back to `open` whatever happens, but never opens a sandbox that is ending (fenced). */
   async #asSetup<T>(sandboxId: string, work: () => Promise<T>): Promise<T | undefined> {
     if (!(await this.#isUsable(sandboxId))) return undefined
-    await this.guard.setPhase(sandboxId, 'setup')
+    this.#underScript.add(sandboxId)
     try {
+      await this.guard.setPhase(sandboxId, 'setup')
       return await work()
     } finally {
+      this.#underScript.delete(sandboxId)
       await this.#endSetup(sandboxId)
     }
   }
@@ -104,12 +110,33 @@ export class RunAblation {
    */
   async #endSetup(sandboxId: string): Promise<void> {
     try {
-      if (await this.#isUsable(sandboxId)) await this.guard.setPhase(sandboxId, 'open')
+      await this.#open(sandboxId)
     } catch (error) {
       this.log.warn('the guard still takes all calls for set-up', { sandboxId, error: String(error) })
-      void this.clock.sleep(tryAgainMs).then(() => this.#endSetup(sandboxId).catch(() => undefined))
+      void this.#endLater(sandboxId)
       throw error
     }
+  }
+
+  /** Tries until it is done, once for each sandbox. Never under a script, whose own end does it: that is set-up. */
+  async #endLater(sandboxId: string): Promise<void> {
+    if (this.#owed.has(sandboxId)) return
+    this.#owed.add(sandboxId)
+    let isOpen = false
+    while (!isOpen) {
+      await this.clock.sleep(tryAgainMs)
+      isOpen =
+        this.#underScript.has(sandboxId) ||
+        (await this.#open(sandboxId).then(
+          () => true,
+          () => false,
+        ))
+    }
+    this.#owed.delete(sandboxId)
+  }
+
+  async #open(sandboxId: string): Promise<void> {
+    if (await this.#isUsable(sandboxId)) await this.guard.setPhase(sandboxId, 'open')
   }
 
   async #isUsable(sandboxId: string): Promise<boolean> {

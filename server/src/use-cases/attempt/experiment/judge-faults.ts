@@ -33,7 +33,10 @@ export class JudgeFaults {
     private readonly clock: Clock,
   ) {}
 
-  /** A window that ends now is waited for, until its last probe has answered. Throws BAD_REQUEST, GATEWAY_AWAY, GUARD_AWAY. */
+  /**
+   * A window that ends now is waited for, until its last probe has answered. Throws BAD_REQUEST, GATEWAY_AWAY,
+   * GUARD_AWAY.
+   */
   async execute(sandboxId: string, order: JudgementOrder): Promise<Verdict> {
     const { sandbox, lab } = await this.contexts.ofSandbox(sandboxId)
     const planned = { spec: lab.file.spec, sandboxId, params: sandbox.params }
