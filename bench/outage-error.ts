@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { evidenceOf } from '../server/src/domain/recovery/evidence.ts'
-import { longestUnseenMs, outageBounds } from '../server/src/domain/recovery/outage.ts'
+import { evidenceOf } from '../server/src/domain/recovery/outage/evidence.ts'
+import { longestUnseenMs, outageBounds } from '../server/src/domain/recovery/outage/outage.ts'
 import { playScripts } from './outage-error/play-scripts.ts'
 import type { OutageKind, ScriptedOutage, TrueOutage } from './outage-error/scripted-target.ts'
 import { median, type BenchResult } from './result.ts'

@@ -2,10 +2,10 @@ import type { GatewayProbe, ProbeSample } from '@noops-dojo/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WsProbeGateway } from '../../server/src/adapters/gateway/ws-probe-gateway.ts'
 import { containerCrash } from '../../server/src/domain/fault/process/container-crash.ts'
-import { evidenceOf } from '../../server/src/domain/recovery/evidence.ts'
-import { outageBounds } from '../../server/src/domain/recovery/outage.ts'
+import { evidenceOf } from '../../server/src/domain/recovery/outage/evidence.ts'
+import { outageBounds } from '../../server/src/domain/recovery/outage/outage.ts'
 import { gatewayName, networkName, probeUrl } from '../../server/src/domain/sandbox/engine-names.ts'
-import { MemoryLog } from '../../server/src/testing/memory-log.ts'
+import { MemoryLog } from '../../server/src/testing/fakes/memory-log.ts'
 import { FaultStage } from './fault/fault-stage.ts'
 
 const stage = new FaultStage()

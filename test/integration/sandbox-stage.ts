@@ -9,8 +9,11 @@ import type { Lab } from '../../server/src/domain/lab/lab.ts'
 import type { SandboxSettings } from '../../server/src/domain/sandbox/sandbox-settings.ts'
 import type { Sandbox } from '../../server/src/domain/sandbox/sandbox.ts'
 import { FakeLabCatalog } from '../../server/src/testing/a-lab.ts'
-import { composeSandboxes, type ComposedSandboxes } from '../../server/src/testing/compose-sandboxes.ts'
-import { MemoryLog } from '../../server/src/testing/memory-log.ts'
+import {
+  composeSandboxes,
+  type ComposedSandboxes,
+} from '../../server/src/testing/worlds/compose-sandboxes.ts'
+import { MemoryLog } from '../../server/src/testing/fakes/memory-log.ts'
 import {
   MemoryClassroomStore,
   MemoryCursorStore,

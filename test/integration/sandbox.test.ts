@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { partName } from '../../server/src/domain/sandbox/engine-names.ts'
 import type { Sandbox } from '../../server/src/domain/sandbox/sandbox.ts'
 import { aLab, anAsset } from '../../server/src/testing/a-lab.ts'
-import type { ComposedSandboxes } from '../../server/src/testing/compose-sandboxes.ts'
+import type { ComposedSandboxes } from '../../server/src/testing/worlds/compose-sandboxes.ts'
 import { SandboxStage } from './sandbox-stage.ts'
 
 const deploy = `#!/bin/bash

@@ -4,13 +4,13 @@ import { ChaosError, isKind } from '../failure/chaos-error.ts'
 import { isoTime } from '../journal/time.ts'
 import { dictIn, listIn } from '../value/get.ts'
 import { isTruthy } from '../value/mapping.ts'
-import { lookContinuously } from './continuous.ts'
+import { lookContinuously } from './phases/continuous.ts'
 import type { Execution } from './execution.ts'
-import { lookForDeviation, passesGate } from './gate.ts'
+import { lookForDeviation, passesGate } from './phases/gate.ts'
 import { ExitSignal } from './interrupts.ts'
-import { runMethod } from './method.ts'
+import { runMethod } from './phases/method.ts'
 import { looksAfter, looksBefore, looksDuring } from './options.ts'
-import { runRollbacks } from './rollbacks.ts'
+import { runRollbacks } from './phases/rollbacks.ts'
 
 const hasProbes = ({ experiment, options }: Execution): boolean =>
   options.hypothesis !== 'skip' &&

@@ -1,8 +1,8 @@
 import { BundleSandbox } from '../use-cases/evidence/bundle-sandbox.ts'
 import { FakeLabCatalog } from './a-lab.ts'
-import { attemptWorld } from './attempt-world.ts'
-import { FakeEvidenceSigner } from './fake-evidence-signer.ts'
-import { FakeSandboxTopology } from './fake-sandbox-topology.ts'
+import { attemptWorld } from './worlds/attempt-world.ts'
+import { FakeEvidenceSigner } from './fakes/fake-evidence-signer.ts'
+import { FakeSandboxTopology } from './fakes/fake-sandbox-topology.ts'
 
 const read = async (pieces: AsyncIterable<string>): Promise<string> => {
   let text = ''

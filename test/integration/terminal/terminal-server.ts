@@ -22,9 +22,9 @@ import { liveProviders } from '../../../server/src/live/live.module.ts'
 import { RawWsAdapter } from '../../../server/src/terminal/raw-ws-adapter.ts'
 import { terminalProviders } from '../../../server/src/terminal/terminal.module.ts'
 import { aSandbox } from '../../../server/src/testing/a-sandbox.ts'
-import { FakeShell } from '../../../server/src/testing/fake-shell.ts'
-import { MemoryLog } from '../../../server/src/testing/memory-log.ts'
-import { MemoryRecordingStore } from '../../../server/src/testing/memory-recording-store.ts'
+import { FakeShell } from '../../../server/src/testing/fakes/fake-shell.ts'
+import { MemoryLog } from '../../../server/src/testing/fakes/memory-log.ts'
+import { MemoryRecordingStore } from '../../../server/src/testing/fakes/memory-recording-store.ts'
 import {
   MemoryEventLog,
   MemorySandboxStore,

@@ -1,7 +1,7 @@
 import type { ProbeSample, ToGateway } from '@noops-dojo/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { MemoryLog } from '../../testing/memory-log.ts'
+import { MemoryLog } from '../../testing/fakes/memory-log.ts'
 import { WsProbeGateway } from './ws-probe-gateway.ts'
 
 const probe = {

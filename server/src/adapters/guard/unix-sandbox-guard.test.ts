@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { GuardEvent } from '@noops-dojo/contracts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { MemoryLog } from '../../testing/memory-log.ts'
+import { MemoryLog } from '../../testing/fakes/memory-log.ts'
 import { UnixSandboxGuard } from './unix-sandbox-guard.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void

@@ -1,5 +1,5 @@
 import type { Reason } from '@noops-dojo/contracts'
-import type { Judged } from './judgement.ts'
+import type { Judged } from './verdict/judgement.ts'
 
 /** Programs that ran or waited for a processor at a moment (epoch ms), by processor. */
 export interface LoadSample {

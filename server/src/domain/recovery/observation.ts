@@ -1,6 +1,6 @@
 import type { FidelityRung, PlatformText, WriteCount } from '@noops-dojo/contracts'
 import type { Lift } from '../fault/fault.ts'
-import type { Evidence, ProbeTiming } from './evidence.ts'
+import type { Evidence, ProbeTiming } from './outage/evidence.ts'
 import type { LoadSample } from './host-load.ts'
 import type { Streak } from './stability.ts'
 

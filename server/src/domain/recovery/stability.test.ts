@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { evidenceOf } from './evidence.ts'
+import { evidenceOf } from './outage/evidence.ts'
 import { coverage, firstStableStreak, stabilityRule } from './stability.ts'
 
 const series = (text: string) =>

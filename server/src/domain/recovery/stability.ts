@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts'
+import type { Evidence } from './outage/evidence.ts'
 
 /**
  * Docker doubles the pause between restarts, from 100 ms to a minute (moby, restartmanager); a streak must outlast the

@@ -1,4 +1,4 @@
-import { seconds, type TimeWords } from '../recovery/times-in-words.ts'
+import { seconds, type TimeWords } from '../recovery/verdict/times-in-words.ts'
 
 /** `+3.2 s` or `−0.4 s` from the start of the judged window. */
 export const moment = (ms: number, words: Pick<TimeWords, 'unit'>): string =>

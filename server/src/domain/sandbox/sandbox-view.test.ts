@@ -4,7 +4,7 @@ import { aLab } from '../../testing/a-lab.ts'
 import { aSandbox } from '../../testing/a-sandbox.ts'
 import type { LedgerEntry } from '../ports/store/fault-ledger.ts'
 import { guardPolicy } from './guard-policy.ts'
-import { sandboxProbes } from './sandbox-probes.ts'
+import { sandboxProbes } from './lab/sandbox-probes.ts'
 import { sandboxView } from './sandbox-view.ts'
 
 const lab = aLab({

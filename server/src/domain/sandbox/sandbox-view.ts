@@ -4,7 +4,7 @@ import type { Lab } from '../lab/lab.ts'
 import type { LedgerEntry } from '../ports/store/fault-ledger.ts'
 import { sandboxScore } from '../recovery/score/sandbox-score.ts'
 import { extensionsLeft, idleDeadline } from './deadlines.ts'
-import { publicParameters } from './lab-parameters.ts'
+import { publicParameters } from './lab/lab-parameters.ts'
 import { isUsable } from './sandbox-state.ts'
 import type { Sandbox } from './sandbox.ts'
 

@@ -1,6 +1,6 @@
 import { checkResultBytes, durationMs } from '@noops-dojo/contracts'
-import { labFolder } from '../sandbox/lab-files.ts'
-import { type ParamValues, parameterEnv } from '../sandbox/lab-parameters.ts'
+import { labFolder } from '../sandbox/lab/lab-files.ts'
+import { type ParamValues, parameterEnv } from '../sandbox/lab/lab-parameters.ts'
 import type { Command } from '../ports/engine/sandbox-engine.ts'
 import type { ScriptedTask } from './judge-check.ts'
 

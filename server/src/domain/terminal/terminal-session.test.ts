@@ -1,6 +1,6 @@
 import { type Actor, terminalFlow, type ToBrowser } from '@noops-dojo/contracts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FakeShell } from '../../testing/fake-shell.ts'
+import { FakeShell } from '../../testing/fakes/fake-shell.ts'
 import { Clock } from '../ports/clock.ts'
 import { type Hello, ringBytes, TerminalSession } from './terminal-session.ts'
 import type { Viewer } from './viewer.ts'

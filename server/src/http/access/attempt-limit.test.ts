@@ -1,6 +1,6 @@
 import { DojoError, type ErrorCode } from '@noops-dojo/contracts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { FakeClock } from '../../testing/fake-clock.ts'
+import { FakeClock } from '../../testing/fakes/fake-clock.ts'
 import { AttemptLimit } from './attempt-limit.ts'
 
 const max = 3

@@ -1,7 +1,7 @@
 import { Controller, Param } from '@nestjs/common'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { AnswerTask } from '../../use-cases/task/answer-task.ts'
-import { CheckTask } from '../../use-cases/task/check-task.ts'
+import { CheckTask } from '../../use-cases/task/check/check-task.ts'
 import { OpenHint } from '../../use-cases/task/open-hint.ts'
 import { Endpoint, type Answer, type BodyInput } from '../endpoint/endpoint.ts'
 import { OwnSandbox, ValidBody } from '../endpoint/input.ts'

@@ -1,6 +1,6 @@
 import { DojoError, durationMs } from '@noops-dojo/contracts'
 import type { AlertExpectation } from '../../domain/recovery/alert/judge-detection.ts'
-import type { Expectation } from '../../domain/recovery/judgement.ts'
+import type { Expectation } from '../../domain/recovery/verdict/judgement.ts'
 import { faultRounds, type Round, type SurviveTask } from './plan/fault-rounds.ts'
 import {
   alertProbesOf,

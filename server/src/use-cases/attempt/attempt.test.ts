@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { commitOf } from '../../domain/fault/seal.ts'
-import { attemptWorld, crashing, crashTask, verdictIn as run } from '../../testing/attempt-world.ts'
+import { attemptWorld, crashing, crashTask, verdictIn as run } from '../../testing/worlds/attempt-world.ts'
 
 const task = (over: object) => ({ tasks: [{ ...crashTask, ...over }] })
 

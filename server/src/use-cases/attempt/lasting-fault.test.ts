@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWorld, crashTask } from '../../testing/attempt-world.ts'
+import { attemptWorld, crashTask } from '../../testing/worlds/attempt-world.ts'
 
 type World = Awaited<ReturnType<typeof attemptWorld>>
 

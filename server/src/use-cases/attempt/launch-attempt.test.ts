@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWorld, crashing } from '../../testing/attempt-world.ts'
+import { attemptWorld, crashing } from '../../testing/worlds/attempt-world.ts'
 
 describe('an attempt and a fault by hand', () => {
   it('exclude each other: the attempt is refused until the fault is over', async () => {

@@ -14,9 +14,9 @@ import {
 import { viewAttempt } from '../../domain/recovery/attempt-view.ts'
 import { faultTurn } from '../fault/live-faults.ts'
 import { TakeTurn } from '../sandbox/provision/take-turn.ts'
-import { AttemptPhases } from './attempt-phases.ts'
+import { AttemptPhases } from './run/attempt-phases.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
-import { RunAttempt } from './run-attempt.ts'
+import { RunAttempt } from './run/run-attempt.ts'
 
 export interface AttemptOrder extends Pick<StoredAttempt, 'sandboxId' | 'arm' | 'ablation' | 'seed'> {
   readonly plan: AttemptPlan

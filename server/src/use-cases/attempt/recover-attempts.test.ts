@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { aSandbox } from '../../testing/a-sandbox.ts'
-import { attemptWorld } from '../../testing/attempt-world.ts'
+import { attemptWorld } from '../../testing/worlds/attempt-world.ts'
 import type { StoredAttempt } from '../../domain/ports/index.ts'
-import { attemptLease } from './attempt-phases.ts'
+import { attemptLease } from './run/attempt-phases.ts'
 
 it('ends the other interrupted attempts when one cannot be ended, and that one later', async () => {
   const world = await attemptWorld()

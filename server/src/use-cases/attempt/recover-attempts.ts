@@ -11,10 +11,10 @@ import { isFinal } from '../../domain/fault/open-faults.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import { RunFault } from '../fault/run-fault.ts'
 import { Sweep } from '../fault/sweep.ts'
-import { attemptLease } from './attempt-phases.ts'
-import { ConcludeAttempt } from './conclude-attempt.ts'
+import { attemptLease } from './run/attempt-phases.ts'
+import { ConcludeAttempt } from './run/conclude-attempt.ts'
 import { RunAblation } from './control/run-ablation.ts'
-import { RunAttempt } from './run-attempt.ts'
+import { RunAttempt } from './run/run-attempt.ts'
 
 const turnMs = 5_000
 const leaseMs = 60_000

@@ -1,7 +1,7 @@
 import type { NewEvent } from '@noops-dojo/contracts'
 import { describe, expect, it, vi } from 'vitest'
-import { FakeClock } from '../../testing/fake-clock.ts'
-import { MemoryLog } from '../../testing/memory-log.ts'
+import { FakeClock } from '../../testing/fakes/fake-clock.ts'
+import { MemoryLog } from '../../testing/fakes/memory-log.ts'
 import { MemoryEventLog } from '../../testing/stores/index.ts'
 import { EventOutbox } from './event-outbox.ts'
 

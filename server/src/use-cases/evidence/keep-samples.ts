@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { ProbeSample } from '@noops-dojo/contracts'
 import { AttemptSampleStore, PlatformLog, type StoredAttempt } from '../../domain/ports/index.ts'
-import type { Evidence } from '../../domain/recovery/evidence.ts'
+import type { Evidence } from '../../domain/recovery/outage/evidence.ts'
 import type { AttemptRecord } from '../../domain/recovery/observation.ts'
 
 /** The sample that the evidence was made of; microseconds are more than the gateway tells. */

@@ -1,7 +1,7 @@
 import type { ProbeSample } from '@noops-dojo/contracts'
 import { expect, it } from 'vitest'
 import { FakeLabCatalog } from '../../testing/a-lab.ts'
-import { crashing, verdictIn } from '../../testing/attempt-world.ts'
+import { crashing, verdictIn } from '../../testing/worlds/attempt-world.ts'
 import { ReadSamples } from './read-samples.ts'
 
 /** A sandbox with an attempt whose samples are kept. `read`: the window around it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWorld } from '../../testing/attempt-world.ts'
+import { attemptWorld } from '../../testing/worlds/attempt-world.ts'
 
 const kinds = async (world: Awaited<ReturnType<typeof attemptWorld>>) =>
   (await world.events.list(world.sandbox.id, 0, 100))

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError, type Actor, type FaultRun } from '@noops-dojo/contracts'
-import { fillIn } from '../../domain/sandbox/lab-parameters.ts'
+import { fillIn } from '../../domain/sandbox/lab/lab-parameters.ts'
 import { assertUsable } from '../../domain/sandbox/sandbox-state.ts'
 import { TaskContexts } from '../task/task-context.ts'
 import { LiveFaults } from './live-faults.ts'

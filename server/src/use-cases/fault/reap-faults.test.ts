@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { attemptWorld, type AttemptWorld } from '../../testing/attempt-world.ts'
+import { attemptWorld, type AttemptWorld } from '../../testing/worlds/attempt-world.ts'
 
 const plan = (world: AttemptWorld, target: string) =>
   world.server.runFault.plan({

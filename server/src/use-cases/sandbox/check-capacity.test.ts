@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { aLab } from '../../testing/a-lab.ts'
 import { aSandbox } from '../../testing/a-sandbox.ts'
-import { SandboxWorld } from '../../testing/sandbox-world.ts'
+import { SandboxWorld } from '../../testing/worlds/sandbox-world.ts'
 
 it('takes the place of the warm sandbox whose loss costs least', async () => {
   const lab = aLab()

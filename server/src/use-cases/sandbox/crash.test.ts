@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aLab, anAsset } from '../../testing/a-lab.ts'
-import { SandboxWorld, type Mortality } from '../../testing/sandbox-world.ts'
+import { SandboxWorld, type Mortality } from '../../testing/worlds/sandbox-world.ts'
 
 const lab = aLab({
   spec: { setup: [{ id: 'deploy', run: 'setup/deploy.sh' }], params: { PORT: { int: [1, 9] } } },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aLab, anAsset } from '../../testing/a-lab.ts'
 import { aSandbox } from '../../testing/a-sandbox.ts'
-import { SandboxWorld } from '../../testing/sandbox-world.ts'
+import { SandboxWorld } from '../../testing/worlds/sandbox-world.ts'
 import type { StartRequest } from './start-sandbox.ts'
 
 const lab = aLab({

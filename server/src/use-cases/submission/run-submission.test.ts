@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { aSandbox } from '../../testing/a-sandbox.ts'
-import { FakeClock } from '../../testing/fake-clock.ts'
-import { FakeSandboxEngine } from '../../testing/fake-sandbox-engine.ts'
+import { FakeClock } from '../../testing/fakes/fake-clock.ts'
+import { FakeSandboxEngine } from '../../testing/fakes/fake-sandbox-engine.ts'
 import { MemoryEventLog } from '../../testing/stores/index.ts'
 import { RunSubmission } from './run-submission.ts'
 

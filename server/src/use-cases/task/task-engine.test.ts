@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CommandResult } from '../../domain/ports/index.ts'
-import { aTaskWorld as aWorld, taskLab as lab } from '../../testing/task-world.ts'
+import { aTaskWorld as aWorld, taskLab as lab } from '../../testing/worlds/task-world.ts'
 
 describe('a check', () => {
   it('runs in the judge with every parameter, the secret ones too', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aSandbox } from '../../testing/a-sandbox.ts'
-import { MemoryLog } from '../../testing/memory-log.ts'
-import { MemoryRecordingStore } from '../../testing/memory-recording-store.ts'
+import { MemoryLog } from '../../testing/fakes/memory-log.ts'
+import { MemoryRecordingStore } from '../../testing/fakes/memory-recording-store.ts'
 import { MemorySandboxStore } from '../../testing/stores/index.ts'
 import { SweepRecordings } from './sweep-recordings.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Clock } from '../../domain/ports/index.ts'
-import { MemoryLog } from '../../testing/memory-log.ts'
+import { MemoryLog } from '../../testing/fakes/memory-log.ts'
 import { MemoryEventLog } from '../../testing/stores/index.ts'
 import { TouchJournal } from './touch-journal.ts'
 

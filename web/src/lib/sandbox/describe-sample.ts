@@ -1,7 +1,7 @@
 import type { Words } from '#lib/i18n/words.ts'
 import type { Glyph } from '#lib/strip/marks.ts'
 import type { SampleRing } from '#lib/strip/sample-ring.ts'
-import { clockTenths } from '#lib/ui/format.ts'
+import { clockTenths } from '#lib/ui/text/format.ts'
 
 const mostLines = 6
 

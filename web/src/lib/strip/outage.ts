@@ -20,7 +20,7 @@ export const underWayMs = 1000
 
 /**
  * Finds the outages that start between `from` and `to`. The interval is that of the verdict
- * (server/src/domain/recovery/outage.ts): at least last bad start − first bad end, at most first good end − last good
+ * (server/src/domain/recovery/outage/outage.ts): at least last bad start − first bad end, at most first good end − last good
  * start. It is an estimate of the page; the verdict's numbers, when there are some, take precedence.
  */
 export const findOutages = (samples: SampleRing, from: number, to: number): SeenOutage[] => {

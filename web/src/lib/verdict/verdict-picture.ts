@@ -4,7 +4,7 @@ import { layoutGlyphs, type StripBand, type StripMark } from '#lib/strip/marks.t
 import { paintStrip, stripHeight, stripParts } from '#lib/strip/painter.ts'
 import type { Palette } from '#lib/strip/palette.ts'
 import type { SampleRing } from '#lib/strip/sample-ring.ts'
-import { clockTime } from '#lib/ui/format.ts'
+import { clockTime } from '#lib/ui/text/format.ts'
 
 export interface VerdictScene {
   verdict: Verdict

@@ -3,7 +3,7 @@ import { DojoError } from '@noops-dojo/contracts'
 import { pack } from 'tar-stream'
 import type { FileEntry } from '../../../domain/ports/engine/sandbox-engine.ts'
 import { partName, type SandboxPart } from '../../../domain/sandbox/engine-names.ts'
-import { homeFolder, learnerUser } from '../../../domain/sandbox/lab-files.ts'
+import { homeFolder, learnerUser } from '../../../domain/sandbox/lab/lab-files.ts'
 import type { EngineConnection } from '../engine-connection.ts'
 import { hasStatus } from '../engine-errors.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { FakeClock } from '../../../testing/fake-clock.ts'
-import { FakeFaultEngine } from '../../../testing/fake-fault-engine.ts'
+import { FakeClock } from '../../../testing/fakes/fake-clock.ts'
+import { FakeFaultEngine } from '../../../testing/fakes/fake-fault-engine.ts'
 import { crashLoop } from './crash-loop.ts'
 
 const stage = async () => {

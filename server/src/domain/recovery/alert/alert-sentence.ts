@@ -1,7 +1,7 @@
 import type { Detection, LocalizedText, OutageInterval, Touch } from '@noops-dojo/contracts'
-import type { Judged } from '../judgement.ts'
-import { intervalText, secondsText } from '../times-in-words.ts'
-import { handsOf, inconclusiveSentence } from '../verdict-sentence.ts'
+import type { Judged } from '../verdict/judgement.ts'
+import { intervalText, secondsText } from '../verdict/times-in-words.ts'
+import { handsOf, inconclusiveSentence } from '../verdict/verdict-sentence.ts'
 
 type Text = Required<LocalizedText>
 

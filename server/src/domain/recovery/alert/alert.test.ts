@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Evidence } from '../evidence.ts'
+import type { Evidence } from '../outage/evidence.ts'
 import { alertSentence } from './alert-sentence.ts'
 import { alertVerdict, type AlertRecord } from './alert-verdict.ts'
 import { detectionOf, type AlertWatch } from './detection.ts'

@@ -1,7 +1,7 @@
 import type { Detection, OutageInterval } from '@noops-dojo/contracts'
-import type { Evidence } from '../evidence.ts'
+import type { Evidence } from '../outage/evidence.ts'
 import { clockSlackMs } from '../observation.ts'
-import { outageBounds } from '../outage.ts'
+import { outageBounds } from '../outage/outage.ts'
 
 /** A moment that is known to lie in [from, to], epoch ms. */
 export interface Moment {

@@ -1,5 +1,5 @@
 import type { Detection, Touch } from '@noops-dojo/contracts'
-import type { Judged } from '../judgement.ts'
+import type { Judged } from '../verdict/judgement.ts'
 
 /** What the lab asks of an alert; milliseconds. */
 export interface AlertExpectation {

@@ -1,6 +1,12 @@
 import type { LocalizedText } from '@noops-dojo/contracts'
-import type { Judged } from '../judgement.ts'
-import { inconclusiveSentence, isLost, lostBecause, story, type SentenceParts } from '../verdict-sentence.ts'
+import type { Judged } from '../verdict/judgement.ts'
+import {
+  inconclusiveSentence,
+  isLost,
+  lostBecause,
+  story,
+  type SentenceParts,
+} from '../verdict/verdict-sentence.ts'
 import { writesText } from '../writes/writes-sentence.ts'
 import type { Noise } from './judge-placebo.ts'
 

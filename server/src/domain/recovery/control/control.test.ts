@@ -1,6 +1,6 @@
 import type { InjectionResult, JournalEvent } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
-import type { Evidence } from '../evidence.ts'
+import type { Evidence } from '../outage/evidence.ts'
 import { judgeAblation } from './judge-ablation.ts'
 import { placeboVerdict, type QuietRecord } from './judge-placebo.ts'
 

@@ -6,7 +6,7 @@ import {
   type WriteCount,
 } from '@noops-dojo/contracts'
 import { hostOverloaded, isOverloaded } from '../host-load.ts'
-import type { Expectation, Judged } from '../judgement.ts'
+import type { Expectation, Judged } from '../verdict/judgement.ts'
 import { writeVeto } from '../writes/judge-writes.ts'
 
 export interface AblationSeen {

@@ -1,7 +1,7 @@
 import type { JournalEvent, Verdict } from '@noops-dojo/contracts'
 import { healersOf } from '../attribution.ts'
 import { hostOverloaded, isOverloaded } from '../host-load.ts'
-import type { Judged } from '../judgement.ts'
+import type { Judged } from '../verdict/judgement.ts'
 import type { AttemptRecord } from '../observation.ts'
 import { assembleVerdict, isBlind, measure, type VerdictHead } from '../verdict/assemble-verdict.ts'
 import { placeboSentence } from './control-sentence.ts'

@@ -9,9 +9,9 @@ import type {
   Verdict,
   WriteCount,
 } from '@noops-dojo/contracts'
-import { availabilityOf } from '../availability.ts'
+import { availabilityOf } from '../outage/availability.ts'
 import { meanLoad } from '../host-load.ts'
-import type { Judged } from '../judgement.ts'
+import type { Judged } from './judgement.ts'
 import type { AttemptRecord } from '../observation.ts'
 import { errorBudgetOf } from '../score/error-budget.ts'
 import { noopsScoreOf } from '../score/noops-score.ts'

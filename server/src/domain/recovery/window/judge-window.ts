@@ -1,7 +1,7 @@
 import type { JournalEvent, ProbeSample, Verdict } from '@noops-dojo/contracts'
-import { evidenceOf, type ProbeTiming } from '../evidence.ts'
+import { evidenceOf, type ProbeTiming } from '../outage/evidence.ts'
 import type { Observation } from '../observation.ts'
-import { inconclusiveVerdict, verdictOf, type VerdictHead } from '../verdict.ts'
+import { inconclusiveVerdict, verdictOf, type VerdictHead } from '../verdict/verdict.ts'
 import { faultStories, observationOf } from './observations-of-log.ts'
 
 /** Samples right before the first injection that must have been good: a steady state, if a short one. */

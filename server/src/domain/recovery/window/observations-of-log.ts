@@ -2,7 +2,7 @@ import { faultEvidence, faultFidelity, type JournalEvent, type PlatformText } fr
 import { faultNamed } from '../../fault/registry.ts'
 import { catalogueImage } from '../../sandbox/engine-names.ts'
 import { restartGapsMs } from '../attribution.ts'
-import type { Evidence } from '../evidence.ts'
+import type { Evidence } from '../outage/evidence.ts'
 import type { HealBounds, Observation } from '../observation.ts'
 import { firstStableStreak, stabilityRule } from '../stability.ts'
 

@@ -1,5 +1,5 @@
 import type { WriteCount } from '@noops-dojo/contracts'
-import type { Judged } from '../judgement.ts'
+import type { Judged } from '../verdict/judgement.ts'
 
 /** A lost acknowledged write vetoes whatever else was seen; so does a doubled one where the lab asks for once. */
 export const writeVeto = (writes: WriteCount | null, isOnce: boolean): Judged | undefined => {

@@ -1,5 +1,5 @@
 import type { InjectionResult, Locale } from '@noops-dojo/contracts'
-import { interval } from '../../recovery/times-in-words.ts'
+import { interval } from '../../recovery/verdict/times-in-words.ts'
 import { instant, moment } from '../numbers.ts'
 import type { Fact, Section } from '../report.ts'
 import type { ReportWords } from '../words/index.ts'

@@ -1,5 +1,5 @@
 import type { Locale, Verdict } from '@noops-dojo/contracts'
-import { seconds } from '../../recovery/times-in-words.ts'
+import { seconds } from '../../recovery/verdict/times-in-words.ts'
 import { moment } from '../numbers.ts'
 import type { Section } from '../report.ts'
 import type { ReportWords } from '../words/index.ts'

@@ -1,5 +1,5 @@
 import type { Verdict } from '@noops-dojo/contracts'
-import { interval, seconds } from '../../recovery/times-in-words.ts'
+import { interval, seconds } from '../../recovery/verdict/times-in-words.ts'
 import { percent, tinyPercent } from '../numbers.ts'
 import type { Fact, Section } from '../report.ts'
 import type { ReportWords } from '../words/index.ts'

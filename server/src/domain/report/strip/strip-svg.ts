@@ -1,5 +1,5 @@
 import { escapeHtml } from '../escape.ts'
-import type { TimeWords } from '../../recovery/times-in-words.ts'
+import type { TimeWords } from '../../recovery/verdict/times-in-words.ts'
 import { moment } from '../numbers.ts'
 import { columnsOf } from './columns.ts'
 import type { OutageMark, StripPicture } from './strip-picture.ts'

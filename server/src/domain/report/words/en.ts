@@ -1,4 +1,4 @@
-import { timeWords } from '../../recovery/times-in-words.ts'
+import { timeWords } from '../../recovery/verdict/times-in-words.ts'
 
 export const en = {
   ...timeWords.en,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWorld, verdictIn, type AttemptWorld as World } from '../../../testing/attempt-world.ts'
+import { attemptWorld, verdictIn, type AttemptWorld as World } from '../../../testing/worlds/attempt-world.ts'
 
 const task = {
   id: 'told',

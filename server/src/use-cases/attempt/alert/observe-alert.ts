@@ -8,13 +8,13 @@ import type { AttemptRecord, Observation } from '../../../domain/recovery/observ
 import { firstStableStreak, stabilityRule } from '../../../domain/recovery/stability.ts'
 import { RunFault } from '../../fault/run-fault.ts'
 import type { AlertPlan } from '../attempt-plan.ts'
-import { AttemptPhases } from '../attempt-phases.ts'
-import type { SampleTrail } from '../sample-trail.ts'
+import { AttemptPhases } from '../run/attempt-phases.ts'
+import type { SampleTrail } from '../run/sample-trail.ts'
 import { ActiveFault } from '../watch/active-fault.ts'
 import { InjectTogether } from '../watch/inject-together.ts'
 import { HostPatience } from '../watch/host-patience.ts'
 import { liftAll } from '../watch/watch-round.ts'
-import { watchBaseline } from '../watch-baseline.ts'
+import { watchBaseline } from '../run/watch-baseline.ts'
 
 const pollMs = 200
 /** Silent samples in a row that count as silent, and for how long at least. */

@@ -5,7 +5,7 @@ import {
   crashTask,
   verdictIn,
   type AttemptWorld as World,
-} from '../../../testing/attempt-world.ts'
+} from '../../../testing/worlds/attempt-world.ts'
 import type { WantedArm } from '../start-attempt.ts'
 
 const controls = {

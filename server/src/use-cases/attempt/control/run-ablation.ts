@@ -9,11 +9,11 @@ import {
   SandboxStore,
   type StoredAttempt,
 } from '../../../domain/ports/index.ts'
-import { homeFolder, labFolder, labFolderFiles, learnerUser } from '../../../domain/sandbox/lab-files.ts'
-import { parameterEnv, publicParameters } from '../../../domain/sandbox/lab-parameters.ts'
+import { homeFolder, labFolder, labFolderFiles, learnerUser } from '../../../domain/sandbox/lab/lab-files.ts'
+import { parameterEnv, publicParameters } from '../../../domain/sandbox/lab/lab-parameters.ts'
 import { isUsable } from '../../../domain/sandbox/sandbox-state.ts'
 import type { AblationPlan } from '../attempt-plan.ts'
-import { Inconclusive } from '../inconclusive.ts'
+import { Inconclusive } from '../run/inconclusive.ts'
 
 const scriptTimeoutMs = 120_000
 const restoreTries = 3

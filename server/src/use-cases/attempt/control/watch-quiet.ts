@@ -4,10 +4,10 @@ import { alarmsIn } from '../../../domain/recovery/alert/detection.ts'
 import type { QuietRecord } from '../../../domain/recovery/control/judge-placebo.ts'
 import type { LoadSample } from '../../../domain/recovery/host-load.ts'
 import type { QuietPlan } from '../attempt-plan.ts'
-import { AttemptPhases } from '../attempt-phases.ts'
-import type { SampleTrail } from '../sample-trail.ts'
+import { AttemptPhases } from '../run/attempt-phases.ts'
+import type { SampleTrail } from '../run/sample-trail.ts'
 import { HostPatience } from '../watch/host-patience.ts'
-import { watchBaseline } from '../watch-baseline.ts'
+import { watchBaseline } from '../run/watch-baseline.ts'
 
 const pollMs = 200
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attemptWorld } from '../../../testing/attempt-world.ts'
+import { attemptWorld } from '../../../testing/worlds/attempt-world.ts'
 import { commitOf } from '../../../domain/fault/seal.ts'
 import type { ExperimentOrder } from '../plan/experiment-plan.ts'
 

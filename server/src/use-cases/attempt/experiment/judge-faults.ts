@@ -3,7 +3,7 @@ import { DojoError, type Verdict } from '@noops-dojo/contracts'
 import { Clock, EventLog, ProbeGateway } from '../../../domain/ports/index.ts'
 import { judgeWindow } from '../../../domain/recovery/window/judge-window.ts'
 import { TaskContexts } from '../../task/task-context.ts'
-import { AwaitTouches } from '../await-touches.ts'
+import { AwaitTouches } from '../run/await-touches.ts'
 import { defaultProbe, probeOf, sloOf } from '../plan/lab-parts.ts'
 
 export interface JudgementOrder {

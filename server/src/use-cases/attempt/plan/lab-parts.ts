@@ -1,7 +1,7 @@
 import { DojoError, durationMs, type LabSpec } from '@noops-dojo/contracts'
-import type { ProbeTiming } from '../../../domain/recovery/evidence.ts'
+import type { ProbeTiming } from '../../../domain/recovery/outage/evidence.ts'
 import { probeUrl } from '../../../domain/sandbox/engine-names.ts'
-import { fillIn, type ParamValues } from '../../../domain/sandbox/lab-parameters.ts'
+import { fillIn, type ParamValues } from '../../../domain/sandbox/lab/lab-parameters.ts'
 
 /** A probe that an attempt follows. */
 export interface WatchedProbe {

@@ -1,7 +1,7 @@
 import type { Reason } from '@noops-dojo/contracts'
 import type { Clock } from '../../../domain/ports/index.ts'
 import { isOverloaded, meanLoad, type LoadSample } from '../../../domain/recovery/host-load.ts'
-import { usualPatience, type Patience } from '../watch-baseline.ts'
+import { usualPatience, type Patience } from '../run/watch-baseline.ts'
 
 /**
  * For a host that is so full that anything loses a sample, for one that was steady already, and for services that may still

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import { victimPick } from '../../../domain/fault/seal.ts'
 import type { LedgerEntry, StoredAttempt } from '../../../domain/ports/index.ts'
 import { RunFault, type InjectedFault } from '../../fault/run-fault.ts'
-import { Inconclusive } from '../inconclusive.ts'
+import { Inconclusive } from '../run/inconclusive.ts'
 import type { PlannedFault } from '../plan/lab-parts.ts'
 import { liftAll } from './watch-round.ts'
 

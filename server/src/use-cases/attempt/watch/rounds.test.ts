@@ -5,7 +5,7 @@ import {
   crashTask,
   verdictIn,
   type AttemptWorld as World,
-} from '../../../testing/attempt-world.ts'
+} from '../../../testing/worlds/attempt-world.ts'
 
 const { fault: _, ...withoutFault } = crashTask
 const at = { between: ['1s', '2s'] }

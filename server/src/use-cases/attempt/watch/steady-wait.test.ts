@@ -1,6 +1,6 @@
 import type { Verdict } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
-import { crashing, crashTask, verdictIn, type AttemptWorld } from '../../../testing/attempt-world.ts'
+import { crashing, crashTask, verdictIn, type AttemptWorld } from '../../../testing/worlds/attempt-world.ts'
 
 /** From the beginning of the wait to the injection, ms. */
 const sealedWait = async (world: AttemptWorld, verdict: Verdict | undefined) => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../domain/ports/index.ts'
 import type { LoadSample } from '../../../domain/recovery/host-load.ts'
-import type { SampleTrail } from '../sample-trail.ts'
-import { usualPatience, watchBaseline, type Patience, type Steady } from '../watch-baseline.ts'
+import type { SampleTrail } from '../run/sample-trail.ts'
+import { usualPatience, watchBaseline, type Patience, type Steady } from '../run/watch-baseline.ts'
 import { HostPatience, longPatienceMs } from './host-patience.ts'
 
 const pollMs = 200

@@ -1,6 +1,6 @@
 import type { Clock, ProbeGateway, StoredAttempt } from '../../../domain/ports/index.ts'
 import type { WatchedProbe } from '../plan/lab-parts.ts'
-import { SampleTrail } from '../sample-trail.ts'
+import { SampleTrail } from '../run/sample-trail.ts'
 
 /** Samples from before the attempt that may count for the baseline. */
 const lookBackMs = 3_000

@@ -3,7 +3,7 @@ import type { Clock, EventLog, LedgerEntry } from '../../../domain/ports/index.t
 import { repairBeginsAt, restartGapsMs } from '../../../domain/recovery/attribution.ts'
 import { firstStableStreak, stabilityRule, type Streak } from '../../../domain/recovery/stability.ts'
 import type { InjectedFault, RunFault } from '../../fault/run-fault.ts'
-import type { SampleTrail } from '../sample-trail.ts'
+import type { SampleTrail } from '../run/sample-trail.ts'
 import { ActiveFault } from './active-fault.ts'
 
 const pollMs = 200

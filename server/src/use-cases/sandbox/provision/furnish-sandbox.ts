@@ -10,10 +10,10 @@ import {
   learnerUser,
   parameterFile,
   parameterScript,
-} from '../../../domain/sandbox/lab-files.ts'
-import { parameterEnv, publicParameters } from '../../../domain/sandbox/lab-parameters.ts'
+} from '../../../domain/sandbox/lab/lab-files.ts'
+import { parameterEnv, publicParameters } from '../../../domain/sandbox/lab/lab-parameters.ts'
 import { hasParameters } from '../../../domain/sandbox/new-sandbox.ts'
-import { sandboxProbes } from '../../../domain/sandbox/sandbox-probes.ts'
+import { sandboxProbes } from '../../../domain/sandbox/lab/sandbox-probes.ts'
 import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
 import { OpenFirstTerminal } from '../open-first-terminal.ts'
 import type { StepRecorder } from './step-recorder.ts'

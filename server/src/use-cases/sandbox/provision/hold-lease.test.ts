@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
-import { FakeClock } from '../../../testing/fake-clock.ts'
-import { MemoryLog } from '../../../testing/memory-log.ts'
+import { FakeClock } from '../../../testing/fakes/fake-clock.ts'
+import { MemoryLog } from '../../../testing/fakes/memory-log.ts'
 import { MemoryLeaseStore } from '../../../testing/stores/index.ts'
 import { HoldLease } from './hold-lease.ts'
 

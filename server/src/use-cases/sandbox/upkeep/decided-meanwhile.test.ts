@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aLab } from '../../../testing/a-lab.ts'
 import { aSandbox } from '../../../testing/a-sandbox.ts'
-import { SandboxWorld } from '../../../testing/sandbox-world.ts'
+import { SandboxWorld } from '../../../testing/worlds/sandbox-world.ts'
 
 const lab = aLab({ spec: { limits: { time: '60m', idle: '15m' } } })
 const request = { labId: lab.id, owner: 'learner', learnerId: 'learner1', classroomId: null } as const

@@ -1,7 +1,7 @@
 import type { GuardEvent } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import { aLab } from '../../../testing/a-lab.ts'
-import { SandboxWorld } from '../../../testing/sandbox-world.ts'
+import { SandboxWorld } from '../../../testing/worlds/sandbox-world.ts'
 
 const lab = aLab({
   spec: {

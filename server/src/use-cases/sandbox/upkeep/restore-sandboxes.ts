@@ -8,7 +8,7 @@ import {
 } from '../../../domain/ports/index.ts'
 import { guardPolicy } from '../../../domain/sandbox/guard-policy.ts'
 import { reopened, type StepId } from '../../../domain/sandbox/provision-steps.ts'
-import { sandboxProbes } from '../../../domain/sandbox/sandbox-probes.ts'
+import { sandboxProbes } from '../../../domain/sandbox/lab/sandbox-probes.ts'
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
 import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
 import { MoveSandbox } from '../move-sandbox.ts'

@@ -2,8 +2,8 @@ import type { FaultDescription, FaultRun } from '@noops-dojo/contracts'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
 import type { LiveSandbox } from '#lib/sandbox/live-sandbox.svelte.ts'
 import { isFaultActive } from '#lib/sandbox/observation.ts'
-import { FaultDraft, type FaultOrder } from './fault-draft.svelte.ts'
-import { refusedParam } from './param-form.ts'
+import { FaultDraft, type FaultOrder } from './form/fault-draft.svelte.ts'
+import { refusedParam } from './form/param-form.ts'
 
 export interface Limits {
   recoverWithinMs: number

@@ -2,7 +2,7 @@ import type { Attempt, LabDetail, Locale, Verdict } from '@noops-dojo/contracts'
 import { inLanguage, longestInterval } from '@noops-dojo/contracts'
 import type { Words } from '#lib/i18n/words.ts'
 import { experimentTask } from '#lib/sandbox/observation.ts'
-import { intervalText, percentText } from '#lib/ui/format.ts'
+import { intervalText, percentText } from '#lib/ui/text/format.ts'
 import type { Run } from './alignment.ts'
 
 export interface RunWords {

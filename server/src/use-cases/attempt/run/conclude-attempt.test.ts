@@ -1,0 +1,56 @@
+import { describe, expect, it, vi } from 'vitest'
+import { crashing, verdictIn } from '../../../testing/worlds/attempt-world.ts'
+import { attemptLease } from './attempt-phases.ts'
+
+const lost = new Error('the database is away')
+
+describe('a verdict that is stored', () => {
+  it('stays when it could not be told at once, and is told once', async () => {
+    const world = await crashing(800)
+    const append = world.events.append.bind(world.events)
+    let failures = 0
+    world.events.append = async (events) => {
+      if (events[0]?.kind === 'verdict' && (failures += 1) < 3) throw lost
+      return append(events)
+    }
+    expect(await verdictIn(world)).toMatchObject({ outcome: 'met', reason: 'ok' })
+    expect((await world.told('verdict')).map(({ data }) => data['outcome'])).toEqual(['met'])
+  })
+
+  it('stays when it cannot be told at all, which the operator reads', async () => {
+    const world = await crashing(800)
+    const append = world.events.append.bind(world.events)
+    world.events.append = async (events) => {
+      if (events[0]?.kind === 'verdict') throw lost
+      return append(events)
+    }
+    expect(await verdictIn(world)).toMatchObject({ outcome: 'met' })
+    expect(world.log.lines).toMatchObject([
+      { level: 'warn', message: 'a stored verdict was not told', detail: { error: String(lost) } },
+    ])
+    const [attempt] = world.attempts.rows.values()
+    expect(await world.leases.take(attemptLease(attempt?.id ?? ''), 'other', world.clock.now(), 0)).toBe(true)
+  })
+
+  it('stays when its lease could not be released', async () => {
+    const world = await crashing(800)
+    const release = world.leases.release.bind(world.leases)
+    vi.spyOn(world.leases, 'release').mockImplementation(async (name, holder) => {
+      if (name.startsWith('attempt:')) throw lost
+      await release(name, holder)
+    })
+    expect(await verdictIn(world)).toMatchObject({ outcome: 'met' })
+    expect(await world.told('verdict')).toHaveLength(1)
+  })
+
+  it('stays and is told once when the answer of the store was lost', async () => {
+    const world = await crashing(800)
+    const save = world.attempts.save.bind(world.attempts)
+    world.attempts.save = async (attempt) => {
+      await save(attempt)
+      if (attempt.verdict?.outcome === 'met') throw lost
+    }
+    expect(await verdictIn(world)).toMatchObject({ outcome: 'met' })
+    expect((await world.told('verdict')).map(({ data }) => data['outcome'])).toEqual(['met'])
+  })
+})
