@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { Injectable } from '@nestjs/common'
 import { DojoError, type ErrorCode, errorCodes } from '@noops-dojo/contracts'
-import { Config } from '../config/config.ts'
 import type { Ticket } from '../domain/ports/index.ts'
+import { AllowedOrigins } from '../http/access/allowed-origins.ts'
 import { RedeemTicket } from '../use-cases/terminal/redeem-ticket.ts'
-import { isOriginAllowed, sourceOf } from './origin.ts'
 
 export interface Refusal {
   readonly status: number
@@ -38,13 +37,13 @@ export class UpgradeGate {
   readonly #tickets = new WeakMap<IncomingMessage, Ticket>()
 
   constructor(
-    private readonly config: Config,
+    private readonly origins: AllowedOrigins,
     private readonly redeemTicket: RedeemTicket,
   ) {}
 
   /** Gives undefined when the socket may open; its ticket is then kept for `ticketOf`. */
   async check(request: IncomingMessage): Promise<Refusal | undefined> {
-    if (!isOriginAllowed(sourceOf(request), this.config.extraOrigins))
+    if (!this.origins.allowsUpgrade(request))
       return refusal(
         'ORIGIN_REFUSED',
         'This page may not connect to the dojo. Open the dojo at its own address, or list the origin in DOJO_ORIGINS.',

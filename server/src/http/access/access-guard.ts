@@ -35,7 +35,7 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = routeOf(this.reflector.get<RouteName>(endpointKey, context.getHandler()))
     const request = context.switchToHttp().getRequest<DojoRequest>()
-    if (route.method !== 'GET' && !this.origins.allows(request))
+    if (route.method !== 'GET' && !this.origins.allowsCall(request))
       throw new DojoError(
         'ORIGIN_REFUSED',
         'Another site sent this request. Open the dojo at its own address.',

@@ -2,13 +2,11 @@ import { Controller, Req, Res } from '@nestjs/common'
 import { DojoError } from '@noops-dojo/contracts'
 import type { Response } from 'express'
 import { Readiness } from '../../domain/ports/readiness.ts'
-import { isForwarded } from '../access/forwarded.ts'
+import { isLocalCaller } from '../access/local-caller.ts'
 import { Endpoint, type Answer } from '../endpoint/endpoint.ts'
 import { MetricsPage } from '../metrics/metrics-page.ts'
 import { openApiDocument } from '../openapi/openapi-document.ts'
 import type { DojoRequest } from '../request.ts'
-
-const loopback = /^(127\.|::1$|::ffff:127\.)/
 
 @Controller()
 export class PlatformController {
@@ -33,7 +31,7 @@ export class PlatformController {
   @Endpoint('readMetrics')
   readMetrics(@Req() request: DojoRequest): Promise<string> {
     // A proxy on this machine would publish them.
-    if (!loopback.test(request.socket.remoteAddress ?? '') || isForwarded(request))
+    if (!isLocalCaller(request))
       throw new DojoError('FORBIDDEN', 'Metrics are for callers on the same machine.')
     return this.metrics.text()
   }
