@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { probeSample } from '../sandbox/probe-sample.ts'
 
+/** So long the gateway keeps the samples of a probe; milliseconds. */
+export const samplesKeptMs = 600_000
+
 /**
  * Control channel of the gateway: WebSocket `ws://127.0.0.1:<port>/control`, header `Authorization: Bearer <token>`.
  * Server → gateway messages carry an `id`; each is answered by `done` or `failed` with that id.

@@ -1,7 +1,8 @@
 import { request, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Transform, pipeline } from 'node:stream'
+import { endToEndHeaders } from '@noops-dojo/contracts'
 import type { ResolveHost } from '../probe/resolve-host.ts'
-import { endToEndHeaders, upstreamHeaders } from './forwarded-headers.ts'
+import { upstreamHeaders } from './forwarded-headers.ts'
 import type { PreviewTarget } from './preview-target.ts'
 
 const resolveTimeoutMs = 2000

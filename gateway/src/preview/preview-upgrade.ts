@@ -1,12 +1,11 @@
 import { request, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { previewHandshakeMs } from '@noops-dojo/contracts'
 import type { ResolveHost } from '../probe/resolve-host.ts'
 import { upstreamHeaders } from './forwarded-headers.ts'
 import type { PreviewTarget } from './preview-target.ts'
 
 const idleTimeoutMs = 600_000
-/** An app that takes longer to answer a handshake is not there. */
-const handshakeTimeoutMs = 30_000
 
 const headerLines = (headers: IncomingMessage['rawHeaders']): string => {
   const lines: string[] = []
@@ -27,7 +26,7 @@ export const proxyUpgrade = async (
   // The server may have left meanwhile; its socket tells that only once.
   if (socket.destroyed) return
   const outgoing = request({
-    timeout: handshakeTimeoutMs,
+    timeout: previewHandshakeMs,
     host: address,
     port: target.port,
     path: target.path,

@@ -1,11 +1,10 @@
-import type { GatewayProbe, ProbeSample } from '@noops-dojo/contracts'
+import { type GatewayProbe, type ProbeSample, samplesKeptMs } from '@noops-dojo/contracts'
 import type { Clock } from '../clock.ts'
 import { httpProbe, observerSlackMs, type ProbeAnswer } from './http-probe.ts'
 import { ProbeSchedule } from './probe-schedule.ts'
 import type { ResolveHost } from './resolve-host.ts'
 import { SampleRing } from './sample-ring.ts'
 
-const keptMs = 600_000
 /** Probes that hang are bounded by timeout ÷ period; this bounds a lab that asks for the impossible. */
 const maxInFlight = 1000
 
@@ -31,7 +30,7 @@ export class ProbeRunner {
     onSample: (sample: ProbeSample) => void,
   ) {
     this.spec = spec
-    this.ring = new SampleRing(Math.ceil(keptMs / spec.everyMs))
+    this.ring = new SampleRing(Math.ceil(samplesKeptMs / spec.everyMs))
     const { url, expectStatus, timeoutMs } = spec
     this.#probe = httpProbe({ url: new URL(url), expectStatus, timeoutMs }, resolveHost, clock)
     this.#clock = clock

@@ -1,19 +1,9 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
+import { endToEndHeaders } from '@noops-dojo/contracts'
 import { previewLocation, type PreviewTarget } from './preview-target.ts'
 
-const hopByHop = [
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]
 /** Ours, not the app's: our session, our address, and what would tell the app who is looking. */
-const notForTheApp = ['cookie', 'authorization', 'host', 'referer', 'origin', ...hopByHop]
+const notForTheApp = ['cookie', 'authorization', 'host', 'referer', 'origin']
 /** An app must neither set cookies on our origin nor loosen the sandbox it is shown in. */
 const notForTheBrowser = [
   'set-cookie',
@@ -28,11 +18,10 @@ const notForTheBrowser = [
   'access-control-allow-origin',
   'access-control-allow-credentials',
   'alt-svc',
-  ...hopByHop,
 ]
 
 const without = (headers: IncomingHttpHeaders, names: readonly string[]): OutgoingHttpHeaders =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)))
+  Object.fromEntries(Object.entries(endToEndHeaders(headers)).filter(([name]) => !names.includes(name)))
 
 /** Headers of a preview request on its way to the gateway. */
 export const toApp = (headers: IncomingHttpHeaders, authorization: string): OutgoingHttpHeaders => ({

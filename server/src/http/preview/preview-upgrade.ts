@@ -1,6 +1,7 @@
 import { request, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { previewHandshakeMs } from '@noops-dojo/contracts'
 import { PreviewProxy, type PreviewRoute } from './preview-proxy.ts'
 
 const upgradeHeaders = [
@@ -22,9 +23,6 @@ const refuse = (socket: Duplex, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-/** An app that takes longer to answer a handshake is not there. */
-const handshakeTimeoutMs = 30_000
-
 /** Calls `then` when the browser ends its side before there is anybody to read from it; gives what ends the watch. */
 const whenLeft = (socket: Duplex, then: () => void): (() => void) => {
   // Nothing is taken out: what it sent early waits for the app. Only a read tells that there is nothing any more.
@@ -41,7 +39,7 @@ const join = (route: PreviewRoute, incoming: IncomingMessage, socket: Duplex, ea
   const outgoing = request(route.url, {
     headers: { ...headers, connection: 'Upgrade', upgrade: 'websocket', authorization: route.authorization },
     agent: false,
-    timeout: handshakeTimeoutMs,
+    timeout: previewHandshakeMs,
   })
   const stopWatch = whenLeft(socket, () => outgoing.destroy())
   socket.once('close', () => outgoing.destroy())

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common'
-import { DojoError, type ProbeSample } from '@noops-dojo/contracts'
+import { DojoError, type ProbeSample, samplesKeptMs } from '@noops-dojo/contracts'
 import { AttemptStore, Clock, LabCatalog, ProbeGateway } from '../../domain/ports/index.ts'
 import { AttemptSampleStore } from '../../domain/ports/store/attempt-sample-store.ts'
 import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
-
-const keptMs = 600_000
 
 /** Probe samples of a time window: the gateway keeps ten minutes, attempts keep theirs for good. */
 @Injectable()
@@ -25,9 +23,9 @@ export class ReadSamples {
     const probes = Object.keys(this.labs.find(sandbox.labId)?.file.spec.probes ?? {})
     if (!probes.includes(probe))
       throw new DojoError('NOT_FOUND', `This lab has no such probe; it has: ${probes.join(', ') || 'none'}.`)
-    if (to < from || to - from > keptMs)
+    if (to < from || to - from > samplesKeptMs)
       throw new DojoError('BAD_REQUEST', 'Ask for a window with from ≤ to of ten minutes at most.')
-    const keptFrom = this.clock.now() - keptMs
+    const keptFrom = this.clock.now() - samplesKeptMs
     const old = from < keptFrom ? await this.#ofAttempts(sandbox.id, probe, from, to) : []
     const recent = to >= keptFrom ? await this.#recent(sandbox.id, probe, from, to) : []
     const byStart = new Map([...old, ...recent].map((sample) => [sample[0], sample]))

@@ -5,6 +5,7 @@ import {
   type LabDetail,
   type LiveMessage,
   type ProbeSample,
+  samplesKeptMs,
   type SandboxView,
 } from '@noops-dojo/contracts'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
@@ -15,7 +16,6 @@ import { mergeEvents } from './event-merge.ts'
 import { experimentTask, mergeAttempts } from './observation.ts'
 import { ProbeRings } from './probe-rings.ts'
 
-const historyMs = 600_000
 const eventsPerPage = 1000
 const keptEvents = 5000
 
@@ -205,7 +205,7 @@ export class LiveSandbox {
     for (const probe of this.#lab?.probes ?? []) {
       if (!this.#rings.claimHistory(probe.name)) continue
       const params = { sandboxId: this.id, probe: probe.name }
-      const query = { from: to - historyMs, to }
+      const query = { from: to - samplesKeptMs, to }
       const answer = await api('listSamples', { params, query }).catch(() => null)
       if (answer !== null) this.#addSamples(probe.name, answer.items)
       else this.#rings.forgetHistory(probe.name)

@@ -1,3 +1,4 @@
+import { samplesKeptMs } from '@noops-dojo/contracts'
 import { untrack } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import { api } from '#lib/api/client.ts'
@@ -12,8 +13,6 @@ export interface KeptSamples {
 
 const marginMs = 1500
 const capacity = 36_000
-/** The server gives ten minutes at once. */
-const windowMs = 600_000
 
 /** The samples of finished runs, read once each. They never change. */
 export class RunSamples {
@@ -47,8 +46,8 @@ export class RunSamples {
   }
   async #fill(ring: SampleRing, probe: string, from: number, to: number): Promise<void> {
     const params = { sandboxId: this.#sandboxId, probe }
-    for (let start = from; start < to; start += windowMs) {
-      const query = { from: start, to: Math.min(to, start + windowMs) }
+    for (let start = from; start < to; start += samplesKeptMs) {
+      const query = { from: start, to: Math.min(to, start + samplesKeptMs) }
       ring.add((await api('listSamples', { params, query })).items)
     }
   }
