@@ -41,15 +41,28 @@ export class LaunchAttempt {
   ) {}
 
   /** Throws ATTEMPT_RUNNING when the sandbox has an attempt that is not done, and FAULT_RUNNING beside an active fault. */
-  async execute({ sandboxId, arm, ablation, seed, plan, actor }: AttemptOrder): Promise<Attempt> {
+  async execute(order: AttemptOrder): Promise<Attempt> {
+    const id = this.random.rowId()
+    this.runAttempt.reserve(id)
+    try {
+      const attempt = await this.#plan(id, order)
+      this.#run(attempt, order.plan)
+      return viewAttempt(attempt)
+    } catch (error) {
+      this.runAttempt.release(id)
+      throw error
+    }
+  }
+
+  async #plan(id: string, order: AttemptOrder): Promise<StoredAttempt> {
+    const { sandboxId, arm, ablation, seed, plan, actor } = order
     const attempt = await this.turn.execute(faultTurn(sandboxId), async () => {
       refuseWhileActive(await this.ledger.listOfSandbox(sandboxId))
       const planned: StoredAttempt = {
-        id: this.random.rowId(),
+        id,
         sandboxId,
         taskId: plan.taskId,
         phase: 'planned',
-        // Now, not before its turn: an attempt that seems old and does not run is taken for one of a server that died.
         startedAt: this.clock.now(),
         endedAt: null,
         commit: commitOf(seed),
@@ -65,6 +78,10 @@ export class LaunchAttempt {
     const data = { action: 'attempt.start', object: plan.taskId }
     await this.events.append([{ sandboxId, at: attempt.startedAt, kind: 'touch.ui', actor, data }])
     await this.phases.enter(attempt, 'planned', 0)
+    return attempt
+  }
+
+  #run(attempt: StoredAttempt, plan: AttemptPlan): void {
     const run = this.runAttempt
       .execute(attempt, plan)
       .catch((error: unknown) =>
@@ -72,7 +89,6 @@ export class LaunchAttempt {
       )
       .finally(() => this.#running.delete(run))
     this.#running.add(run)
-    return viewAttempt(attempt)
   }
 
   /** Resolves when every attempt that this server started has its verdict. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { aSandbox } from '../../testing/a-sandbox.ts'
-import { attemptWorld } from '../../testing/worlds/attempt-world.ts'
+import { attemptWorld, crashing } from '../../testing/worlds/attempt-world.ts'
 import type { StoredAttempt } from '../../domain/ports/index.ts'
 import { attemptLease } from './run/attempt-phases.ts'
 
@@ -31,4 +31,33 @@ it('ends the other interrupted attempts when one cannot be ended, and that one l
   world.leases.take = take
   await world.server.recover.turn()
   expect(await world.verdictOf('first')).toMatchObject({ reason: 'platform-restarted' })
+})
+
+it('leaves an attempt alone that is being stored on a slow database', async () => {
+  const world = await crashing(800)
+  const append = world.events.append.bind(world.events)
+  let goOn = (): void => undefined
+  world.events.append = async (drafts) => {
+    if (drafts.some(({ kind }) => kind === 'touch.ui')) await new Promise<void>((done) => (goOn = done))
+    return append(drafts)
+  }
+  const started = world.server.start.execute(world.sandbox.id, 'survive')
+  await world.clock.advance(20_000)
+  await world.server.recover.turn()
+  const [id = ''] = world.attempts.rows.keys()
+  expect(await world.verdictOf(id)).toBeUndefined()
+  goOn()
+  expect((await started).phase).toBe('planned')
+})
+
+it('gives up an attempt that was stored and could not begin', async () => {
+  const world = await crashing(800)
+  const append = world.events.append.bind(world.events)
+  world.events.append = () => Promise.reject(new Error('away'))
+  await expect(world.server.start.execute(world.sandbox.id, 'survive')).rejects.toThrow('away')
+  world.events.append = append
+  const [id = ''] = world.attempts.rows.keys()
+  await world.clock.advance(6_000)
+  await world.server.recover.turn()
+  expect(await world.verdictOf(id)).toMatchObject({ reason: 'platform-restarted' })
 })

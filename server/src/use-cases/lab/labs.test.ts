@@ -5,6 +5,7 @@ import { aSandbox } from '../../testing/a-sandbox.ts'
 import { FakeClock } from '../../testing/fakes/fake-clock.ts'
 import { MemorySandboxStore } from '../../testing/stores/memory-sandbox-store.ts'
 import type { SandboxEngine } from '../../domain/ports/index.ts'
+import { FindLab } from './find-lab.ts'
 import { ReadLabReadiness } from './lab-readiness.ts'
 import { ListLabs } from './list-labs.ts'
 import { ReadLab } from './read-lab.ts'
@@ -35,7 +36,7 @@ const setUp = (missingImages = async (): Promise<string[]> => []) => {
     clock,
     asked,
     list: new ListLabs(catalog, readiness),
-    read: new ReadLab(catalog, readiness),
+    read: new ReadLab(catalog, new FindLab(catalog), readiness),
   }
 }
 

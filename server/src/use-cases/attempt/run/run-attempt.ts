@@ -34,6 +34,16 @@ export class RunAttempt {
     private readonly keepSamples: KeepSamples,
   ) {}
 
+  /** From now on it counts as running: what is stored and does not run is taken for one of a server that died. */
+  reserve(attemptId: string): void {
+    this.#running.add(attemptId)
+  }
+
+  /** An attempt that was reserved and could not begin; what of it is stored is given up by RecoverAttempts. */
+  release(attemptId: string): void {
+    this.#running.delete(attemptId)
+  }
+
   isRunning(attemptId: string): boolean {
     return this.#running.has(attemptId)
   }
