@@ -48,17 +48,25 @@ export const preparationOrder = z.strictObject({
   count: z.number().int().min(1).max(200),
 })
 
+/** Why the pool does not begin a sandbox that a class waits for. */
+export const preparationHindrance = z.enum(['host-full', 'build-failed', 'images-missing', 'lab-gone'])
+export type PreparationHindrance = z.infer<typeof preparationHindrance>
+
 /** How far it is. What is ready is shared with everybody who starts the lab. */
 export const preparationView = preparation.extend({
   ready: z
     .number()
     .int()
     .describe(
-      'Sandboxes of the lab that can be claimed now; of a lab with parameters, the set-up runs then.',
+      'Sandboxes of the lab that can be claimed now, without those that classes wait for that asked earlier; of a lab with parameters, the set-up runs then.',
     ),
   coming: z.number().int().describe('Those that are being built.'),
   taken: z.number().int().describe('Learners of the class who started the lab since, or are in it.'),
-  missing: z.number().int().describe('Not begun yet: the host is full, or the lab cannot be built now.'),
+  missing: z.number().int().describe('Not begun yet.'),
+  hindrance: preparationHindrance
+    .nullable()
+    .describe('Why not; null: nothing is missing, or it is about to begin.'),
+  failure: z.string().nullable().describe('What the last one said that could not be built.'),
 })
 export type PreparationView = z.infer<typeof preparationView>
 

@@ -56,16 +56,28 @@ export const prepare = (order: { labId: string; count: number } | null): Prepara
     coming: 4,
     taken: 0,
     missing: order.count - 4,
+    hindrance: null,
+    failure: null,
   }
   return preparation
 }
 
+/** The host of the stand-in has no more. */
+const places = 40
+
 /** Builds one each second. */
 export const preparationOf = (): PreparationView | null => {
   if (preparation === null) return null
-  const ready = Math.min(preparation.count, Math.floor((Date.now() - preparation.since) / 1000))
-  const coming = Math.min(4, preparation.count - ready)
-  return { ...preparation, ready, coming, missing: preparation.count - ready - coming }
+  const ready = Math.min(preparation.count, places, Math.floor((Date.now() - preparation.since) / 1000))
+  const coming = Math.min(4, Math.min(preparation.count, places) - ready)
+  const missing = preparation.count - ready - coming
+  return {
+    ...preparation,
+    ready,
+    coming,
+    missing,
+    hindrance: preparation.count > places ? 'host-full' : null,
+  }
 }
 
 /** The room of a class, by its id: one with the usual names, one with long ones, empty ones. */

@@ -39,6 +39,16 @@ export const edgeScenes: Scene[] = [
     },
   },
   {
+    name: 'room-no-place',
+    path: '/instructor/c3',
+    as: 'instructor',
+    prepare: async (page) => {
+      await page.fill('#prepared-count', '41')
+      await page.click('#preparation ~ form [type=submit]')
+      await page.waitForSelector('.hindrance')
+    },
+  },
+  {
     name: 'room-signed-out',
     path: '/instructor/c1',
     as: 'nobody',

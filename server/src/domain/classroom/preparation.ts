@@ -19,6 +19,21 @@ export const takenOf = ({ labId, since }: Preparation, ofClassroom: readonly San
   return new Set(own.map(({ learnerId }) => learnerId)).size
 }
 
+/**
+ * The preparations of the same lab that were asked for before this class's: their learners are expected to take what is
+ * ready first. Two of the same millisecond are ordered by the ids of their classes.
+ */
+export const askedBefore = (
+  classroomId: string,
+  preparations: ReadonlyMap<string, Preparation>,
+): [string, Preparation][] => {
+  const own = preparations.get(classroomId)
+  return [...preparations].filter(
+    ([id, { labId, since }]) =>
+      labId === own?.labId && (since < own.since || (since === own.since && id < classroomId)),
+  )
+}
+
 /** How many are still expected. `ofClassroom`: sandboxes of its learners, those that are over too. */
 export const expectedOf = (preparation: Preparation, ofClassroom: readonly Sandbox[]): number =>
   Math.max(0, preparation.count - takenOf(preparation, ofClassroom))

@@ -39,6 +39,7 @@ import { RecordGuardEvents } from '../../use-cases/sandbox/upkeep/record-guard-e
 import { RemoveOrphans } from '../../use-cases/sandbox/upkeep/remove-orphans.ts'
 import { RestoreSandboxes } from '../../use-cases/sandbox/upkeep/restore-sandboxes.ts'
 import { RunSandboxes } from '../../use-cases/sandbox/upkeep/run-sandboxes.ts'
+import { WarmUpPause } from '../../use-cases/sandbox/upkeep/warm-up-pause.ts'
 import { Presence } from '../../use-cases/task/presence.ts'
 import { SandboxChanges } from '../../use-cases/task/sandbox-changes.ts'
 import { TerminalSessions } from '../../use-cases/terminal/terminal-sessions.ts'
@@ -115,8 +116,21 @@ export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSet
   const overdue = new EndOverdueSandboxes(labs, clock, end, move)
   const restore = new RestoreSandboxes(labs, guard, gateway, settings, move, queue, log)
   const orphans = new RemoveOrphans(tearDown, settings, log)
+  const pause = new WarmUpPause()
   const pool = new BalancePool(
-    ...([sandboxes, ports.classrooms, labs, engine, random, clock, settings, queue, turn, end] as const),
+    ...([
+      sandboxes,
+      ports.classrooms,
+      labs,
+      engine,
+      random,
+      clock,
+      settings,
+      queue,
+      turn,
+      end,
+      pause,
+    ] as const),
   )
   const reconcile = new ReconcileSandboxes(
     ...([sandboxes, engine, guard, queue, lease, presence, activity] as const),
@@ -128,6 +142,6 @@ export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSet
   )
   const run = new RunSandboxes(work, queue, reconcile, engineEvents, guardEvents, settings, clock, log)
   const extend = new ExtendSandbox(sandboxes, labs, events, clock)
-  return { start, end, extend, activity, presence, reconcile, run, pool, queue, guardEvents }
+  return { start, end, extend, activity, presence, reconcile, run, pool, queue, guardEvents, pause }
 }
 export type ComposedSandboxes = ReturnType<typeof composeSandboxes>

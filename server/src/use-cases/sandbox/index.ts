@@ -25,6 +25,7 @@ import { RecordGuardEvents } from './upkeep/record-guard-events.ts'
 import { RemoveOrphans } from './upkeep/remove-orphans.ts'
 import { RestoreSandboxes } from './upkeep/restore-sandboxes.ts'
 import { RunSandboxes } from './upkeep/run-sandboxes.ts'
+import { WarmUpPause } from './upkeep/warm-up-pause.ts'
 
 /**
  * What core-providers.ts provides of a sandbox’s life. It needs, besides the ports, one `SandboxSettings`; call
@@ -57,5 +58,6 @@ export const sandboxUseCases = [
   StartSandbox,
   TakeTurn,
   TearDownSandbox,
+  WarmUpPause,
   WorkSandboxes,
 ]

@@ -3,6 +3,7 @@ import { aLab } from '../../../testing/a-lab.ts'
 import type { ComposedSandboxes } from '../../../testing/worlds/compose-sandboxes.ts'
 import { SandboxWorld } from '../../../testing/worlds/sandbox-world.ts'
 import { FindLab } from '../../lab/find-lab.ts'
+import { ReadLabReadiness } from '../../lab/lab-readiness.ts'
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
 import { FindClassroom } from '../find-classroom.ts'
 import { EndPreparation } from './end-preparation.ts'
@@ -23,8 +24,11 @@ class Room {
   constructor() {
     const { classrooms, sandboxes, labs, engine, clock } = this.world
     const find = new FindClassroom(classrooms)
-    this.read = new ReadPreparation(classrooms, find, sandboxes, labs, clock)
     const settings = new SandboxSettings({ maxSandboxes })
+    const readiness = new ReadLabReadiness(sandboxes, engine, clock)
+    this.read = new ReadPreparation(
+      ...([classrooms, find, sandboxes, labs, readiness, this.server.pause, settings, clock] as const),
+    )
     this.prepare = new PrepareSandboxes(
       ...([
         classrooms,
@@ -37,7 +41,7 @@ class Room {
         this.server.run,
       ] as const),
     )
-    this.end = new EndPreparation(classrooms, find)
+    this.end = new EndPreparation(classrooms, find, this.server.run)
     this.server.run.start()
   }
 
@@ -92,6 +96,46 @@ describe('a prepared class', () => {
     await room.world.clock.advance(100)
     const { ready = 0, coming = 0, missing } = (await room.read.execute('class1')) ?? {}
     expect([ready + coming, missing]).toEqual([4, 2])
+  })
+
+  it('says that the host has no room for more', async () => {
+    for (const learnerId of ['a', 'b', 'c', 'd'])
+      await room.server.start.execute({ labId: 'other', owner: 'learner', learnerId, classroomId: 'class2' })
+    await room.prepare.execute('class1', { labId, count: 6 })
+    expect(await room.until(() => room.warm(labId) === 2)).toBe(true)
+    expect(await room.read.execute('class1')).toMatchObject({ missing: 4, hindrance: 'host-full' })
+  })
+
+  it('says what the last sandbox said that could not be built', async () => {
+    room.world.engine.createJudge = () => Promise.reject(new Error('no room for the judge'))
+    await room.prepare.execute('class1', { labId, count: 2 })
+    await room.until(async () => (await room.read.execute('class1'))?.hindrance === 'build-failed')
+    const view = await room.read.execute('class1')
+    expect(view).toMatchObject({ ready: 0, hindrance: 'build-failed' })
+    expect(view?.failure).toContain('no room for the judge')
+  })
+
+  it('says that images are missing, or that the lab is gone', async () => {
+    const { labs, engine } = room.world
+    await room.prepare.execute('class1', { labId, count: 6 })
+    await room.world.clock.advance(100)
+    engine.images.clear()
+    labs.labs.splice(1, 1, aLab({ id: labId, spec: { images: ['noops-dojo/gone:1.0'] } }))
+    await room.world.clock.advance(6_000)
+    expect(await room.read.execute('class1')).toMatchObject({ hindrance: 'images-missing' })
+    labs.labs.splice(1, 1)
+    expect(await room.read.execute('class1')).toMatchObject({ hindrance: 'lab-gone' })
+  })
+
+  it('shows a class only what is left by another that asked for the same lab earlier', async () => {
+    const { classrooms, clock } = room.world
+    await classrooms.insert({ id: 'class2', name: 'Later', code: 'GHJKLM', createdAt: 2, closedAt: null })
+    await room.prepare.execute('class1', { labId, count: 3 })
+    await clock.advance(10)
+    await room.prepare.execute('class2', { labId, count: 2 })
+    expect(await room.until(() => room.warm(labId) === 5)).toBe(true)
+    expect(await room.read.execute('class1')).toMatchObject({ ready: 5, missing: 0 })
+    expect(await room.read.execute('class2')).toMatchObject({ ready: 2, missing: 0 })
   })
 
   it('counts learners, not starts, and those who are in the lab already', async () => {

@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common'
-import type { Preparation, PreparationView } from '@noops-dojo/contracts'
-import { takenOf } from '../../../domain/classroom/preparation.ts'
+import type { Preparation, PreparationHindrance, PreparationView } from '@noops-dojo/contracts'
+import { askedBefore, expectedOf, takenOf } from '../../../domain/classroom/preparation.ts'
+import type { Lab } from '../../../domain/lab/lab.ts'
 import { ClassroomStore, Clock, LabCatalog, SandboxStore } from '../../../domain/ports/index.ts'
+import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
 import { isActive, isUsable } from '../../../domain/sandbox/sandbox-state.ts'
+import { ReadLabReadiness } from '../../lab/lab-readiness.ts'
+import { WarmUpPause } from '../../sandbox/upkeep/warm-up-pause.ts'
 import { FindClassroom } from '../find-classroom.ts'
 
-/** What is kept ready for a class, and how far it is. */
+/** What is kept ready for a class, how far it is, and what is in the way. */
 @Injectable()
 export class ReadPreparation {
   constructor(
@@ -13,25 +17,51 @@ export class ReadPreparation {
     private readonly findClassroom: FindClassroom,
     private readonly sandboxes: SandboxStore,
     private readonly labs: LabCatalog,
+    private readonly readiness: ReadLabReadiness,
+    private readonly pause: WarmUpPause,
+    private readonly settings: SandboxSettings,
     private readonly clock: Clock,
   ) {}
 
   /** Null: nothing is. Throws NOT_FOUND. */
   async execute(classroomId: string): Promise<PreparationView | null> {
     await this.findClassroom.execute(classroomId)
-    const preparation = (await this.classrooms.listPreparations(this.clock.now())).get(classroomId)
-    return preparation === undefined ? null : this.view(classroomId, preparation)
+    const preparations = await this.classrooms.listPreparations(this.clock.now())
+    const preparation = preparations.get(classroomId)
+    if (preparation === undefined) return null
+    const promised = await this.#expectedOfAll(askedBefore(classroomId, preparations))
+    return this.#view(classroomId, preparation, promised)
   }
 
-  private async view(classroomId: string, preparation: Preparation): Promise<PreparationView> {
-    const digest = this.labs.find(preparation.labId)?.digest
-    const warm = (await this.sandboxes.listLive()).filter(
-      (each) => each.claim === 'warm' && each.labId === preparation.labId && each.labDigest === digest,
+  async #expectedOfAll(preparations: readonly [string, Preparation][]): Promise<number> {
+    let total = 0
+    for (const [classroomId, preparation] of preparations)
+      total += expectedOf(preparation, await this.sandboxes.listOfClassroom(classroomId))
+    return total
+  }
+
+  /** `promised`: warm sandboxes that others wait for, who asked earlier. */
+  async #view(classroomId: string, preparation: Preparation, promised: number): Promise<PreparationView> {
+    const lab = this.labs.find(preparation.labId)
+    const live = await this.sandboxes.listLive()
+    const warm = live.filter(
+      ({ claim, labId, labDigest }) =>
+        claim === 'warm' && labId === preparation.labId && labDigest === lab?.digest,
     )
-    const ready = warm.filter(isUsable).length
+    const ready = Math.max(0, warm.filter(isUsable).length - promised)
+    const coming = Math.max(0, warm.filter(isActive).length - promised) - ready
     const taken = takenOf(preparation, await this.sandboxes.listOfClassroom(classroomId))
-    const coming = warm.filter(isActive).length - ready
     const missing = Math.max(0, preparation.count - taken - ready - coming)
-    return { ...preparation, ready, coming, taken, missing }
+    const what = missing === 0 ? null : await this.#hindrance(lab, live.length)
+    const failure = what === 'build-failed' && lab ? this.pause.lastFailure(lab.id, lab.digest) : null
+    return { ...preparation, ready, coming, taken, missing, hindrance: what, failure: failure ?? null }
+  }
+
+  async #hindrance(lab: Lab | undefined, live: number): Promise<PreparationHindrance | null> {
+    if (lab === undefined) return 'lab-gone'
+    const { missingImages } = (await this.readiness.execute(this.labs.list()))(lab)
+    if (missingImages.length > 0) return 'images-missing'
+    if (this.pause.hasFailed(lab.id, lab.digest)) return 'build-failed'
+    return live >= this.settings.maxSandboxes ? 'host-full' : null
   }
 }

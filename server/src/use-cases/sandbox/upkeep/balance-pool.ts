@@ -29,8 +29,6 @@ const poolShare = 0.5
  */
 @Injectable()
 export class BalancePool {
-  readonly #pause = new WarmUpPause()
-
   constructor(
     private readonly sandboxes: SandboxStore,
     private readonly classrooms: ClassroomStore,
@@ -42,13 +40,14 @@ export class BalancePool {
     private readonly queue: SandboxQueue,
     private readonly turn: TakeTurn,
     private readonly end: EndSandbox,
+    private readonly pause: WarmUpPause,
   ) {}
 
   /** Gives how many were asked for. */
   async execute(): Promise<number> {
     const { isPoolOn, maxSandboxes } = this.settings
     if (!isPoolOn) return 0
-    await this.#pause.look((id) => this.sandboxes.find(id), this.clock.now())
+    await this.pause.look((id) => this.sandboxes.find(id), this.clock.now())
     // Before the listing: who claims in between leaves one too many, which is better than one too few.
     const expected = await this.expected()
     const live = await this.sandboxes.listLive()
@@ -90,9 +89,9 @@ export class BalancePool {
 
   /** How many may be begun now. */
   private async mostToBegin({ id, digest, file }: Lab): Promise<number> {
-    if (this.#pause.isPaused(id, digest, this.clock.now())) return 0
+    if (this.pause.isPaused(id, digest, this.clock.now())) return 0
     if ((await this.engine.missingImages(file.spec.images)).length > 0) return 0
-    return this.#pause.hasFailed(id, digest) ? 1 : Number.POSITIVE_INFINITY
+    return this.pause.hasFailed(id, digest) ? 1 : Number.POSITIVE_INFINITY
   }
 
   /** Ends those that are not ready first, unless somebody claims them meanwhile. */
@@ -119,7 +118,7 @@ export class BalancePool {
       this.clock.now(),
     )
     await this.sandboxes.insert(sandbox)
-    this.#pause.begun(sandbox)
+    this.pause.begun(sandbox)
     this.queue.push(sandbox.id, 'provision')
     return true
   }

@@ -1,3 +1,5 @@
+import type { PreparationHindrance } from '@noops-dojo/contracts'
+
 export const classroom = {
   signInTitle: 'Instructor',
   signInLead: 'The key was printed when the dojo started. On the machine, `dojo status` shows it again.',
@@ -67,7 +69,13 @@ export const classroom = {
     coming === 0 ? `${ready} ready` : `${ready} ready, ${coming} being built`,
   taken: (taken: number, count: number) => `${taken} of ${count} started`,
   preparedUntil: (time: string) => `kept until ${time}`,
-  prepareMissing: (n: number) => `${n} cannot be begun yet: no room, or the lab fails to start`,
+  prepareMissing: (n: number) => `${n} not begun yet`,
+  prepareHindrance: {
+    'host-full': 'This host runs as many sandboxes as it may. The rest is built when one ends.',
+    'build-failed': 'The last one could not be built. It is tried again, less and less often.',
+    'images-missing': 'Images of the lab are not on this host. “./dojo images” builds them.',
+    'lab-gone': 'The dojo does not have this lab any more. Keep none ready, or choose another one.',
+  } satisfies Record<PreparationHindrance, string>,
   prepareComplete: 'Everything is ready.',
   prepareNoLab: 'No lab can be started now.',
   prepareChange: 'Change',
