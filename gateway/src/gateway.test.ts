@@ -1,5 +1,5 @@
 import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createNetServer, type AddressInfo } from 'node:net'
 import type { FromGateway, ProbeSample } from '@noops-dojo/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
@@ -54,7 +54,7 @@ const eventually = async <T>(find: () => T | undefined): Promise<T> => {
   }
   throw new Error('it did not happen')
 }
-const get = (path: string, headers: Record<string, string> = { authorization: `Bearer ${token}` }) =>
+const get = (path: string, headers: Record<string, string> = { authorization: `Preview ${token}` }) =>
   new Promise<{ status: number; body: string; headers: IncomingHttpHeaders }>((resolve, reject) => {
     request({ host: '127.0.0.1', port: gateway.port, path, headers }, (response) => {
       let body = ''
@@ -164,7 +164,7 @@ describe('the control channel', () => {
 describe('a preview', () => {
   it('reaches the app without the platform’s token or hop-by-hop headers', async () => {
     const answer = await get(`/preview/sabcdefghij-web/${appPort()}/a?b=1`, {
-      authorization: `Bearer ${token}`,
+      authorization: `Preview ${token}`,
       connection: 'x-private',
       'x-private': '1',
       'x-public': '2',
@@ -188,7 +188,7 @@ describe('a preview', () => {
 
   it('carries a WebSocket', async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/preview/sabcdefghij-web/${appPort()}/ws`, {
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Preview ${token}` },
     })
     const text = await new Promise((resolve, reject) => {
       socket.once('open', () => socket.send('hi')).once('error', reject)
@@ -196,6 +196,40 @@ describe('a preview', () => {
     })
     expect(text).toBe('echo hi')
     socket.close()
+  })
+})
+
+describe('an app that answers oddly', () => {
+  it.each(['000', '099', '100', '600', '999'])(
+    'with the status %s is a 502, and the gateway goes on',
+    async (status) => {
+      const app = createNetServer((socket) =>
+        socket.once('data', () => socket.end(`HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`)),
+      )
+      await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+      const { port } = app.address() as AddressInfo
+      expect((await get(`/preview/sabcdefghij-web/${port}/`)).status).toBe(502)
+      expect((await get(`/preview/sabcdefghij-web/${appPort()}/`)).status).toBe(200)
+      await new Promise((resolve) => app.close(resolve))
+    },
+  )
+})
+
+describe('the token', () => {
+  it('of previews opens no control channel, and the one of the control channel no preview', async () => {
+    const opened = (path: string, scheme: string) =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}${path}`, {
+          headers: { authorization: `${scheme} ${token}` },
+        })
+        socket.once('open', () => resolve('open')).once('error', ({ message }) => resolve(message))
+        socket.once('open', () => socket.close())
+      })
+    const preview = `/preview/sabcdefghij-web/${appPort()}/ws`
+    expect(await opened('/control', 'Preview')).toContain('401')
+    expect(await opened(preview, 'Bearer')).toContain('401')
+    expect(await opened('/control', 'Bearer')).toBe('open')
+    expect(await opened(preview, 'Preview')).toBe('open')
   })
 })
 

@@ -48,7 +48,7 @@ beforeEach(async () => {
   vi.spyOn(test.fakes.gateway, 'previewUpstream').mockImplementation(() =>
     test.fakes.gateway.isAway
       ? undefined
-      : { origin: `http://127.0.0.1:${port}`, authorization: 'Bearer gateway' },
+      : { origin: `http://127.0.0.1:${port}`, authorization: 'Preview gateway' },
   )
 })
 afterEach(async () => {
@@ -69,7 +69,7 @@ describe('a preview', () => {
     expect(answer.headers).not.toHaveProperty('set-cookie')
     expect(answer.headers).not.toHaveProperty('x-frame-options')
     expect(seen[0]).toMatchObject({ url: '/preview/ssandbox001-web/8080/orders?page=2' })
-    expect(seen[0]?.headers.authorization).toBe('Bearer gateway')
+    expect(seen[0]?.headers.authorization).toBe('Preview gateway')
     expect(seen[0]?.headers).not.toHaveProperty('cookie')
   })
 
@@ -116,8 +116,29 @@ describe('a preview', () => {
   })
 
   it.each([
+    '/../../../control',
+    '/%2e%2e/%2e%2e/%2e%2e/control',
+    '/../../sothersandb-web/80/',
+    '/..\\..\\..\\control',
+    '//control',
+  ])('passes on %s as it is, so that it stays with its app', async (path) => {
+    const { port } = test.app.getHttpServer().address() as AddressInfo
+    for (const upgrade of ['', 'Connection: Upgrade\r\nUpgrade: websocket\r\n']) {
+      const before = seen.length
+      const browser = connect(port, '127.0.0.1')
+      const asked = `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n`
+      browser.write(`GET ${base}${path} HTTP/1.1\r\nHost: dojo\r\n${upgrade}${asked}\r\n`)
+      await vi.waitUntil(() => seen.length > before)
+      browser.destroy()
+      expect(seen.at(-1)?.url).toBe(`/preview/ssandbox001-web/8080${path}`)
+    }
+  })
+
+  it.each([
     `/preview/unknown-capability/web:8080/`,
     `/preview/${token}/judge:22/`,
+    `/preview/${token}/Judge:22/`,
+    `/preview/${token}/judge.:22/`,
     `/preview/${token}/web/`,
     '/preview/',
     '/preview',

@@ -7,7 +7,8 @@ export const samplesKeptMs = 600_000
 /**
  * Control channel of the gateway: WebSocket `ws://127.0.0.1:<port>/control`, header `Authorization: Bearer <token>`.
  * Server → gateway messages carry an `id`; each is answered by `done` or `failed` with that id.
- * Preview: plain HTTP on the same port, `/preview/<host>/<port>/<path…>` with the same bearer token.
+ * Preview: plain HTTP on the same port, `/preview/<host>/<port>/<path…>`, header `Authorization: Preview <token>`. The two
+ * are not exchanged: what a learner asks is forwarded with a header that opens no control channel.
  * Probes go on while no server is connected; samples are kept in a ring of ten minutes and can be fetched again.
  */
 export const gatewayProbe = z.strictObject({

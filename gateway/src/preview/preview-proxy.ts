@@ -51,7 +51,13 @@ export const proxyPreview = async (
   })
   outgoing.on('error', () => refuse(response, 502, `${target.host}:${target.port} refused the connection`))
   outgoing.on('response', (answer) => {
-    response.writeHead(answer.statusCode ?? 502, endToEndHeaders(answer.headers))
+    const { statusCode = 0 } = answer
+    // An app may answer any three digits; Node's server throws at those that are no status (RFC 9110 §15).
+    if (statusCode < 200 || statusCode > 599) {
+      outgoing.destroy()
+      return refuse(response, 502, `${target.host}:${target.port} answered with the status ${statusCode}`)
+    }
+    response.writeHead(statusCode, endToEndHeaders(answer.headers))
     pipeline(answer, limited(maxResponseBytes), response, () => outgoing.destroy())
   })
   response.on('close', () => outgoing.destroy())

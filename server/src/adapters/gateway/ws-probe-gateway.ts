@@ -86,7 +86,7 @@ export class WsProbeGateway extends ProbeGateway {
   previewUpstream(): { origin: string; authorization: string } | undefined {
     return this.#origin === undefined
       ? undefined
-      : { origin: this.#origin, authorization: `Bearer ${this.#token}` }
+      : { origin: this.#origin, authorization: `Preview ${this.#token}` }
   }
 
   /** Waits for a link that is just coming up, then asks; GATEWAY_AWAY when that takes too long. */

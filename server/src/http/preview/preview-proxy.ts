@@ -10,7 +10,8 @@ import { gatewayPath, readPreviewTarget, type PreviewTarget } from './preview-ta
 /** A request that may go on to the gateway. */
 export interface PreviewRoute {
   readonly target: PreviewTarget
-  readonly url: URL
+  /** Where to ask: `path` is never parsed again, a `..` in it is the app's business. */
+  readonly upstream: { readonly host: string; readonly port: string; readonly path: string }
   readonly authorization: string
 }
 
@@ -48,8 +49,9 @@ export class PreviewProxy {
         'GATEWAY_AWAY',
         'The gateway is not connected. The preview comes back with it; reload then.',
       )
-    const { origin, authorization } = upstream
-    return { target, url: new URL(gatewayPath(sandbox.id, target), origin), authorization }
+    const { hostname: host, port } = new URL(upstream.origin)
+    const { authorization } = upstream
+    return { target, upstream: { host, port, path: gatewayPath(sandbox.id, target) }, authorization }
   }
 
   /** Forwards one HTTP request and its answer. */
@@ -75,8 +77,14 @@ export class PreviewProxy {
 
   private send(route: PreviewRoute, incoming: IncomingMessage, response: ServerResponse): void {
     const headers = toApp(incoming.headers, route.authorization)
-    const options = { method: incoming.method, headers, agent: false, timeout: idleTimeoutMs }
-    const outgoing: ClientRequest = request(route.url, options, (app) => {
+    const options = {
+      ...route.upstream,
+      method: incoming.method,
+      headers,
+      agent: false,
+      timeout: idleTimeoutMs,
+    }
+    const outgoing: ClientRequest = request(options, (app) => {
       response.writeHead(app.statusCode ?? 502, toBrowser(app.headers, route.target))
       pipeline(app, response, () => outgoing.destroy())
     })

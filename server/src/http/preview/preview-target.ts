@@ -11,20 +11,27 @@ export interface PreviewTarget {
   readonly prefix: string
 }
 
+/** The path is what a request line can carry (RFC 9112 §3) and Node's client sends on unchanged. */
 const form =
-  /^\/preview\/([A-Za-z0-9_-]{8,200})\/([a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}):(\d{1,5})(\/[^#]*|\?[^#]*)?$/
+  /^\/preview\/([A-Za-z0-9_-]{8,200})\/([a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}):(\d{1,5})([/?][!-"$-\u00ff]*)?$/
+
+/** DNS knows neither case nor a dot at the end. */
+const isJudge = (service: string): boolean => /^judge\.*$/i.test(service)
 
 /** Gives the target, or undefined for an address of another form. The judge has no preview. */
 export const readPreviewTarget = (url: string): PreviewTarget | undefined => {
   const [, token, service, portText, rest = '/'] = form.exec(url) ?? []
-  if (token === undefined || service === undefined || service === 'judge') return undefined
+  if (token === undefined || service === undefined || isJudge(service)) return undefined
   const port = Number(portText)
   if (port < 1 || port > 65_535) return undefined
   const path = rest.startsWith('/') ? rest : `/${rest}`
   return { token, service, port, path, prefix: `/preview/${token}/${service}:${port}` }
 }
 
-/** Path at the gateway, which knows engine names only. */
+/**
+ * Path at the gateway, which knows engine names only. To be sent as it is: a parser of URLs would resolve `..`, which leads
+ * out of the sandbox to the gateway's other paths.
+ */
 export const gatewayPath = (sandboxId: string, { service, port, path }: PreviewTarget): string =>
   `/preview/${engineName(sandboxId, service)}/${port}${path}`
 

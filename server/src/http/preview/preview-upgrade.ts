@@ -36,7 +36,8 @@ const join = (route: PreviewRoute, incoming: IncomingMessage, socket: Duplex, ea
   if (socket.destroyed) return
   const kept = upgradeHeaders.filter((name) => incoming.headers[name] !== undefined)
   const headers = Object.fromEntries(kept.map((name) => [name, incoming.headers[name]]))
-  const outgoing = request(route.url, {
+  const outgoing = request({
+    ...route.upstream,
     headers: { ...headers, connection: 'Upgrade', upgrade: 'websocket', authorization: route.authorization },
     agent: false,
     timeout: previewHandshakeMs,
