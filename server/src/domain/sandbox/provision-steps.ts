@@ -1,4 +1,5 @@
 import { provisionSteps, type Step } from '@noops-dojo/contracts'
+import type { Sandbox } from './sandbox.ts'
 
 export type StepId = (typeof provisionSteps)[number]
 
@@ -45,4 +46,19 @@ export const reopened = (steps: readonly Step[], ids: readonly StepId[]): Step[]
 export const isSetupCutOff = (steps: readonly Step[]): boolean => {
   const state = stepState(steps, 'setup')
   return state === 'running' || state === 'failed'
+}
+
+/**
+ * Until when a part that is away is waited for before the sandbox fails; epoch ms. `timeoutMs`: for one that is made, from
+ * when it left the queue or was claimed. One that somebody has worked in is repaired for as long as its own time lasts.
+ */
+export const waitsUntil = (
+  sandbox: Pick<Sandbox, 'claim' | 'claimedAt' | 'createdAt' | 'endsAt' | 'readyAt' | 'steps'>,
+  timeoutMs: number,
+): number => {
+  const { claim, claimedAt, createdAt, endsAt, readyAt, steps } = sandbox
+  const isRepair = claim === 'claimed' && readyAt !== null && stepState(steps, 'setup') === 'done'
+  if (isRepair && endsAt !== null) return endsAt
+  const begun = steps.find(({ id }) => id === 'queue')?.endedAt ?? createdAt
+  return Math.max(begun, claimedAt ?? 0) + timeoutMs
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../domain/ports/index.ts'
 import type { Lab } from '../../../domain/lab/lab.ts'
 import { hardDeadline } from '../../../domain/sandbox/deadlines.ts'
-import { initialSteps, isSetupCutOff } from '../../../domain/sandbox/provision-steps.ts'
+import { initialSteps, isSetupCutOff, waitsUntil } from '../../../domain/sandbox/provision-steps.ts'
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
 import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
 import { MoveSandbox } from '../move-sandbox.ts'
@@ -89,9 +89,7 @@ export class ProvisionSandbox {
 
   private async handle(sandbox: Sandbox, error: unknown): Promise<WorkResult> {
     if (error instanceof ProvisioningStopped) return 'settled'
-    const isLate =
-      this.clock.now() - (sandbox.claimedAt ?? sandbox.createdAt) > this.settings.prepareTimeoutMs
-    if (isPassing(error) && !isLate) {
+    if (isPassing(error) && waitsUntil(sandbox, this.settings.prepareTimeoutMs) > this.clock.now()) {
       this.log.warn('provisioning waits', { sandboxId: sandbox.id, error: String(error) })
       return 'later'
     }
