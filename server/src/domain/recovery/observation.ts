@@ -39,6 +39,18 @@ export interface Observation {
   readonly isOnRepair: boolean
 }
 
+/**
+ * From when good answers count as holding it; epoch ms. Not before the fault was there: a container that is asked to stop
+ * answers on through its grace period. And where the system undoes it, from then on: a release that still rolls is not held
+ * by good answers of the old one.
+ */
+export const holdBeginsAt = ({
+  injectedAt,
+  effectiveAt,
+  healed,
+}: Pick<Observation, 'injectedAt' | 'effectiveAt' | 'healed'>): number =>
+  healed?.to ?? effectiveAt ?? injectedAt
+
 /** All that a survive attempt is judged by, besides the event log. */
 export interface AttemptRecord {
   readonly timing: ProbeTiming

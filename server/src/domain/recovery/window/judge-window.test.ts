@@ -145,4 +145,11 @@ describe('the judgement of a window', () => {
   ])('is inconclusive when %s', (_, over, reason) => {
     expect(judge(over)).toMatchObject({ outcome: 'inconclusive', reason, score: null })
   })
+
+  it('holds from when the fault was there: a container that is asked to stop answers on for a while', () => {
+    const stopped = fault(10_000, 'fault.effective', { injectedAt: 5_000 }, 'run1', 'container.stop')
+    const events = [fault(4_950, 'fault.planned', {}, 'run1', 'container.stop'), stopped]
+    const verdict = judge({ events, samples: samples([10_000, 40_000]) })
+    expect(verdict).toMatchObject({ outcome: 'unmet', reason: 'not-recovered' })
+  })
 })

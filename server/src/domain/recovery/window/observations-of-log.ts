@@ -3,7 +3,7 @@ import { faultNamed } from '../../fault/registry.ts'
 import { catalogueImage } from '../../sandbox/engine-names.ts'
 import { restartGapsMs } from '../attribution.ts'
 import type { Evidence } from '../outage/evidence.ts'
-import type { HealBounds, Observation } from '../observation.ts'
+import { type HealBounds, holdBeginsAt, type Observation } from '../observation.ts'
 import { firstStableStreak, stabilityRule } from '../stability.ts'
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -81,6 +81,7 @@ export const observationOf = (story: FaultStory, window: LogWindow): Observation
   const injectedAt = time(effective?.data['injectedAt']) ?? told?.at ?? 0
   const isUndone = lift !== 'nothing' && ended?.kind === 'fault.reverted'
   const liftedAt = isUndone ? (time(ended.data['liftBeganAt']) ?? ended.at) : null
+  const effectiveAt = effective?.at ?? null
   const healed = effective ? healedOf(name, injectedAt, ended) : undefined
   const gaps = restartGapsMs(window.events, injectedAt, window.observedTo)
   const rule = stabilityRule(window.everyMs, window.holdMs, gaps)
@@ -93,12 +94,12 @@ export const observationOf = (story: FaultStory, window: LogWindow): Observation
     fidelity: faultFidelity.safeParse(effective?.data['fidelity']).data ?? null,
     plannedAt: planned?.at ?? injectedAt,
     injectedAt,
-    effectiveAt: effective?.at ?? null,
+    effectiveAt,
     liftedAt,
     evidence: evidenceOfRun(story),
     harmfulImage: image === '' ? undefined : image.includes('/') ? image : catalogueImage(image),
     observedTo: window.observedTo,
-    streak: firstStableStreak(window.evidence, healed?.to ?? injectedAt, rule),
+    streak: firstStableStreak(window.evidence, holdBeginsAt({ injectedAt, effectiveAt, healed }), rule),
     healed,
     isDirty: ended?.kind === 'fault.dirty',
     round: 0,

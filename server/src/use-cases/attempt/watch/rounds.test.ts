@@ -168,3 +168,24 @@ describe('a second fault that comes with the repair', () => {
     expect(verdict.sentence.ja).toContain('二つ目の障害')
   })
 })
+
+describe('a fault that takes its time', () => {
+  it('is held from when it was there, not from when it was asked for', async () => {
+    const stop = { use: 'container.stop', target: 'web', with: { grace: '5s', for: '20s' } }
+    const expect3s = { recoverWithin: '40s', hold: '3s', horizon: '90s' }
+    const world = await attemptWorld({
+      faults: { stop },
+      ...tasks({ fault: { use: 'stop', at }, expect: expect3s }),
+    })
+    world.engine.add('web')
+    const stopAtOnce = world.engine.stop.bind(world.engine)
+    // Its PID 1 ignores SIGTERM: it answers until the engine kills it, and nobody starts it again.
+    world.engine.stop = async (id) => {
+      await world.clock.sleep(5_000)
+      world.gateway.outages.push([world.clock.now(), Number.POSITIVE_INFINITY])
+      await stopAtOnce(id)
+    }
+    const verdict = await run(world)
+    expect(verdict).toMatchObject({ outcome: 'unmet', reason: 'not-recovered' })
+  })
+})

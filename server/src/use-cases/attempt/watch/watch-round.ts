@@ -1,5 +1,6 @@
 import { DojoError } from '@noops-dojo/contracts'
 import type { Clock, EventLog, LedgerEntry } from '../../../domain/ports/index.ts'
+import { holdBeginsAt } from '../../../domain/recovery/observation.ts'
 import { repairBeginsAt, restartGapsMs } from '../../../domain/recovery/attribution.ts'
 import { firstStableStreak, stabilityRule, type Streak } from '../../../domain/recovery/stability.ts'
 import type { InjectedFault, RunFault } from '../../fault/run-fault.ts'
@@ -99,14 +100,13 @@ class RoundWatcher {
   }
 
   /**
-   * The first stable streak after all of it: the hold begins when the last fault is undone, since a release that still
-   * rolls is not held by good answers of the old one. The engine's restarts are looked up only for one that would be
+   * The first stable streak after the last fault was there, or undone (`holdBeginsAt`). The engine's restarts are looked up only for one that would be
    * stable without them.
    */
   async #streak(): Promise<Streak | undefined> {
     const { trail, faults, holdMs, sandboxId } = this.#watch
     const { everyMs } = trail.timing
-    const from = Math.max(...faults.map(({ healed, injected }) => healed?.to ?? injected.injectedAt))
+    const from = Math.max(...faults.map(({ healed, injected }) => holdBeginsAt({ ...injected, healed })))
     const streak = firstStableStreak(trail.evidence, from, stabilityRule(everyMs, holdMs))
     if (!streak?.isStable) return streak
     const now = this.#tools.clock.now()
