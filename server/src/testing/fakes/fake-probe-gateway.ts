@@ -36,6 +36,11 @@ export class FakeProbeGateway extends ProbeGateway {
     this.probes.delete(sandboxId)
   }
 
+  async listProbed(): Promise<string[]> {
+    this.#reach()
+    return [...this.probes.keys()]
+  }
+
   async samples(sandboxId: string, probe: string, from: number, to: number): Promise<ProbeSample[]> {
     this.#reach()
     return (this.#samples.get(`${sandboxId}/${probe}`) ?? []).filter(([at]) => at >= from && at <= to)

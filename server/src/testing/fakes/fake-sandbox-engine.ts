@@ -5,6 +5,7 @@ import {
   type CommandResult,
   type EngineEvent,
   type EngineHealth,
+  type EnginePlatform,
   type FileEntry,
   type OwnedSandbox,
   type SandboxSpec,
@@ -61,9 +62,9 @@ export class FakeSandboxEngine extends SandboxEngine {
     return { ok: !this.isAway, version: this.isAway ? null : 'fake', detail: 'in memory' }
   }
 
-  async ensurePlatform(): Promise<{ gatewayOrigin: string }> {
+  async ensurePlatform(): Promise<EnginePlatform> {
     this.#reach()
-    return { gatewayOrigin: 'http://127.0.0.1:1' }
+    return { gatewayOrigin: 'http://127.0.0.1:1', notJoined: {} }
   }
 
   async createNetwork({ sandboxId, deadline }: SandboxSpec): Promise<void> {

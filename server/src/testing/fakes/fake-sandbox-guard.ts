@@ -56,7 +56,8 @@ export class FakeSandboxGuard extends SandboxGuard {
   follow(afterSeq: number, listener: (event: GuardEvent) => Promise<void>): () => void {
     let isOver = false
     const run = async (): Promise<void> => {
-      for (let seq = afterSeq; !isOver; seq++) {
+      // A number beyond the last one is of another record.
+      for (let seq = afterSeq > this.events.length ? 0 : afterSeq; !isOver; seq++) {
         while (this.events.length <= seq && !isOver)
           await new Promise<void>((resolve) => this.#wakers.push(resolve))
         const event = this.events[seq]

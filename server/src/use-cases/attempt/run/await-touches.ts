@@ -23,13 +23,26 @@ export class AwaitTouches {
     const giveUpAt = this.clock.now() + patienceMs
     let wanted: number | undefined
     while (this.clock.now() <= giveUpAt) {
-      wanted ??= await this.guard.health().then(
-        ({ lastSeq }) => lastSeq,
-        () => undefined,
-      )
-      if (wanted !== undefined && (await this.cursors.read(guardCursor)) >= wanted) return
+      const written = await this.cursors.read(guardCursor)
+      const lastSeq = await this.#lastSeq()
+      wanted ??= lastSeq
+      if (lastSeq !== undefined && wanted !== undefined && isWritten(written, wanted, lastSeq)) return
       await this.clock.sleep(pollMs)
     }
     throw new Inconclusive('platform-error', 'the guard does not tell who touched what')
   }
+
+  #lastSeq(): Promise<number | undefined> {
+    return this.guard.health().then(
+      ({ lastSeq }) => lastSeq,
+      () => undefined,
+    )
+  }
 }
+
+/**
+ * A cursor beyond the guard's last event is of another record: that one was lost, and nothing of the new one is written
+ * yet (the first event that is puts the cursor back).
+ */
+const isWritten = (cursor: number, wanted: number, lastSeq: number): boolean =>
+  lastSeq === 0 || (cursor >= wanted && cursor <= lastSeq)

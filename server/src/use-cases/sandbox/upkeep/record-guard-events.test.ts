@@ -1,6 +1,7 @@
 import type { GuardEvent } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import { aLab } from '../../../testing/a-lab.ts'
+import { AwaitTouches } from '../../attempt/run/await-touches.ts'
 import { SandboxWorld } from '../../../testing/worlds/sandbox-world.ts'
 
 const seen = (sandboxId: string, over: Partial<GuardEvent> = {}): Omit<GuardEvent, 'seq'> => ({
@@ -49,6 +50,24 @@ describe('the guard’s record', () => {
     for (let index = 0; index < 6; index++) world.guard.emit(seen('half000001', { at: index }))
     await world.clock.advance(3_000)
     expect((await touchesOf(world, 'half000001')).map(({ at }) => at)).toEqual([0, 1, 2, 3, 4, 5])
+    end()
+  })
+
+  it('is followed from its beginning when it begins anew, and waited for before a verdict', async () => {
+    const world = slowWorld()
+    await world.cursors.write('guard-events', 5_000)
+    const touches = new AwaitTouches(world.guard, world.cursors, world.clock)
+    const told = touches.execute().then(() => world.clock.now())
+    await world.clock.advance(2_000)
+    expect(await told).toBeLessThanOrEqual(world.clock.now())
+    world.guard.emit(seen('anew000001'))
+    const waits = touches.execute().then(() => 'all are there', String)
+    await world.clock.advance(5_000)
+    const end = await world.server().guardEvents.execute()
+    await world.clock.advance(5_000)
+    expect(await touchesOf(world, 'anew000001')).toHaveLength(1)
+    expect(await waits).toBe('all are there')
+    expect(await world.cursors.read('guard-events')).toBe(1)
     end()
   })
 })

@@ -52,7 +52,8 @@ export class RecordGuardEvents {
 
   /**
    * Follows from where the last run ended, once each: the cursor is written after a batch, so only the first batch after a
-   * restart may have been written before. Gives the function that ends it. Throws DATABASE_AWAY.
+   * restart may have been written before. A record that begins anew (its folder was lost) is followed from its beginning.
+   * Gives the function that ends it. Throws DATABASE_AWAY.
    */
   async execute(): Promise<() => void> {
     const from = await this.cursors.read(guardCursor)
