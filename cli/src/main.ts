@@ -2,6 +2,9 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { pointToHelp } from './commands/point-to-help.ts'
+import { watchOutput } from './commands/watch-output.ts'
+
+watchOutput()
 
 const program = new Command('dojo')
   .description('Break it. Hands off. Watch it heal.')

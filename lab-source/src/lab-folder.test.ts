@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -31,6 +31,30 @@ describe('a lab folder', () => {
       expect(linesOf(folder)).toContain(
         'content/en/02-more.md:3:4: This is not UTF-8: save the file with that encoding. [file-encoding]',
       )
+    })
+  })
+})
+
+describe('a text that is UTF-16', () => {
+  const bigEndian = (text: Buffer): Buffer => Buffer.from(text).swap16()
+  const forms: [string, (text: string) => Buffer][] = [
+    ['little-endian with a mark', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['big-endian with a mark', (text) => bigEndian(Buffer.from(`\ufeff${text}`, 'utf16le'))],
+    ['without a mark', (text) => Buffer.from(text, 'utf16le')],
+    ['big-endian without a mark', (text) => bigEndian(Buffer.from(text, 'utf16le'))],
+  ]
+
+  it.each(forms)('is told in one sentence, and nothing that follows from it: %s', (_, encode) => {
+    withLabFolder({}, (folder) => {
+      for (const file of ['lab.yaml', 'content/en/01-guide.md']) {
+        const text = readFileSync(join(folder, file), 'utf8')
+        writeFileSync(join(folder, file), encode(text))
+      }
+      expect(linesOf(folder)).toEqual([
+        'content/en/01-guide.md:1:1: This is UTF-16; save the file as UTF-8. [file-encoding]',
+        'lab.yaml:1:1: This is UTF-16; save the file as UTF-8. [file-encoding]',
+      ])
+      expect(loadLab(folder)).toMatchObject({ labId: 'sound', lab: undefined })
     })
   })
 })

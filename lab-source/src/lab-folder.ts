@@ -42,6 +42,16 @@ const replaced = '\ufffd'
 /** Text that people write; other files may hold any bytes. */
 const isText = (path: string): boolean => path === 'lab.yaml' || path.endsWith('.md')
 
+/** How Windows saves "Unicode": with a byte order mark, or it shows by every second byte being zero. */
+const utf16Of = (bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined => {
+  const head = [...bytes.subarray(0, 64)]
+  if ((head[0] === 0xff && head[1] === 0xfe) || isZeroFrom(head, 1)) return 'utf-16le'
+  return (head[0] === 0xfe && head[1] === 0xff) || isZeroFrom(head, 0) ? 'utf-16be' : undefined
+}
+
+const isZeroFrom = (bytes: readonly number[], first: 0 | 1): boolean =>
+  bytes.length >= 4 && bytes.every((byte, index) => index % 2 !== first || byte === 0)
+
 /** Gives the place of the first byte that is no UTF-8, counted from 1. */
 const firstBadPlace = (bytes: Buffer): { line: number; column: number } => {
   const before = bytes.toString('utf8').split(replaced)[0] ?? ''
@@ -49,12 +59,24 @@ const firstBadPlace = (bytes: Buffer): { line: number; column: number } => {
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 }
 }
 
-const readFile = (root: string, path: string, mode: number, folder: Found): void => {
-  const bytes = readFileSync(join(root, path))
-  if (isText(path) && !isUtf8(bytes)) {
-    const problem = refuse(path, 'file-encoding', 'This is not UTF-8: save the file with that encoding.')
-    folder.problems.push({ ...problem, ...firstBadPlace(bytes) })
+/** Gives the bytes as UTF-8. Of UTF-16 it is told once what it is; what else is wrong in it is told as of any text. */
+const readText = (path: string, bytes: Buffer, problems: LabProblem[]): Buffer => {
+  const encoding = utf16Of(bytes)
+  if (encoding !== undefined) {
+    const problem = refuse(path, 'file-encoding', 'This is UTF-16; save the file as UTF-8.')
+    problems.push({ ...problem, line: 1, column: 1 })
+    return Buffer.from(new TextDecoder(encoding).decode(bytes))
   }
+  if (!isUtf8(bytes)) {
+    const problem = refuse(path, 'file-encoding', 'This is not UTF-8: save the file with that encoding.')
+    problems.push({ ...problem, ...firstBadPlace(bytes) })
+  }
+  return bytes
+}
+
+const readFile = (root: string, path: string, mode: number, folder: Found): void => {
+  const found = readFileSync(join(root, path))
+  const bytes = isText(path) ? readText(path, found, folder.problems) : found
   folder.assets.push({ path, bytes, executable: (mode & 0o111) !== 0 })
 }
 

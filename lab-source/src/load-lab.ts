@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { labFile, type ContentPage, type LabFile } from '@noops-dojo/contracts'
 import { readContent } from './content/read-content.ts'
-import { readLabFolder, textOf, type SourceAsset } from './lab-folder.ts'
+import { readLabFolder, textOf, type LabFolder, type SourceAsset } from './lab-folder.ts'
 import { inReadingOrder, type LabProblem } from './problem.ts'
 import { rules } from './rules/index.ts'
 import type { Finding, RuleContext } from './rules/rule.ts'
@@ -69,52 +69,50 @@ const idIn = (value: unknown): string | undefined => {
 const metadataPlace = (source: YamlSource, key: 'id' | 'order', isWritten: boolean): Place =>
   isWritten ? source.placeOf(['metadata', key]) : nowhere
 
+const withoutYaml = (folder: string, labId: string, found: readonly LabProblem[]): LabLoad => {
+  const missing: LabProblem = {
+    file: labYaml,
+    line: 0,
+    column: 0,
+    rule: 'lab-missing',
+    severity: 'error',
+    message: `There is no lab.yaml in ${folder}.`,
+  }
+  const places = { idPlace: nowhere, orderPlace: nowhere, taskLines: {} }
+  return { labId, folder, lab: undefined, ...places, problems: [...found, missing] }
+}
+
+/** What the text of lab.yaml is, and everything that is wrong with the lab. */
+const check = (text: string, { folder, assets, problems: found }: LabFolder) => {
+  const source = parseYaml(text, labYaml)
+  const parsed = labFile.safeParse(source.value)
+  const content = readContent(assets)
+  const problems = [...found, ...source.problems, ...content.problems]
+  if (source.problems.length === 0 && !parsed.success)
+    problems.push(...schemaProblems(parsed.error.issues, source, labFile, labYaml))
+  if (parsed.success) problems.push(...runRules({ lab: parsed.data, content, assets, folder }, source))
+  return { source, file: parsed.data, pages: content.pages, problems: inReadingOrder(problems) }
+}
+
 /** Loads and checks one lab folder. Never throws for what is in the folder; throws when it cannot be read at all. */
 export const loadLab = (folder: string): LabLoad => {
   const read = readLabFolder(folder)
   const fallback = basename(folder).replace(/^\d+-/, '')
   const text = textOf(read.assets, labYaml)
-  if (text === undefined) {
-    const missing: LabProblem = {
-      file: labYaml,
-      line: 0,
-      column: 0,
-      rule: 'lab-missing',
-      severity: 'error',
-      message: `There is no lab.yaml in ${folder}.`,
-    }
-    const problems = [...read.problems, missing]
-    const places = { idPlace: nowhere, orderPlace: nowhere, taskLines: {} }
-    return { labId: fallback, folder, lab: undefined, ...places, problems }
-  }
-  const source = parseYaml(text, labYaml)
-  const parsed = labFile.safeParse(source.value)
-  const content = readContent(read.assets)
-  const problems = [...read.problems, ...source.problems, ...content.problems]
-  if (source.problems.length === 0 && !parsed.success)
-    problems.push(...schemaProblems(parsed.error.issues, source, labFile, labYaml))
-  if (parsed.success)
-    problems.push(...runRules({ lab: parsed.data, content, assets: read.assets, folder }, source))
-  const isUsable = parsed.success && problems.every(({ severity }) => severity !== 'error')
+  if (text === undefined) return withoutYaml(folder, fallback, read.problems)
+  const { source, file, pages, problems } = check(text, read)
   const ownId = idIn(source.value)
   const labId = ownId ?? fallback
+  const isUsable = problems.every(({ severity }) => severity !== 'error')
+  const { assets, digest } = read
   return {
     labId,
     folder,
     idPlace: metadataPlace(source, 'id', ownId !== undefined),
     orderPlace: metadataPlace(source, 'order', metadataIn(source.value).order !== undefined),
-    taskLines: taskLinesOf(parsed.data, source),
-    problems: inReadingOrder(problems),
-    lab: isUsable
-      ? {
-          id: labId,
-          file: parsed.data,
-          content: content.pages,
-          assets: read.assets,
-          digest: read.digest,
-          folder,
-        }
-      : undefined,
+    taskLines: taskLinesOf(file, source),
+    problems,
+    lab: file && isUsable ? { id: labId, file, content: pages, assets, digest, folder } : undefined,
   }
 }
 

@@ -1,4 +1,4 @@
-// Writes labs/lab.schema.json and docs/lab-format.md from the contracts and the lint rules.
+// Writes labs/lab.schema.json and docs/lab-format.md from the contracts and the lint rules, and the list of images.
 import { writeGenerated } from './reference/write.ts'
 
 const changed = await writeGenerated()

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startOwnServer, type OwnServer } from '../../cli/src/client/own-server.ts'
 import { createLab } from '../../cli/src/commands/lab/new.ts'
 import { findLab } from '../../cli/src/grading/find-lab.ts'
-import { LabProof, type CaseResult } from '../../cli/src/grading/proof/lab-proof.ts'
+import type { CaseResult } from '../../cli/src/grading/proof/judge-case.ts'
+import { LabProof } from '../../cli/src/grading/proof/lab-proof.ts'
 import { Progress } from '../../cli/src/launcher/progress.ts'
 
 /** What `dojo lab new` writes has to be right as it stands, too. */

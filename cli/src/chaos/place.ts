@@ -3,7 +3,7 @@ import { withServerAddress } from '../client/choose-server.ts'
 import { httpGradingServer } from '../client/http-grading-server.ts'
 import { findLab } from '../grading/find-lab.ts'
 import { InvalidInputError } from '../grading/exit-codes.ts'
-import { withSandbox } from '../grading/with-sandbox.ts'
+import { withSandbox } from '../grading/sandbox/with-sandbox.ts'
 import type { RunChaosFlags } from './flags.ts'
 
 /** Where an experiment runs. */

@@ -13,6 +13,8 @@ export interface ServerAddress {
 /** What grading needs of a dojo. Calls reject with DojoError as the server sent it, or a TypeError when it is away. */
 export interface GradingServer {
   readonly origin: string
+  /** The same dojo, whose calls end with `signal` too; not the two that must not be left half done (start and end). */
+  until(signal: AbortSignal): GradingServer
   listLabs(): Promise<LabSummary[]>
   /** A seed asks for a sandbox of its own; without one a warm sandbox may be given, which has its own seed. */
   startSandbox(labId: string, seed: string | undefined): Promise<SandboxView>

@@ -45,6 +45,17 @@ describe('a dojo over HTTP', () => {
     await expect(dojo.run('s', 'solve.sh', 1000)).rejects.toThrow('fetch failed')
   })
 
+  it('ends with the time of one run what was asked for it, and answers the next one', async () => {
+    const dojo = httpGradingServer(origin, 't', new AbortController().signal)
+    const time = new AbortController()
+    const ended = expect(dojo.until(time.signal).run('s', 'solve.sh', 1000)).rejects.toThrow('over')
+    await until('POST /api/sandboxes/s/submission/run')
+    time.abort(new Error('over'))
+    await ended
+    answer = (_, response) => response.end(JSON.stringify({ exitCode: 0, output: '' }))
+    expect(await dojo.run('s', 'solve.sh', 1000)).toEqual({ exitCode: 0, output: '' })
+  })
+
   it.each([
     ['a running script', 'POST /api/sandboxes/s/submission/run', 'run'],
     ['an evaluation', 'POST /api/sandboxes/s/evaluate', 'evaluate'],

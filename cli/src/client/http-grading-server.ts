@@ -92,6 +92,7 @@ export const httpGradingServer = (
   const callToEnd = createClient(address)
   return {
     origin,
+    until: (other) => httpGradingServer(origin, token, AbortSignal.any([signal, other])),
     listLabs: async () => (await call('listLabs')).items,
     startSandbox: (labId, seed) =>
       callToEnd('startSandbox', { body: { labId, seed, cold: seed !== undefined } }),

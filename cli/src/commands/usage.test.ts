@@ -90,6 +90,19 @@ describe('dojo grade, before anything is started', () => {
     expect(error).toHaveProperty('message', expect.stringContaining('add -o FOLDER'))
   })
 
+  it.each(['0s', '10', 'soon', '25h', '999ms'])('refuses --timeout %s', async (timeout) => {
+    const error = await refusal({ timeout })
+    expect(error).toBeInstanceOf(InvalidInputError)
+    expect(error).toHaveProperty('message', expect.stringContaining(`--timeout is "${timeout}"`))
+  })
+
+  it('refuses a folder for the reports where none can be made, and does not hang', async () => {
+    expect(await refusal({ output: '/proc/x' })).toHaveProperty(
+      'message',
+      '-o /proc/x cannot be made or written to: The folder /proc/x cannot be made: no folder can be made in /proc.',
+    )
+  })
+
   it('refuses a folder for the reports that cannot be made', async () => {
     const error = await refusal({ output: join(folder, 'solve.sh', 'reports') })
     expect(error).toBeInstanceOf(InvalidInputError)

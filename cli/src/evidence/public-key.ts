@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { fileReason } from '../files/file-reason.ts'
 
 /** An Ed25519 SPKI is this and the 32 bytes of the key (RFC 8410 §4). */
 const spkiHead = '302a300506032b6570032100'
@@ -20,8 +21,16 @@ export const isSignedBy = (publicKey: string, text: string, signature: string): 
 export const fingerprintOf = (publicKey: string): string =>
   `sha256:${createHash('sha256').update(Buffer.from(publicKey, 'hex')).digest('hex')}`
 
+const readPem = (pem: string): KeyObject => {
+  try {
+    return createPublicKey(pem)
+  } catch (error) {
+    throw new Error('it is no public key in PEM', { cause: error })
+  }
+}
+
 const ofPem = (pem: string): string => {
-  const key = createPublicKey(pem)
+  const key = readPem(pem)
   if (key.asymmetricKeyType !== 'ed25519') throw new Error('it is no Ed25519 key')
   return key.export({ type: 'spki', format: 'der' }).subarray(-32).toString('hex')
 }
@@ -44,8 +53,10 @@ export const readKeyArgument = (text: string): string => {
     const pem = text.includes('-----BEGIN') ? text : readFileSync(text, 'utf8')
     return fingerprintOf(ofPem(pem))
   } catch (error) {
+    // A command line may be anybody's: nothing of it may steer the terminal.
+    const shown = text.replaceAll(/\p{C}/gu, '?').slice(0, 80)
     throw new Error(
-      `--key is neither a fingerprint (sha256:… with 64 hex digits) nor a public key in PEM: ${(error as Error).message}`,
+      `--key is "${shown}": ${fileReason(error)}. It must be a fingerprint (sha256: and 64 hex digits, as "dojo status" shows it, or evidenceKey of grade.json), a file with the public key in PEM, or that PEM itself.`,
       { cause: error },
     )
   }

@@ -1,10 +1,12 @@
 import { durationMs, type JournalEvent, type LabFile, type SandboxView } from '@noops-dojo/contracts'
 import type { GradingServer } from '../client/grading-server.ts'
-import { runControls, type ControlResult } from './control-runs.ts'
-import { TaskDriver } from './drive-tasks.ts'
-import { sentenceOf } from './run-command.ts'
-import { taskResults, type TaskResult } from './task-result.ts'
-import { withSandbox } from './with-sandbox.ts'
+import { runControls, type ControlResult } from './attempt/control-runs.ts'
+import { TaskDriver } from './attempt/drive-tasks.ts'
+import { InfrastructureError } from './exit-codes.ts'
+import { isAboutInput, sentenceOf } from './run-command.ts'
+import { RunLimit } from './run-limit.ts'
+import { taskResults, type TaskResult } from './outcome/task-result.ts'
+import { withSandbox } from './sandbox/with-sandbox.ts'
 
 /** What is tried: files, a script among them, answers. */
 export interface Play {
@@ -24,6 +26,8 @@ export interface RunOptions {
   readonly cold: boolean
   readonly settleMs: number
   readonly pollMs: number
+  /** How long the run may take, the wait for its sandbox included, ms; default: as long as it takes. */
+  readonly timeoutMs?: number | undefined
   readonly signal: AbortSignal
   readonly note: (text: string) => void
   /** Called with the sandbox before anything was done in it. */
@@ -40,10 +44,14 @@ export interface GradedRun {
   readonly readyMs: number
   /** Whether the sandbox came from the warm pool, by the event log; then `seed` is not the one it was drawn from. */
   readonly isWarm: boolean
+  /** Why it was ended before everything was tried; null: it was not. */
+  readonly unfinished: string | null
   readonly tasks: readonly TaskResult[]
   readonly controls: readonly ControlResult[]
   readonly score: SandboxView['score']
-  /** Of the submission’s script; null: it ran out of time, or there is none. */
+  /** The submission’s script; null: there is none. */
+  readonly script: string | null
+  /** Of the script; null: it ran out of time, or there is none. */
   readonly exitCode: number | null
   /** The end of the script’s output, for whoever grades. */
   readonly output: string
@@ -69,42 +77,106 @@ const passOnBundle = async (
   }
 }
 
-/** Plays a submission in a fresh sandbox and gives what came of it. Rejects with InfrastructureError or DojoError. */
-export const gradeRun = (
+/** What became of a run so far. */
+interface Progress {
+  readonly driver: TaskDriver
+  ran: { readonly exitCode: number | null; readonly output: string } | null
+  controls: readonly ControlResult[]
+}
+
+/** Does everything that is to be done in a sandbox, and writes down how far it came. */
+const playIn = async (
+  server: GradingServer,
+  lab: LabFile,
+  id: string,
+  play: Play,
+  options: RunOptions & { readonly limit: RunLimit; readonly progress: Progress },
+): Promise<SandboxView> => {
+  const { limit, note, onFresh, progress } = options
+  if (onFresh) onFresh(await server.evaluate(id))
+  await server.upload(id, play.tar)
+  const scriptMs = limit.forScript(scriptLimitMs(lab))
+  progress.ran = play.script === null ? null : await server.run(id, play.script, scriptMs)
+  if (progress.ran && progress.ran.exitCode !== 0)
+    note(`${play.script} ended with ${progress.ran.exitCode ?? 'its time limit'}`)
+  const sandbox = await progress.driver.drive()
+  const isMet = sandbox.tasks.every(({ state }) => state === 'met')
+  if (play.hasControls === true && isMet) progress.controls = await runControls(server, lab, id, options)
+  return sandbox
+}
+
+/** Gives undefined instead of a view when the time of the run is over. */
+const untilTimeIsOver = async (
+  limit: RunLimit,
+  work: Promise<SandboxView>,
+): Promise<SandboxView | undefined> => {
+  try {
+    return await work
+  } catch (error) {
+    if (limit.isOver) return undefined
+    throw error
+  }
+}
+
+/** Longest time for reading what there is when the time of a run is over, ms. */
+const collectWithinMs = 30_000
+
+const runIn = async (
+  server: GradingServer,
+  lab: LabFile,
+  id: string,
+  play: Play,
+  options: RunOptions & { readonly limit: RunLimit; readonly startedAt: number },
+): Promise<GradedRun> => {
+  const { limit, note, seed, startedAt } = options
+  const readyMs = Date.now() - startedAt
+  note(`sandbox ${id} ready after ${(readyMs / 1000).toFixed(1)} s`)
+  const limited = server.until(limit.signal)
+  const driver = new TaskDriver(limited, lab, id, { ...options, answers: play.answers, only: play.only })
+  const progress: Progress = { driver, ran: null, controls: [] }
+  const played = await untilTimeIsOver(limit, playIn(limited, lab, id, play, { ...options, progress }))
+  if (!played) note(limit.sentence)
+  const rest = played ? server : server.until(AbortSignal.timeout(collectWithinMs))
+  const sandbox = played ?? (await rest.readSandbox(id))
+  const events = await rest.events(id).catch(() => [])
+  await passOnBundle(rest, id, options)
+  return {
+    ...{ seed, sandboxId: id, startedAt, endedAt: Date.now(), readyMs },
+    isWarm: wasWarm(events),
+    unfinished: played ? null : limit.sentence,
+    tasks: taskResults(lab, sandbox, {
+      ...{ durations: driver.durations, events, answers: play.answers, isCutShort: !played },
+    }),
+    controls: progress.controls,
+    score: sandbox.score,
+    script: play.script,
+    exitCode: progress.ran?.exitCode ?? null,
+    output: progress.ran?.output ?? '',
+    events,
+  }
+}
+
+/**
+ * Plays a submission in a fresh sandbox and gives what came of it, also when its time was over before the end. Rejects
+ * with InfrastructureError or DojoError, or with the signal's reason.
+ */
+export const gradeRun = async (
   server: GradingServer,
   lab: LabFile,
   play: Play,
   options: RunOptions,
 ): Promise<GradedRun> => {
   const startedAt = Date.now()
-  const order = { labId: lab.metadata.id, ...options }
-  return withSandbox(server, order, async ({ id }) => {
-    const readyMs = Date.now() - startedAt
-    options.note(`sandbox ${id} ready after ${(readyMs / 1000).toFixed(1)} s`)
-    if (options.onFresh) options.onFresh(await server.evaluate(id))
-    await server.upload(id, play.tar)
-    const ran = play.script === null ? null : await server.run(id, play.script, scriptLimitMs(lab))
-    if (ran && ran.exitCode !== 0)
-      options.note(`${play.script} ended with ${ran.exitCode ?? 'its time limit'}`)
-    const driver = new TaskDriver(server, lab, id, { ...options, answers: play.answers, only: play.only })
-    const sandbox = await driver.drive()
-    const isMet = sandbox.tasks.every(({ state }) => state === 'met')
-    const controls = play.hasControls === true && isMet ? await runControls(server, lab, id, options) : []
-    const events = await server.events(id).catch(() => [])
-    await passOnBundle(server, id, options)
-    return {
-      seed: options.seed,
-      sandboxId: id,
-      startedAt,
-      endedAt: Date.now(),
-      readyMs,
-      isWarm: wasWarm(events),
-      tasks: taskResults(lab, sandbox, driver.durations, events),
-      controls,
-      score: sandbox.score,
-      exitCode: ran?.exitCode ?? null,
-      output: ran?.output ?? '',
-      events,
-    }
-  })
+  const limit = new RunLimit(options.timeoutMs, options.signal)
+  const limited = { ...options, limit, startedAt, signal: limit.signal }
+  try {
+    const order = { labId: lab.metadata.id, ...limited }
+    return await withSandbox(server.until(limit.signal), order, ({ id }) =>
+      runIn(server, lab, id, play, limited),
+    )
+  } catch (error) {
+    throw limit.isOver && !isAboutInput(error)
+      ? new InfrastructureError(limit.sentence, { cause: error })
+      : error
+  }
 }

@@ -4,13 +4,16 @@ import { bundleFingerprint } from '../evidence/bundle-fingerprint.ts'
 import { overallVerdict, runVerdict, type GradeRecord, type RunRecord } from '../report/grade-record.ts'
 import { gradeRun, type GradedRun, type Play } from './grade-run.ts'
 import type { FoundLab } from './find-lab.ts'
-import { recoveryRate, type RecoveryRate } from './recovery-rate.ts'
+import { sumPoints } from './outcome/sum-points.ts'
+import { recoveryRate, type RecoveryRate } from './outcome/recovery-rate.ts'
 import { isAboutInput, sentenceOf } from './run-command.ts'
 
 export interface GradeOptions {
   readonly seed: string
   readonly repeat: number
   readonly cold: boolean
+  /** How long each run may take, ms; default: as long as it takes. */
+  readonly timeoutMs?: number | undefined
   readonly submission: string
   readonly version: string
   readonly images: Readonly<Record<string, string>>
@@ -24,13 +27,13 @@ export interface GradeOptions {
 /** Every run has a seed of its own, and the same one each time the command is given. */
 const seedOf = (seed: string, index: number): string => (index === 0 ? seed : `${seed}.${index + 1}`)
 
-const recordOf = (run: GradedRun, passPercent: number): RunRecord => ({
+const recordOf = ({ unfinished, ...run }: GradedRun, passPercent: number): RunRecord => ({
   ...run,
   // A warm sandbox was drawn from a seed that nobody is told.
   seed: run.isWarm ? 'of a warm sandbox' : run.seed,
-  verdict: runVerdict(run.tasks, passPercent),
+  verdict: unfinished === null ? runVerdict(run.tasks, passPercent) : 'error',
   score: { earned: run.score.earned, max: run.score.max },
-  error: null,
+  error: unfinished,
 })
 
 const brokenRecord = (seed: string, startedAt: number, max: number, error: unknown): RunRecord => ({
@@ -42,6 +45,7 @@ const brokenRecord = (seed: string, startedAt: number, max: number, error: unkno
   verdict: 'error',
   score: { earned: 0, max },
   tasks: [],
+  script: null,
   exitCode: null,
   output: '',
   error: sentenceOf(error),
@@ -69,7 +73,7 @@ const finish = (
   options: GradeOptions,
 ): GradeRecord => {
   const { metadata, spec } = lab.file
-  const max = spec.tasks.reduce((sum, { points }) => sum + points, 0)
+  const max = sumPoints(spec.tasks, 'points')
   const judged = runs.filter(({ error }) => error === null)
   return {
     runId: randomUUID(),
@@ -105,7 +109,7 @@ export const gradeSubmission = async (
   options: GradeOptions,
 ): Promise<GradeRecord> => {
   const { file } = found.lab
-  const max = file.spec.tasks.reduce((sum, { points }) => sum + points, 0)
+  const max = sumPoints(file.spec.tasks, 'points')
   const runs: RunRecord[] = []
   let evidenceKey: string | null = null
   const { onBundle } = options

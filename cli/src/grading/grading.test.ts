@@ -4,8 +4,9 @@ import { fingerprintOf } from '../evidence/public-key.ts'
 import { FakeGradingServer, type Behaviour } from '../testing/fake-grading-server.ts'
 import { findLab } from './find-lab.ts'
 import { gradeSubmission } from './grade-submission.ts'
-import { LabProof, type CaseResult } from './lab-proof.ts'
-import { recoveryRate } from './recovery-rate.ts'
+import type { CaseResult } from './proof/judge-case.ts'
+import { LabProof } from './proof/lab-proof.ts'
+import { recoveryRate } from './outcome/recovery-rate.ts'
 
 const lab = findLab('self-healing/02-survive-a-crash')
 const prove = async (behaviour: Behaviour, only?: string) => {
@@ -123,34 +124,6 @@ describe('a lab’s proof', () => {
       { outcome: 'error', problems: ['The sandbox could not be set up: the image is missing.'] },
     ])
     expect(log.at(-1)).toBe('end')
-  })
-})
-
-describe('a proof in warm sandboxes', () => {
-  const warm = async (server: FakeGradingServer) => {
-    const results: CaseResult[] = []
-    const options = { seeds: ['s'], cold: false, only: 'wrong/two-lives.sh', note: () => {}, pollMs: 1 }
-    const signal = new AbortController().signal
-    await new LabProof(server, lab, { ...options, signal }, (result) => results.push(result)).run()
-    return results
-  }
-  const pool = [{ id: 'survive-a-crash', pool: 1 }]
-
-  it('sends no seed, which would ask for a cold one', async () => {
-    const server = new FakeGradingServer(lab.lab, {
-      pool,
-      isWarm: true,
-      attempt: (id) => (id === 'comes-back' ? 'met' : 'unmet'),
-    })
-    expect(await warm(server)).toMatchObject([{ outcome: 'passed', start: 'warm' }])
-    expect(server.log[0]).toBe('start survive-a-crash warm')
-  })
-
-  it('does not call a cold sandbox warm', async () => {
-    const server = new FakeGradingServer(lab.lab, { pool, isWarm: false })
-    expect(await warm(server)).toMatchObject([
-      { outcome: 'error', problems: [expect.stringContaining('not a warm one')] },
-    ])
   })
 })
 

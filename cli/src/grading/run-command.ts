@@ -33,9 +33,6 @@ export const sentenceOf = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** With the terminal or the pipe gone, what was put up has to be taken down all the same. */
-const nobodyReads = (): void => {}
-
 const sameWishMs = 500
 
 /** Ctrl-C, a cancelled job, a terminal that was closed. */
@@ -57,8 +54,6 @@ export const runCommand = async (work: (signal: AbortSignal) => Promise<ExitCode
     controller.abort(new Error('interrupted'))
   }
   for (const name of interruptions) process.on(name, onSignal)
-  for (const stream of [process.stdout, process.stderr])
-    stream.off('error', nobodyReads).on('error', nobodyReads)
   try {
     process.exitCode = await work(controller.signal)
   } catch (error) {
@@ -66,7 +61,6 @@ export const runCommand = async (work: (signal: AbortSignal) => Promise<ExitCode
     if (!controller.signal.aborted) console.error(`\n✗ ${sentenceOf(error)}`)
     if (process.env.DOJO_DEBUG && error instanceof Error) console.error(error.stack)
   } finally {
-    // The stream's handler stays: what was written last fails later than here.
     for (const name of interruptions) process.off(name, onSignal)
   }
 }

@@ -15,23 +15,26 @@ const sentenceOf = async (address: string, id: string): Promise<string> => {
   return said ?? `The lab "${id}" has problems in its files; "dojo lab lint FOLDER" shows them.`
 }
 
+const readLabs = async (address: string): Promise<LabSummary[] | undefined> =>
+  jsonOf<{ items?: LabSummary[] }>(await ask(`${address}/api/labs`))?.items
+
 /** Asks a running dojo which labs it could not use. Gives none when it does not answer. */
 export const readBrokenLabs = async (address: string): Promise<BrokenLab[]> => {
-  const labs = jsonOf<{ items?: LabSummary[] }>(await ask(`${address}/api/labs`))?.items ?? []
+  const labs = (await readLabs(address)) ?? []
   const ids = [...new Set(labs.filter(({ status }) => status === 'broken').map(({ id }) => id))]
   return Promise.all(ids.map(async (id) => ({ id, sentence: await sentenceOf(address, id) })))
 }
 
 /**
- * Throws SettingError when a dojo that answers can use no lab at all (`labs`: what /readyz says of them): that does not
- * get better by waiting, and its log does not say why.
+ * Throws SettingError when a dojo that lists its labs can use none of them: that does not get better by waiting, and its
+ * log does not say why. One that does not answer yet is none of that.
  */
 export const refuseWithoutLabs = async (
   address: string,
-  labs: { readonly ok: boolean; readonly detail: string } | undefined,
   folder = process.env.DOJO_LABS ?? 'labs/',
 ): Promise<void> => {
-  if (labs === undefined || labs.ok || !labs.detail.startsWith('0 labs')) return
+  const labs = await readLabs(address)
+  if (labs === undefined || labs.some(({ status }) => status !== 'broken')) return
   const broken = await readBrokenLabs(address)
   throw new SettingError(
     broken.length > 0

@@ -66,6 +66,29 @@ describe('DataFolder', () => {
     )
   })
 
+  it('is refused in a sentence where there is a file, or where none can be made', () => {
+    const file = folder.file('file')
+    writeFileSync(file, '')
+    const unusable = (path: string, part: string) => `The data folder ${path} cannot be used: ${part}`
+    expect(() => new DataFolder(file).checkBelongsTo('dojo')).toThrow(SettingError)
+    expect(() => new DataFolder(file).checkBelongsTo('dojo')).toThrow(
+      unusable(file, 'a part of the path is a file. Name another one (--data or DOJO_DATA).'),
+    )
+    expect(() => new DataFolder('/proc/x').create()).toThrow(SettingError)
+    expect(() => new DataFolder('/proc/x').create()).toThrow(
+      unusable('/proc/x', 'The folder /proc/x cannot be made'),
+    )
+  })
+
+  it('remembers a start that failed until one succeeds', () => {
+    const failure = { failedAt: '2026-11-27T00:00:00Z', reason: 'No.', log: '/data/logs' }
+    expect(folder.failedStart()).toBeUndefined()
+    folder.writeFailedStart(failure)
+    expect(folder.failedStart()).toEqual(failure)
+    folder.forgetFailedStart()
+    expect(folder.failedStart()).toBeUndefined()
+  })
+
   it('is not taken where somebody keeps other files, which a purge would remove', () => {
     const home = folder.file('home')
     mkdirSync(home)

@@ -1,15 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileReason } from '../files/file-reason.ts'
+import { makeFolder } from '../files/make-folder.ts'
+import { writeWhole } from '../files/write-whole.ts'
 import { SettingError } from './settings.ts'
 
 export interface Secrets {
@@ -36,6 +30,15 @@ export interface LastStart {
   readonly startedAt: string
 }
 
+/** A start that came to nothing. */
+export interface FailedStart {
+  readonly failedAt: string
+  /** One sentence. */
+  readonly reason: string
+  /** The log of the part that failed, else the folder of all logs. */
+  readonly log: string
+}
+
 const readJson = <T>(file: string): T | undefined => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T
@@ -47,12 +50,8 @@ const readJson = <T>(file: string): T | undefined => {
   }
 }
 
-/** Written beside and moved into place: a reader never sees half a file, a full disk never empties one. */
-const writeJson = (file: string, value: unknown) => {
-  const draft = `${file}.${process.pid}.new`
-  writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
-  renameSync(draft, file)
-}
+const writeJson = (file: string, value: unknown): void =>
+  writeWhole(file, `${JSON.stringify(value, null, 2)}\n`, 0o600)
 
 /** No look-alikes: the key is read from a screen and typed. */
 const typeable = 'abcdefghjkmnpqrstuvwxyz23456789'
@@ -77,7 +76,7 @@ export class DataFolder {
    * with other files in it, or one of another instance.
    */
   checkBelongsTo(instance: string): void {
-    const names = this.exists ? readdirSync(this.path) : []
+    const names = this.exists ? this.#usable(() => readdirSync(this.path)) : []
     const isDojos = names.includes('secrets.json') || (names.includes('pids') && names.includes('guard'))
     if (names.length > 0 && !isDojos)
       throw new SettingError(
@@ -90,13 +89,26 @@ export class DataFolder {
       )
   }
 
+  /** Gives what the file system gives, or throws a SettingError that says why the folder is of no use. */
+  #usable<T>(look: () => T): T {
+    try {
+      return look()
+    } catch (error) {
+      throw new SettingError(
+        `The data folder ${this.path} cannot be used: ${fileReason(error)}. Name another one (--data or DOJO_DATA).`,
+      )
+    }
+  }
+
+  /** Makes the folder and those in it. Throws SettingError where that cannot be done. */
   create(): void {
-    for (const name of ['', 'logs', 'pids', 'guard', 'run'])
-      mkdirSync(join(this.path, name), { recursive: true, mode: 0o700 })
-    // Mounted into the gateway, which runs as another user: what closes it to people is the folder above.
-    mkdirSync(join(this.path, 'gateway'), { recursive: true, mode: 0o755 })
-    // The server lets the database's user (a group of its own) pass through: that stays, others never may.
-    chmodSync(this.path, statSync(this.path).mode & 0o710)
+    this.#usable(() => {
+      for (const name of ['', 'logs', 'pids', 'guard', 'run']) makeFolder(join(this.path, name), 0o700)
+      // Mounted into the gateway, which runs as another user: what closes it to people is the folder above.
+      makeFolder(join(this.path, 'gateway'), 0o755)
+      // The server lets the database's user (a group of its own) pass through: that stays, others never may.
+      chmodSync(this.path, statSync(this.path).mode & 0o710)
+    })
   }
 
   file(...names: string[]): string {
@@ -143,5 +155,18 @@ export class DataFolder {
 
   writeLastStart(value: LastStart): void {
     writeJson(this.file('status.json'), value)
+  }
+
+  /** The start that failed last, and that none succeeded since. */
+  failedStart(): FailedStart | undefined {
+    return readJson<FailedStart>(this.file('failed-start.json'))
+  }
+
+  writeFailedStart(value: FailedStart): void {
+    writeJson(this.file('failed-start.json'), value)
+  }
+
+  forgetFailedStart(): void {
+    rmSync(this.file('failed-start.json'), { force: true })
   }
 }

@@ -1,6 +1,7 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makeFolder } from '../files/make-folder.ts'
 import { isAlive, ownIdentity, type ProcessIdentity } from '../parts/process-record.ts'
 
 const readHolder = (file: string): ProcessIdentity | undefined => {
@@ -32,7 +33,7 @@ const link = (from: string, file: string): boolean => {
 
 /** Written aside and linked: nobody ever reads half a lock. Gives false when there is one. */
 const claim = (file: string): boolean => {
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolder(dirname(file))
   const aside = beside(file)
   const text = JSON.stringify(ownIdentity())
   writeFileSync(aside, text, { mode: 0o644, flag: 'wx' })

@@ -1,20 +1,14 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { fileReason } from '../files/file-reason.ts'
 import { SettingError, type Settings } from './settings.ts'
-
-const why: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'this user may not read it',
-}
 
 const read = <T>(file: string, flag: string, parse: (bytes: Buffer) => T): T => {
   let bytes: Buffer
   try {
     bytes = readFileSync(file)
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException
-    throw new SettingError(`${flag} ${file} cannot be read: ${why[code] ?? message}. Name a PEM file.`)
+    throw new SettingError(`${flag} ${file} cannot be read: ${fileReason(error)}. Name a PEM file.`)
   }
   try {
     return parse(bytes)

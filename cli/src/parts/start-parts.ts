@@ -26,6 +26,18 @@ const environment = (settings: Settings, folder: DataFolder, socket: string): No
   DOCKER_SOCKET: socket,
 })
 
+/** A part that did not come up; its log says why. */
+export class PartError extends Error {
+  /** The message without the end of the log. */
+  readonly sentence: string
+  readonly logFile: string
+  constructor(sentence: string, part: ManagedProcess) {
+    super(`${sentence} The end of ${part.logFile}:\n${part.logTail()}`)
+    this.sentence = sentence
+    this.logFile = part.logFile
+  }
+}
+
 interface Wait {
   readonly withinMs: number
   readonly isReady: () => Promise<boolean>
@@ -36,11 +48,11 @@ interface Wait {
 const waitUntil = async (part: ManagedProcess, { withinMs, isReady, explain, signal }: Wait) => {
   const until = Date.now() + withinMs
   while (!(await isReady())) {
-    if (part.running() === undefined)
-      throw new Error(`The ${part.name} ended at once. The end of ${part.logFile}:\n${part.logTail()}`)
+    if (part.running() === undefined) throw new PartError(`The ${part.name} ended at once.`, part)
     if (Date.now() > until)
-      throw new Error(
-        `The ${part.name} is not ready after ${withinMs / 1000} s${(await explain?.()) ?? ''}. The end of ${part.logFile}:\n${part.logTail()}`,
+      throw new PartError(
+        `The ${part.name} is not ready after ${withinMs / 1000} s${(await explain?.()) ?? ''}.`,
+        part,
       )
     await sleep(300, undefined, { signal })
   }
@@ -151,7 +163,8 @@ export const startServer = async (
   const isReady = async () => {
     const readiness = await readReadiness(address)
     onLine?.(describeMissing(readiness))
-    await refuseWithoutLabs(address, readiness?.parts['labs'])
+    // Only one that answers for its labs, and not well, is asked for them.
+    if (readiness?.parts['labs']?.ok === false) await refuseWithoutLabs(address)
     return readiness?.ready === true
   }
   const explain = async () => ` (${describeMissing(await readReadiness(address))})`

@@ -1,6 +1,7 @@
 import { longestInterval } from '@noops-dojo/contracts'
-import type { TaskResult } from '../grading/task-result.ts'
+import type { TaskResult } from '../grading/outcome/task-result.ts'
 import type { GradeRecord, RunRecord } from './grade-record.ts'
+import { scriptEndText } from './script-end.ts'
 
 const statuses = { passed: 'passed', failed: 'failed', inconclusive: 'other', blocked: 'skipped' } as const
 
@@ -19,12 +20,23 @@ const recovery = (task: TaskResult, seed: string): object => {
   }
 }
 
+/** What every run has its tests in: of several, each has its own. */
+const suiteOf = (record: GradeRecord, index: number): string[] =>
+  record.runs.length === 1 ? [record.lab.id] : [record.lab.id, `run ${index + 1}`]
+
+/** Of what failed: how the script ended that should have met it. */
+const traceOf = (run: RunRecord): { trace?: string } => {
+  const trace = scriptEndText(run)
+  return trace === '' ? {} : { trace }
+}
+
 const testOf = (record: GradeRecord, run: RunRecord, index: number) => (task: TaskResult) => ({
   name: task.id,
   status: statuses[task.verdict],
   duration: Math.round(task.durationMs),
-  suite: record.runs.length === 1 ? [record.lab.id] : [record.lab.id, `run ${index + 1}`],
+  suite: suiteOf(record, index),
   ...(task.message === null ? {} : { message: task.message }),
+  ...(task.verdict === 'failed' ? traceOf(run) : {}),
   ...(task.verdict === 'passed'
     ? {}
     : { rawStatus: task.verdict === 'inconclusive' ? 'ungradable' : (task.reason ?? 'unknown') }),
@@ -33,20 +45,21 @@ const testOf = (record: GradeRecord, run: RunRecord, index: number) => (task: Ta
   extra: { 'dojo.score': { points: task.earned, max: task.points }, ...recovery(task, run.seed) },
 })
 
-const platformError = (record: GradeRecord, run: RunRecord) => ({
+const platformError = (record: GradeRecord, run: RunRecord, index: number) => ({
   name: 'sandbox',
   status: 'other' as const,
   rawStatus: 'ungradable',
   duration: run.endedAt - run.startedAt,
-  suite: [record.lab.id],
+  suite: suiteOf(record, index),
   message: run.error ?? '',
+  ...traceOf(run),
 })
 
 /** CTRF (ctrf-io/ctrf): times in whole milliseconds, no keys of our own outside `extra`. */
 export const ctrfReport = (record: GradeRecord): string => {
   const tests = record.runs.flatMap((run, index) => [
     ...run.tasks.map(testOf(record, run, index)),
-    ...(run.error === null ? [] : [platformError(record, run)]),
+    ...(run.error === null ? [] : [platformError(record, run, index)]),
   ])
   const count = (status: string): number => tests.filter((test) => test.status === status).length
   const start = record.runs[0]?.startedAt ?? 0

@@ -1,4 +1,4 @@
-import type { TaskResult } from '../grading/task-result.ts'
+import type { TaskResult } from '../grading/outcome/task-result.ts'
 import type { GradeRecord } from './grade-record.ts'
 
 /** Annotations of one kind that a step may have; more are dropped by GitHub. */

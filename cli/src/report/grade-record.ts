@@ -1,6 +1,7 @@
 import type { JournalEvent } from '@noops-dojo/contracts'
-import type { RecoveryRate } from '../grading/recovery-rate.ts'
-import type { TaskResult } from '../grading/task-result.ts'
+import type { RecoveryRate } from '../grading/outcome/recovery-rate.ts'
+import { sumPoints } from '../grading/outcome/sum-points.ts'
+import type { TaskResult } from '../grading/outcome/task-result.ts'
 
 /** `inconclusive`: what could be judged neither passes nor fails. */
 export type RunVerdict = 'passed' | 'failed' | 'inconclusive' | 'error'
@@ -15,10 +16,13 @@ export interface RunRecord {
   readonly verdict: RunVerdict
   readonly score: { readonly earned: number; readonly max: number }
   readonly tasks: readonly TaskResult[]
-  /** Of the submission’s script. */
+  /** The submission’s script that was run; null: there is none, or it did not come to that. */
+  readonly script: string | null
+  /** Of the script; null: it ran out of time. */
   readonly exitCode: number | null
+  /** The end of what the script printed. */
   readonly output: string
-  /** Why there is no result, when the platform failed. */
+  /** Why there is no result, or only a part of one: the platform failed, or the time of the run was over. */
   readonly error: string | null
   readonly events: readonly JournalEvent[]
 }
@@ -61,16 +65,15 @@ export const runVerdict = (
   tasks: readonly Pick<TaskResult, 'verdict' | 'points' | 'earned'>[],
   passPercent: number,
 ): RunVerdict => {
-  const max = tasks.reduce((sum, { points }) => sum + points, 0)
-  const sure = tasks.reduce((sum, { earned }) => sum + earned, 0)
+  const sure = sumPoints(tasks, 'earned')
   const isOpen = tasks.some(({ verdict }) => verdict === 'inconclusive')
   // Behind an inconclusive task others may be blocked through no fault of the submission.
-  const possible = tasks
-    .filter(({ verdict }) => verdict === 'inconclusive' || (isOpen && verdict === 'blocked'))
-    .reduce((sum, { points }) => sum + points, 0)
-  const needed = (passPercent / 100) * max
+  const possible = tasks.filter(
+    ({ verdict }) => verdict === 'inconclusive' || (isOpen && verdict === 'blocked'),
+  )
+  const needed = (passPercent / 100) * sumPoints(tasks, 'points')
   if (sure >= needed) return 'passed'
-  return sure + possible >= needed && isOpen ? 'inconclusive' : 'failed'
+  return sure + sumPoints(possible, 'points') >= needed && isOpen ? 'inconclusive' : 'failed'
 }
 
 /** Gives the verdict of several runs: one failure fails, one that nobody could judge leaves it open. */

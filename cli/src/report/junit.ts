@@ -1,6 +1,7 @@
 import { longestInterval } from '@noops-dojo/contracts'
-import type { TaskResult } from '../grading/task-result.ts'
+import type { TaskResult } from '../grading/outcome/task-result.ts'
 import type { GradeRecord, RunRecord } from './grade-record.ts'
+import { scriptEndText } from './script-end.ts'
 import { element } from './xml.ts'
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3)
@@ -13,7 +14,7 @@ const typeName = (reason: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')
 
-const evidence = (task: TaskResult): string => {
+const evidence = (task: TaskResult, run: RunRecord): string => {
   const last = task.attempts.at(-1)
   const parts = [
     task.expected === null ? '' : `expected ${task.expected}`,
@@ -22,13 +23,14 @@ const evidence = (task: TaskResult): string => {
       ? `availability=${last.availability.ratio.toFixed(3)} samples=${last.availability.total}`
       : '',
     last ? `touches=${last.handsOff.touches.length}` : '',
+    scriptEndText(run),
   ]
   return parts.filter((part) => part !== '').join('\n')
 }
 
-const problem = (task: TaskResult): string[] => {
+const problem = (task: TaskResult, run: RunRecord): string[] => {
   const attributes = { type: typeName(task.reason ?? 'unknown'), message: task.message ?? '' }
-  if (task.verdict === 'failed') return [element('failure', attributes, evidence(task))]
+  if (task.verdict === 'failed') return [element('failure', attributes, evidence(task, run))]
   if (task.verdict === 'inconclusive') return [element('error', { ...attributes, type: 'Ungradable' })]
   return task.verdict === 'blocked' ? [element('skipped', { message: attributes.message })] : []
 }
@@ -40,7 +42,7 @@ const properties = (values: Readonly<Record<string, string | number | null>>): s
   return list.length === 0 ? [] : [element('properties', {}, list)]
 }
 
-const testcase = (record: GradeRecord, task: TaskResult): string => {
+const testcase = (record: GradeRecord, run: RunRecord, task: TaskResult): string => {
   const last = task.attempts.at(-1)
   const outage = longestInterval((last?.injections ?? []).map(({ outage }) => outage))
   const measured = properties({
@@ -57,16 +59,19 @@ const testcase = (record: GradeRecord, task: TaskResult): string => {
       file: record.lab.file,
       line: record.lab.lines[task.id],
     },
-    [...measured, ...problem(task)],
+    [...measured, ...problem(task, run)],
   )
 }
 
-const platformError = (record: GradeRecord, run: RunRecord): string =>
-  element(
+const platformError = (record: GradeRecord, run: RunRecord): string => {
+  const script = scriptEndText(run)
+  const attributes = { type: 'Ungradable', message: run.error ?? '' }
+  return element(
     'testcase',
     { name: 'sandbox', classname: record.lab.id, time: seconds(run.endedAt - run.startedAt) },
-    [element('error', { type: 'Ungradable', message: run.error ?? '' })],
+    [element('error', attributes, script === '' ? [] : script)],
   )
+}
 
 const counts = (runs: readonly RunRecord[]) => {
   const tasks = runs.flatMap((run) => run.tasks)
@@ -100,7 +105,7 @@ const suite = (record: GradeRecord, run: RunRecord, index: number): string =>
         'dojo.labDigest': record.lab.digest,
         'dojo.evidenceKey': record.evidenceKey,
       }),
-      ...run.tasks.map((task) => testcase(record, task)),
+      ...run.tasks.map((task) => testcase(record, run, task)),
       ...(run.error === null ? [] : [platformError(record, run)]),
     ],
   )

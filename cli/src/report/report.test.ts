@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aGradeRecord, aRun } from '../testing/a-grade-record.ts'
 import { ctrfReport } from './ctrf.ts'
 import { githubReport } from './github.ts'
@@ -10,7 +10,7 @@ import { gradescopeReport } from './gradescope.ts'
 import { jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'
 import { textReport } from './text.ts'
-import { writeReports } from './write-reports.ts'
+import { bundleFiles, reportFiles, writeResults } from './write-reports.ts'
 import { element, xmlText } from './xml.ts'
 
 const golden = (name: string): string => join(import.meta.dirname, 'golden', name)
@@ -93,6 +93,15 @@ describe('ctrfReport', () => {
     )
   })
 
+  it('says of the sandbox that broke in which run that was', () => {
+    const suitesOf = (runs: ReturnType<typeof aRun>[]) =>
+      JSON.parse(ctrfReport(aGradeRecord({ runs }))).results.tests.flatMap(
+        ({ name, suite }: { name: string; suite: string[] }) => (name === 'sandbox' ? [suite] : []),
+      )
+    expect(suitesOf([aRun(), broken])).toEqual([['survive-a-crash', 'run 2']])
+    expect(suitesOf([broken])).toEqual([['survive-a-crash']])
+  })
+
   it('has every field that the format requires, and whole milliseconds', () => {
     const report = JSON.parse(ctrfReport(aGradeRecord({ runs: [aRun(), broken] })))
     expect(report).toMatchObject({ reportFormat: 'CTRF', specVersion: '1.0.0' })
@@ -157,14 +166,43 @@ describe('textReport', () => {
   })
 })
 
-describe('writeReports', () => {
-  it('writes each format to its file and leaves out what has nothing to say', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'reports-'))
+describe('the files of a grade', () => {
+  let folder: string
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'reports-'))))
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  it('are one for each format, without what has nothing to say', () => {
     const record = aGradeRecord({ runs: [broken] })
-    const paths = writeReports(record, ['json', 'junit', 'ctrf', 'gradescope'], join(folder, 'out'))
+    const files = reportFiles(record, ['json', 'junit', 'ctrf', 'gradescope'])
+    const { paths, failures } = writeResults(files, join(folder, 'out'))
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['ctrf.json', 'grade.json', 'junit.xml'])
     expect(readFileSync(paths[0] as string, 'utf8')).toBe(jsonReport(record))
-    rmSync(folder, { recursive: true })
+    expect(failures).toEqual([])
+  })
+
+  it('are written although one of them cannot be, which is named with the reason', () => {
+    mkdirSync(join(folder, 'junit.xml/in-the-way'), { recursive: true })
+    const files = [
+      ...reportFiles(aGradeRecord(), ['json', 'junit', 'ctrf']),
+      { name: 'broken.json', text: (): string => expect.fail('no such writer') },
+      ...bundleFiles(new Map([['sid', 'evidence\n']])),
+    ]
+    const { paths, failures } = writeResults(files, folder)
+    expect(paths.map((path) => path.slice(folder.length + 1))).toEqual([
+      ...['grade.json', 'ctrf.json', 'sid.evidence.ndjson'],
+    ])
+    expect(failures).toHaveLength(2)
+    expect(failures[0]).toMatch(/\/junit\.xml could not be written: it is a folder\.$/)
+    expect(readdirSync(folder).sort()).toEqual([
+      ...['ctrf.json', 'grade.json', 'junit.xml', 'sid.evidence.ndjson'],
+    ])
+  })
+
+  it('are each told when their folder cannot be made', () => {
+    const { failures } = writeResults(reportFiles(aGradeRecord(), ['json']), '/proc/nothing/here')
+    expect(failures).toEqual([
+      '/proc/nothing/here/grade.json could not be written: The folder /proc/nothing cannot be made: no folder can be made in /proc.',
+    ])
   })
 })
 

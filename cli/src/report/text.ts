@@ -1,6 +1,7 @@
 import colors from 'picocolors'
-import type { TaskResult } from '../grading/task-result.ts'
+import type { TaskResult } from '../grading/outcome/task-result.ts'
 import type { GradeRecord, RunRecord } from './grade-record.ts'
+import { scriptEndText } from './script-end.ts'
 
 const marks: Record<TaskResult['verdict'], string> = {
   passed: colors.green('✓'),
@@ -15,9 +16,17 @@ const taskLine = (task: TaskResult): string => {
   return `  ${marks[task.verdict]} ${task.id.padEnd(20)} ${points}${why}`
 }
 
+/** The sentence, then what was printed, set off. */
+const scriptLines = (run: RunRecord): string[] => {
+  const [sentence = '', ...printed] = scriptEndText(run).split('\n')
+  if (sentence === '') return []
+  return [`  ${colors.yellow('!')} ${sentence}`, ...printed.map((line) => `    ${colors.dim(`| ${line}`)}`)]
+}
+
 const runLines = (run: RunRecord, index: number): string[] => [
   `run ${index + 1}, seed ${run.seed}: ${run.verdict}, ${run.score.earned} of ${run.score.max} points, ${((run.endedAt - run.startedAt) / 1000).toFixed(0)} s`,
   ...run.tasks.map(taskLine),
+  ...scriptLines(run),
   ...(run.error === null ? [] : [`  ${colors.yellow('!')} ${run.error}`]),
 ]
 

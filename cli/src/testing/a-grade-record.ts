@@ -1,6 +1,6 @@
 import type { Verdict } from '@noops-dojo/contracts'
 import type { GradeRecord, RunRecord } from '../report/grade-record.ts'
-import type { TaskResult } from '../grading/task-result.ts'
+import type { TaskResult } from '../grading/outcome/task-result.ts'
 
 const startedAt = Date.UTC(2026, 10, 24, 18, 40)
 
@@ -62,6 +62,44 @@ const task = (id: string, change: Partial<TaskResult>): TaskResult => ({
   ...change,
 })
 
+/** One task of every kind of verdict. */
+const tasks: readonly TaskResult[] = [
+  task('running', {}),
+  task('survive', {
+    mode: 'survive',
+    verdict: 'failed',
+    points: 40,
+    earned: 0,
+    reason: 'recovery-too-slow',
+    message: verdict.sentence.en,
+    durationMs: 118_000,
+    attempts: [verdict],
+  }),
+  task('check', {
+    verdict: 'failed',
+    points: 10,
+    earned: 0,
+    reason: 'one-replica',
+    message: 'One replica, "web" & <nothing> else: 50%,\nreally.',
+    observed: '1',
+    expected: '2',
+  }),
+  task('alert', {
+    verdict: 'inconclusive',
+    earned: 0,
+    reason: 'ungradable',
+    message: 'Nobody could tell; it is not counted against the submission.',
+    durationMs: 0,
+  }),
+  task('after', {
+    verdict: 'blocked',
+    earned: 0,
+    reason: 'never-opened',
+    message: 'A task that this one needs was not met.',
+    durationMs: 0,
+  }),
+]
+
 /** A run in which every kind of task verdict occurs, with characters that formats have to escape. */
 export const aRun = (change: Partial<RunRecord> = {}): RunRecord => ({
   seed: 'a41f',
@@ -71,42 +109,8 @@ export const aRun = (change: Partial<RunRecord> = {}): RunRecord => ({
   readyMs: 5200,
   verdict: 'inconclusive',
   score: { earned: 10, max: 80 },
-  tasks: [
-    task('running', {}),
-    task('survive', {
-      mode: 'survive',
-      verdict: 'failed',
-      points: 40,
-      earned: 0,
-      reason: 'recovery-too-slow',
-      message: verdict.sentence.en,
-      durationMs: 118_000,
-      attempts: [verdict],
-    }),
-    task('check', {
-      verdict: 'failed',
-      points: 10,
-      earned: 0,
-      reason: 'one-replica',
-      message: 'One replica, "web" & <nothing> else: 50%,\nreally.',
-      observed: '1',
-      expected: '2',
-    }),
-    task('alert', {
-      verdict: 'inconclusive',
-      earned: 0,
-      reason: 'ungradable',
-      message: 'Nobody could tell; it is not counted against the submission.',
-      durationMs: 0,
-    }),
-    task('after', {
-      verdict: 'blocked',
-      earned: 0,
-      reason: 'never-opened',
-      message: 'A task that this one needs was not met.',
-      durationMs: 0,
-    }),
-  ],
+  tasks,
+  script: 'solve.sh',
   exitCode: 0,
   output: 'done\n',
   error: null,

@@ -26,7 +26,33 @@ export interface Behaviour {
   readonly bundle?: string
   readonly upload?: () => Promise<void>
   readonly script?: { exitCode: number | null; output: string }
+  /** What never comes to an end by itself. */
+  readonly hangs?: 'script' | 'attempt' | 'provision'
 }
+
+/** Calls that end with no signal: what they begin and end must not be left half done. */
+const neverCut: readonly PropertyKey[] = ['startSandbox', 'endSandbox']
+
+/** Gives the same server, whose calls reject with the signal's reason. */
+const endingWith = <T extends object>(server: T, signal: AbortSignal): T => {
+  const cut = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+  cut.catch(() => {})
+  return new Proxy(server, {
+    get: (target, name) => {
+      const value = Reflect.get(target, name, target) as unknown
+      if (typeof value !== 'function') return value
+      return (...input: unknown[]): unknown => {
+        const answer: unknown = Reflect.apply(value, target, input)
+        const isCut = answer instanceof Promise && !neverCut.includes(name)
+        return isCut ? Promise.race([answer, cut]) : answer
+      }
+    },
+  })
+}
+
+const forever = (): Promise<never> => new Promise(() => {})
 
 const attemptOf = (id: string, taskId: string, outcome: 'met' | 'unmet' | 'inconclusive' | null): Attempt =>
   ({
@@ -71,6 +97,10 @@ export class FakeGradingServer implements GradingServer {
     this.#behaviour = behaviour
   }
 
+  until(signal: AbortSignal): GradingServer {
+    return endingWith(this, signal)
+  }
+
   async listLabs(): Promise<LabSummary[]> {
     return (this.#behaviour.pool ?? []) as LabSummary[]
   }
@@ -81,6 +111,7 @@ export class FakeGradingServer implements GradingServer {
   }
 
   async readSandbox(): Promise<SandboxView> {
+    if (this.#behaviour.hangs === 'provision') return this.#view('provisioning')
     return this.#view(
       this.#hasRun ? 'ready' : (this.#behaviour.provision?.(this.#count('provision')) ?? 'ready'),
     )
@@ -97,6 +128,7 @@ export class FakeGradingServer implements GradingServer {
 
   async run(_id: string, script: string): Promise<{ exitCode: number | null; output: string }> {
     this.log.push(`run ${script}`)
+    if (this.#behaviour.hangs === 'script') return forever()
     this.#hasRun = true
     return this.#behaviour.script ?? { exitCode: 0, output: '' }
   }
@@ -141,7 +173,8 @@ export class FakeGradingServer implements GradingServer {
       return attemptOf(attemptId, control, outcome)
     }
     // Done at the second look, so that waiting is tried too.
-    if (this.#count(`read ${attemptId}`) < 2) return attemptOf(attemptId, taskId, null)
+    const isHanging = this.#behaviour.hangs === 'attempt'
+    if (isHanging || this.#count(`read ${attemptId}`) < 2) return attemptOf(attemptId, taskId, null)
     const outcome = this.#behaviour.attempt?.(taskId, Number(attemptId.slice(dash + 1))) ?? 'met'
     this.#states.set(taskId, outcome)
     const done = attemptOf(attemptId, taskId, outcome)

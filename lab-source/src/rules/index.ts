@@ -1,15 +1,17 @@
-import { experimentRules } from './experiments.ts'
-import { faultParameterRule } from './fault-parameters.ts'
-import { faultRules } from './faults.ts'
-import { pageRules } from './pages.ts'
-import { quizRules } from './quiz.ts'
+import { experimentRules } from './task/experiments.ts'
+import { faultParameterRule } from './fault/fault-parameters.ts'
+import { faultRules } from './fault/faults.ts'
+import { pageRules } from './page/pages.ts'
+import { quizRules } from './task/quiz.ts'
 import type { Rule } from './rule.ts'
-import { scriptRules } from './scripts.ts'
-import { tabRules } from './tabs.ts'
-import { syntaxRules } from './syntax.ts'
-import { taskRules } from './tasks.ts'
-import { templateRules } from './template.ts'
-import { timingRules } from './timing.ts'
+import { imageRules } from './sandbox/images.ts'
+import { scriptRules } from './script/scripts.ts'
+import { tabRules } from './sandbox/tabs.ts'
+import { syntaxRules } from './script/syntax.ts'
+import { taskRules } from './task/tasks.ts'
+import { templateRules } from './page/template.ts'
+import { timingRules } from './timing/timing.ts'
+import { zeroDurationRule } from './timing/zero-durations.ts'
 
 /** Every rule across files, in the order of docs/lab-format.md. */
 export const rules: readonly Rule[] = [
@@ -21,7 +23,9 @@ export const rules: readonly Rule[] = [
   faultParameterRule,
   ...experimentRules,
   ...timingRules,
+  zeroDurationRule,
   ...tabRules,
+  ...imageRules,
   ...pageRules,
   ...templateRules,
 ]

@@ -128,6 +128,7 @@ const breaches: Record<string, [LabFolderChange, string]> = {
   'duration-limit': [yaml('duration: 5m', 'duration: 2h'), 'lab.yaml:8:13'],
   'idle-limit': [yaml('  params:\n', '  limits: { idle: 2h }\n  params:\n'), 'lab.yaml:10:19'],
   'probe-interval': [yaml("8080/health' }", "8080/health', every: 10ms }"), 'lab.yaml:18:52'],
+  'duration-zero': [yaml('duration: 5m', 'duration: 0m'), 'lab.yaml:8:13'],
   'warm-params': [
     {
       yaml: ['  params:\n', '  warm: { pool: 1 }\n  params:\n'],
@@ -142,6 +143,7 @@ const breaches: Record<string, [LabFolderChange, string]> = {
   ],
   'tab-terminal': [yaml('{ terminal: main }', "{ preview: 'web:8080' }"), 'lab.yaml:16:5'],
   'image-name': [yaml("'shop-web:1.0'", 'shop-web'), 'lab.yaml:12:12'],
+  'image-unknown': [yaml("'shop-web:2.0'", "'shop-wbe:2.0'"), 'lab.yaml:12:28'],
   'content-missing': [{ files: { 'content/en/01-guide.md': null } }, 'content/en'],
   'content-task-missing': [
     { files: { 'content/ja/01-guide.md': '# S\n\n::task{id=why}\n\n::task{id=running}\n' } },

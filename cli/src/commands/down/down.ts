@@ -41,6 +41,7 @@ export const down = async (
     await progress.step('server', () => stopped(new ManagedProcess(folder, 'server')))
     await progress.step('database', () => endDatabase(folder))
     await progress.step('guard', () => stopped(new ManagedProcess(folder, 'guard')))
+    folder.forgetFailedStart()
   }
   const isEngineThere = (await engineState()).kind === 'running'
   if (isEngineThere)

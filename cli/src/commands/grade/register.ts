@@ -5,8 +5,8 @@ import type { GradeFlags } from './grade.ts'
 import { exitOnUsage } from '../exit-on-usage.ts'
 
 const exitHelp = `
-Exit codes: 0 passed, 1 failed, 2 interrupted, 3 the platform failed or nobody could tell,
-4 the lab, the submission or a flag cannot be used, 5 nothing to grade.
+Exit codes: 0 passed, 1 failed, 2 interrupted, 3 the platform failed, the time of a run was over, a report
+could not be written, or nobody could tell, 4 the lab, the submission or a flag cannot be used, 5 nothing to grade.
 
 A submission is a folder with solve.sh, which is run as the learner, and answers.json
 ({"task": ["the choice in English"]}) for quizzes. No links, no devices.`
@@ -20,6 +20,10 @@ export const register = (program: Command): void => {
     .option('--script <name>', 'script of the submission to run', 'solve.sh')
     .option('--seed <text>', 'makes moments and parameters repeatable (default: the time)')
     .option('--repeat <n>', 'how often; gives a recovery rate with its exact interval', '1')
+    .option(
+      '--timeout <duration>',
+      'how long each run may take, such as 10m (default: no limit); what was learned until then is in the reports',
+    )
     .option(
       '--format <list>',
       'json, junit, ctrf, github, gradescope, bundle (signed evidence), by commas (default with -o: json)',

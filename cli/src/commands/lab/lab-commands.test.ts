@@ -68,6 +68,12 @@ describe('dojo lab new', () => {
     expect(() => createLab('t/a', join(root, 'file/x'))).toThrow('No lab can be written below')
   })
 
+  it('refuses a root where no folder can be made, and does not hang', () => {
+    expect(() => createLab('t/a', '/proc/x')).toThrow(
+      'No lab can be written below /proc/x: The folder /proc/x cannot be made: no folder can be made in /proc. Name another',
+    )
+  })
+
   it('has the same check library as the labs', () => {
     const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8')
     expect(read('cli/src/commands/lab/template/checks/result.sh')).toBe(

@@ -1,6 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { readLabFolder } from '@noops-dojo/lab-source'
+import { fileReason } from '../../files/file-reason.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
 import { repositoryRoot } from '../../launcher/settings.ts'
 
@@ -30,7 +32,7 @@ const fill = (folder: string, values: Record<string, string>): void => {
     const text = Buffer.from(bytes)
       .toString('utf8')
       .replace(/__([A-Z]+)__/g, (whole, key: string) => values[key] ?? whole)
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    makeFolder(dirname(join(folder, path)))
     writeFileSync(join(folder, path), text, { flag: 'wx' })
     if (executable) chmodSync(join(folder, path), 0o755)
   }
@@ -43,7 +45,7 @@ const writable = (root: string, write: () => void): void => {
   } catch (error) {
     if (error instanceof InvalidInputError) throw error
     throw new InvalidInputError(
-      `No lab can be written below ${root}: ${(error as Error).message}. Name another folder with --root.`,
+      `No lab can be written below ${root}: ${fileReason(error)}. Name another folder with --root.`,
     )
   }
 }

@@ -4,7 +4,8 @@ import { withServer, type ServerFlags } from '../../client/choose-server.ts'
 import type { GradingServer } from '../../client/grading-server.ts'
 import { exitCodes, InvalidInputError, type ExitCode } from '../../grading/exit-codes.ts'
 import { findLab, type FoundLab } from '../../grading/find-lab.ts'
-import { casesOf, LabProof, type CaseResult } from '../../grading/lab-proof.ts'
+import type { CaseResult } from '../../grading/proof/judge-case.ts'
+import { casesOf, LabProof } from '../../grading/proof/lab-proof.ts'
 
 export interface TestFlags extends ServerFlags {
   readonly seeds: string

@@ -3,7 +3,7 @@ import { fingerprintOfFile } from '../../evidence/public-key.ts'
 import { addressOf, roomAddress } from '../../launcher/address.ts'
 import { readBrokenLabs, type BrokenLab } from '../../launcher/broken-labs.ts'
 import { readJoinCode } from '../../launcher/classroom.ts'
-import { DataFolder } from '../../launcher/data-folder.ts'
+import { DataFolder, type FailedStart } from '../../launcher/data-folder.ts'
 import type { Settings } from '../../launcher/settings.ts'
 import { ManagedProcess } from '../../parts/process-record.ts'
 import { isGuardWell, readReadiness, type PartHealth } from '../../parts/start-parts.ts'
@@ -22,6 +22,8 @@ export interface Status {
   readonly parts: PartHealth
   /** Labs that it could not use; the others run, so that it is ready all the same. */
   readonly brokenLabs: readonly BrokenLab[]
+  /** The last start, when it failed; null when it did not, or there was none. */
+  readonly failedStart: FailedStart | null
 }
 
 const processHealth = (process: ManagedProcess, isWell: boolean) => {
@@ -60,6 +62,7 @@ export const readStatus = async (settings: Settings): Promise<Status> => {
       guard: processHealth(new ManagedProcess(folder, 'guard'), isGuardReady),
     },
     brokenLabs: own && readiness ? await readBrokenLabs(own) : [],
+    failedStart: folder.failedStart() ?? null,
   }
 }
 
@@ -69,25 +72,40 @@ const markOf = (name: string, isOk: boolean, brokenLabs: readonly BrokenLab[]): 
   return name === 'labs' && brokenLabs.length > 0 ? colors.yellow('!') : colors.green('✓')
 }
 
+const failureLines = ({ failedStart }: Status): string[] =>
+  failedStart === null
+    ? []
+    : [
+        `${colors.yellow('!')} The last start failed (${failedStart.failedAt}): ${failedStart.reason}`,
+        `  log            ${failedStart.log}`,
+      ]
+
+const neverStarted = (status: Status): string =>
+  status.failedStart === null
+    ? `${status.instance} was not started yet: run "dojo up".`
+    : [`${status.instance} is ${colors.red('not running')}`, ...failureLines(status)].join('\n')
+
+const partLines = (status: Status): string[] => [
+  `${status.instance} is ${status.isReady ? colors.green('ready') : colors.red('not ready')}`,
+  `  address        ${status.address}`,
+  `  join code      ${status.joinCode ?? '-'}`,
+  `  instructor key ${status.instructorKey ?? '-'}`,
+  `  evidence key   ${status.evidenceKey ?? '-'}`,
+  ...Object.entries(status.parts).map(
+    ([name, part]) => `  ${markOf(name, part.ok, status.brokenLabs)} ${name.padEnd(12)} ${part.detail}`,
+  ),
+  ...status.brokenLabs.map(({ sentence }) => `${colors.yellow('!')} ${sentence}`),
+  ...failureLines(status),
+]
+
 /** Gives the status as people read it. */
 export const statusText = (status: Status): string =>
-  [
-    `${status.instance} is ${status.isReady ? colors.green('ready') : colors.red('not ready')}`,
-    `  address        ${status.address}`,
-    `  join code      ${status.joinCode ?? '-'}`,
-    `  instructor key ${status.instructorKey ?? '-'}`,
-    `  evidence key   ${status.evidenceKey ?? '-'}`,
-    ...Object.entries(status.parts).map(
-      ([name, part]) => `  ${markOf(name, part.ok, status.brokenLabs)} ${name.padEnd(12)} ${part.detail}`,
-    ),
-    ...status.brokenLabs.map(({ sentence }) => `${colors.yellow('!')} ${sentence}`),
-  ].join('\n')
+  status.address === null ? neverStarted(status) : partLines(status).join('\n')
 
 /** Prints the status; sets exit code 1 when the dojo is not ready. */
 export const printStatus = async (settings: Settings, isJson: boolean): Promise<void> => {
   const status = await readStatus(settings)
   if (!status.isReady) process.exitCode = 1
   if (isJson) return console.log(JSON.stringify(status, null, 2))
-  if (status.address === null) return console.log(`${settings.instance} was not started yet: run "dojo up".`)
   console.log(statusText(status))
 }

@@ -12,7 +12,14 @@ import type { Settings } from '../../launcher/settings.ts'
 import { checkTls } from '../../launcher/tls-files.ts'
 import { buildHash, builds } from '../../parts/builds.ts'
 import { ManagedProcess } from '../../parts/process-record.ts'
-import { freePort, isPortFree, refuseTakenPort, startGuard, startServer } from '../../parts/start-parts.ts'
+import {
+  freePort,
+  isPortFree,
+  PartError,
+  refuseTakenPort,
+  startGuard,
+  startServer,
+} from '../../parts/start-parts.ts'
 import { prepare } from './prepare.ts'
 import { printWelcome } from './welcome.ts'
 
@@ -53,6 +60,35 @@ const withPort = async (settings: Settings, folder: DataFolder): Promise<Setting
   return { ...settings, port: keepsLast ? last : await freePort(settings.host) }
 }
 
+/** Of a start that fails, `status` would know nothing: it is remembered until one succeeds. */
+export const remembered = async (folder: DataFolder, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    const [line = ''] = (error as Error).message.split('\n')
+    const reason = error instanceof PartError ? error.sentence : line
+    const log = error instanceof PartError ? error.logFile : folder.file('logs')
+    try {
+      folder.writeFailedStart({ failedAt: new Date().toISOString(), reason, log })
+    } catch {
+      // A disk that is full is told by the start itself.
+    }
+    throw error
+  }
+  folder.forgetFailedStart()
+}
+
+const bringUp = async (wanted: Settings, folder: DataFolder, progress: Progress): Promise<void> => {
+  const settings = await withPort(wanted, folder)
+  await refuseTakenPort(settings, folder)
+  await prepare(settings, folder, progress)
+  await start(settings, folder, progress)
+  const { instructorKey } = folder.secrets()
+  const address = addressOf(settings)
+  for (const { sentence } of await readBrokenLabs(address)) progress.warn(sentence)
+  await printWelcome(settings, instructorKey, await awaitJoinCode(address, instructorKey))
+}
+
 /**
  * Brings a dojo up from whatever state the machine is in, and prints where it is. A running one is left alone
  * unless its files or settings changed. Throws with a sentence at the first step that cannot be done.
@@ -63,14 +99,7 @@ export const up = async (wanted: Settings, progress = new Progress()): Promise<v
   refuseSharedInstance(wanted)
   checkTls(wanted.tls)
   folder.create()
-  await withLock(folder.file('launcher.lock'), async () => {
-    const settings = await withPort(wanted, folder)
-    await refuseTakenPort(settings, folder)
-    await prepare(settings, folder, progress)
-    await start(settings, folder, progress)
-    const { instructorKey } = folder.secrets()
-    const address = addressOf(settings)
-    for (const { sentence } of await readBrokenLabs(address)) progress.warn(sentence)
-    await printWelcome(settings, instructorKey, await awaitJoinCode(address, instructorKey))
-  })
+  await withLock(folder.file('launcher.lock'), () =>
+    remembered(folder, () => bringUp(wanted, folder, progress)),
+  )
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileReason } from '../../files/file-reason.ts'
 import { readKeyArgument } from '../../evidence/public-key.ts'
 import { verifyBundle, type Verification } from '../../evidence/verify-bundle.ts'
 
@@ -18,20 +19,12 @@ const print = ({ state, sentence, notes, fingerprint }: Verification): void => {
   for (const note of notes) say(`  ${note}`)
 }
 
-const why: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'this user may not read it',
-  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB, which no bundle is',
-}
-
 const readBundle = (bundle: string): Buffer => {
   try {
     return readFileSync(bundle === '-' ? standardInput : bundle)
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException
     throw new Error(
-      `${bundle === '-' ? 'Standard input' : bundle} cannot be read: ${why[code] ?? message}. Name an evidence bundle, *.evidence.ndjson.`,
+      `${bundle === '-' ? 'Standard input' : bundle} cannot be read: ${fileReason(error)}. Name an evidence bundle, *.evidence.ndjson.`,
       { cause: error },
     )
   }

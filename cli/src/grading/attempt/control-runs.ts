@@ -1,5 +1,5 @@
 import type { LabFile, Outcome } from '@noops-dojo/contracts'
-import type { AttemptKind, GradingServer } from '../client/grading-server.ts'
+import type { AttemptKind, GradingServer } from '../../client/grading-server.ts'
 import { makeAttempt, type AttemptOptions } from './make-attempt.ts'
 
 /** What a control run showed. `met`: the placebo stayed quiet, or nothing stood without the mechanism. */

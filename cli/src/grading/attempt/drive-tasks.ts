@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LabFile, SandboxView, Task, TaskView } from '@noops-dojo/contracts'
 import type { AttemptTask } from '@noops-dojo/lab-source'
-import type { GradingServer } from '../client/grading-server.ts'
+import type { GradingServer } from '../../client/grading-server.ts'
 import { makeAttempt } from './make-attempt.ts'
 
 export interface DriveOptions {

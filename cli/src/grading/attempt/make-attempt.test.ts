@@ -1,8 +1,8 @@
 import type { Attempt } from '@noops-dojo/contracts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AttemptTask } from '@noops-dojo/lab-source'
-import type { GradingServer } from '../client/grading-server.ts'
-import { InfrastructureError } from './exit-codes.ts'
+import type { GradingServer } from '../../client/grading-server.ts'
+import { InfrastructureError } from '../exit-codes.ts'
 import { makeAttempt } from './make-attempt.ts'
 
 const task = {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DojoError, type Attempt, type Verdict } from '@noops-dojo/contracts'
 import { attemptLimitMs, type AttemptTask } from '@noops-dojo/lab-source'
-import type { AttemptKind, GradingServer } from '../client/grading-server.ts'
-import { InfrastructureError } from './exit-codes.ts'
+import type { AttemptKind, GradingServer } from '../../client/grading-server.ts'
+import { InfrastructureError } from '../exit-codes.ts'
 
 export interface AttemptOptions {
   readonly pollMs: number

@@ -46,13 +46,44 @@ export const brokenChecksIn = (events: readonly JournalEvent[]): ReadonlyMap<str
       .map(({ data }) => [String(data['task']), String(data['problem'])]),
   )
 
+/** What is known of a task beside its view. */
+export interface TaskContext {
+  /** What its attempts or its waiting took. */
+  readonly durationMs: number
+  /** What was wrong with its check. */
+  readonly broken?: string | undefined
+  /** Whether the submission answers it; only of a quiz. */
+  readonly isAnswered?: boolean
+  /** Whether the time of the run was over before everything was tried. */
+  readonly isCutShort?: boolean
+}
+
+const longestQuestion = 200
+
+/** Gives the question in one line, for a report that is read without the lab. */
+const questionOf = (quiz: Extract<Task, { mode: 'quiz' }>['quiz']): string => {
+  const text = quiz.ask.en.replaceAll(/\s+/g, ' ').trim()
+  return text.length > longestQuestion ? `${text.slice(0, longestQuestion).toWellFormed()}…` : text
+}
+
+const cutShort = {
+  reason: 'time-over',
+  message: 'The time of the run was over before this was judged; it is not counted against the submission.',
+}
+
 const reasonOf = (
   task: Task,
   view: TaskView,
   verdict: TaskVerdict,
   last: Verdict | undefined,
-  broken: string | undefined,
+  { broken, isAnswered, isCutShort }: TaskContext,
 ) => {
+  if (verdict === 'inconclusive' && isCutShort === true && !last) return cutShort
+  if (verdict === 'failed' && task.mode === 'quiz' && isAnswered === false)
+    return {
+      reason: 'not-answered',
+      message: `The question "${questionOf(task.quiz)}" was not answered: answers.json has no "${task.id}".`,
+    }
   if (verdict === 'passed') return { reason: last?.reason ?? null, message: last?.sentence.en ?? null }
   if (verdict === 'blocked') return notPassed.blocked
   if (last) return { reason: last.reason, message: last.sentence.en }
@@ -62,17 +93,16 @@ const reasonOf = (
   return said === undefined ? notPassed[verdict] : { reason: view.key, message: said }
 }
 
-/** Gives what a task came to. `durationMs`: what its attempts or its waiting took; `broken`: what was wrong with its check. */
-export const taskResult = (
-  task: Task,
-  view: TaskView,
-  durationMs: number,
-  broken?: string | undefined,
-): TaskResult => {
-  const verdict = verdictOf(view)
+/** What was not judged when the time was over might still have been met. */
+const isOpen = (view: TaskView, attempts: readonly Verdict[], context: TaskContext): boolean =>
+  context.isCutShort === true && view.state !== 'met' && attempts.length === 0 && context.isAnswered !== false
+
+/** Gives what a task came to. */
+export const taskResult = (task: Task, view: TaskView, context: TaskContext): TaskResult => {
   // Control runs say what a verdict is worth; they are no attempts at the task.
   const real = view.attempts.filter(({ arm }) => arm === 'fault')
   const attempts = real.flatMap(({ verdict: judged }) => (judged ? [judged] : []))
+  const verdict = isOpen(view, attempts, context) ? 'inconclusive' : verdictOf(view)
   return {
     id: task.id,
     title: task.title.en,
@@ -80,24 +110,38 @@ export const taskResult = (
     verdict,
     points: view.points,
     earned: view.earned,
-    ...reasonOf(task, view, verdict, attempts.at(-1), broken),
+    ...reasonOf(task, view, verdict, attempts.at(-1), context),
     observed: view.observed,
     expected: view.expected,
-    durationMs,
+    durationMs: context.durationMs,
     attempts,
   }
+}
+
+/** What a run leaves behind beside the sandbox's view. */
+export interface RunTrace {
+  /** Task → ms that it took. */
+  readonly durations: ReadonlyMap<string, number>
+  readonly events: readonly JournalEvent[]
+  /** What the submission answers, by the quiz's id. */
+  readonly answers: Readonly<Record<string, unknown>>
+  /** Whether its time was over before everything was tried. */
+  readonly isCutShort: boolean
 }
 
 /** Gives the results of all tasks in the lab’s order. */
 export const taskResults = (
   lab: LabFile,
   sandbox: SandboxView,
-  durations: ReadonlyMap<string, number>,
-  events: readonly JournalEvent[],
+  { durations, events, answers, isCutShort }: RunTrace,
 ): TaskResult[] => {
   const broken = brokenChecksIn(events)
   return lab.spec.tasks.flatMap((task) => {
-    const view = sandbox.tasks.find(({ id }) => id === task.id)
-    return view ? [taskResult(task, view, durations.get(task.id) ?? 0, broken.get(task.id))] : []
+    const { id, mode } = task
+    const view = sandbox.tasks.find((item) => item.id === id)
+    if (!view) return []
+    const context = { durationMs: durations.get(id) ?? 0, broken: broken.get(id), isCutShort }
+    const isAnswered = mode === 'quiz' ? { isAnswered: Object.hasOwn(answers, id) } : {}
+    return [taskResult(task, view, { ...context, ...isAnswered })]
   })
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { FakeGradingServer, type Behaviour } from '../testing/fake-grading-server.ts'
-import { findLab } from './find-lab.ts'
-import { LabProof, type CaseResult } from './lab-proof.ts'
+import { FakeGradingServer, type Behaviour } from '../../testing/fake-grading-server.ts'
+import { findLab } from '../find-lab.ts'
+import type { CaseResult } from './judge-case.ts'
+import { LabProof } from './lab-proof.ts'
 
 const lab = findLab('self-healing/02-survive-a-crash')
 

@@ -1,5 +1,5 @@
-import { run } from '../../../tools/command.ts'
-import { namespace } from '../../../tools/images/catalogue.ts'
+import { run } from '../../../../tools/command.ts'
+import { namespace } from '../../../../tools/images/catalogue.ts'
 
 /** Gives the engine’s image ids of a lab’s images and the workstation, as far as this machine’s engine has them. */
 export const imageDigests = async (names: readonly string[]): Promise<Record<string, string>> => {

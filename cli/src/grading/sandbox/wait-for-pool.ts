@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { GradingServer } from '../client/grading-server.ts'
-import { InfrastructureError } from './exit-codes.ts'
+import type { GradingServer } from '../../client/grading-server.ts'
+import { InfrastructureError } from '../exit-codes.ts'
 
 /** Waits until a warm sandbox of the lab is ready. Rejects with InfrastructureError after `withinMs`. */
 export const waitForPool = async (

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isUsable, type SandboxView } from '@noops-dojo/contracts'
-import type { GradingServer } from '../client/grading-server.ts'
-import { InfrastructureError, InvalidInputError } from './exit-codes.ts'
+import type { GradingServer } from '../../client/grading-server.ts'
+import { InfrastructureError, InvalidInputError } from '../exit-codes.ts'
 
 export interface SandboxOrder {
   readonly labId: string

@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, readdirSync, statSync, type Stats } from 'node
 import { isAbsolute, join } from 'node:path'
 import { submissionLimits } from '@noops-dojo/contracts'
 import { pack } from 'tar-stream'
-import { InvalidInputError } from './exit-codes.ts'
+import { InvalidInputError } from '../exit-codes.ts'
 
 export interface SubmissionFile {
   /** Relative, with `/`. */

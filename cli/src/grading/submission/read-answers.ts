@@ -1,7 +1,7 @@
 import type { LabFile, Task } from '@noops-dojo/contracts'
 import { suggestion } from '@noops-dojo/lab-source'
 import type { SubmissionFile } from './pack-submission.ts'
-import { InvalidInputError } from './exit-codes.ts'
+import { InvalidInputError } from '../exit-codes.ts'
 
 const shape = 'answers.json must be {"task": ["the choice in English", …], …}'
 

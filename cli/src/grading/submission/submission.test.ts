@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extract } from 'tar-stream'
 import { afterAll, describe, expect, it } from 'vitest'
-import { findLab } from './find-lab.ts'
+import { findLab } from '../find-lab.ts'
 import { checkPath, packFiles, readSubmission } from './pack-submission.ts'
 import { checkAnswers, readAnswers } from './read-answers.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { suggestion } from '../yaml/nearest.ts'
+import { suggestion } from '../../yaml/nearest.ts'
 import { faultList } from './known-faults.ts'
-import { errorRule, type Finding } from './rule.ts'
+import { errorRule, type Finding } from '../rule.ts'
 
 type JsonSchema = Parameters<typeof z.fromJSONSchema>[0]
 interface ParamsSchema {

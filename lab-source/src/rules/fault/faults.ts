@@ -1,7 +1,7 @@
 import type { Task } from '@noops-dojo/contracts'
-import { suggestion } from '../yaml/nearest.ts'
+import { suggestion } from '../../yaml/nearest.ts'
 import { knownFaults } from './known-faults.ts'
-import { errorRule, type Finding, type Rule, type RuleContext } from './rule.ts'
+import { errorRule, type Finding, type Rule, type RuleContext } from '../rule.ts'
 
 /** Names in `${…}` of a text. */
 export const placeholders = (text: string): string[] =>

@@ -1,5 +1,5 @@
 import { faultDescription, type FaultDescription } from '@noops-dojo/contracts'
-import list from '../reference/faults.json' with { type: 'json' }
+import list from '../../reference/faults.json' with { type: 'json' }
 
 /**
  * Every fault of the server's registry, as a file: lint and `dojo fault list` work with no server. The test that keeps

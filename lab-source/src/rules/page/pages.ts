@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { locales, type LabFile } from '@noops-dojo/contracts'
-import { suggestion } from '../yaml/nearest.ts'
-import { errorRule, warningRule, type Finding, type Rule, type RuleContext } from './rule.ts'
+import { suggestion } from '../../yaml/nearest.ts'
+import { errorRule, warningRule, type Finding, type Rule, type RuleContext } from '../rule.ts'
 
 const writtenLocales = ({ content }: RuleContext): string[] =>
   locales.filter((locale) => content.pages[locale] !== undefined)

@@ -1,5 +1,5 @@
-import { textOf } from '../lab-folder.ts'
-import { warningRule, type Rule } from './rule.ts'
+import { textOf } from '../../lab-folder.ts'
+import { warningRule, type Rule } from '../rule.ts'
 
 /** What `dojo lab new` writes to be replaced: it speaks to the author, not to a learner. */
 export const templateTexts: readonly string[] = [

@@ -1,4 +1,4 @@
-import { errorRule, type Rule } from './rule.ts'
+import { errorRule, type Rule } from '../rule.ts'
 
 export const tabRules: Rule[] = [
   errorRule('tab-twice', 'No two tabs show the same thing.', ({ lab }) => {
@@ -13,17 +13,5 @@ export const tabRules: Rule[] = [
     lab.spec.tabs.some((tab) => 'terminal' in tab)
       ? []
       : [{ path: ['spec', 'tabs'], message: 'No tab is a terminal, so nobody could do anything.' }],
-  ),
-  errorRule('image-name', 'Images are named with their tag.', ({ lab }) =>
-    lab.spec.images.flatMap((image, index) =>
-      /^[a-z0-9][a-z0-9_.-]*:[A-Za-z0-9_.-]+$/.test(image)
-        ? []
-        : [
-            {
-              path: ['spec', 'images', index],
-              message: `"${image}" is no catalogue name with a tag like shop-web:1.0.`,
-            },
-          ],
-    ),
   ),
 ]

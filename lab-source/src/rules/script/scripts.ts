@@ -1,7 +1,7 @@
 import type { LabFile } from '@noops-dojo/contracts'
-import { nearest } from '../yaml/nearest.ts'
-import { textOf } from '../lab-folder.ts'
-import { errorRule, type Rule } from './rule.ts'
+import { nearest } from '../../yaml/nearest.ts'
+import { textOf } from '../../lab-folder.ts'
+import { errorRule, type Rule } from '../rule.ts'
 
 export interface ScriptUse {
   readonly script: string

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { textOf } from '../lab-folder.ts'
-import { errorRule, type Finding, type Rule } from './rule.ts'
+import { textOf } from '../../lab-folder.ts'
+import { errorRule, type Finding, type Rule } from '../rule.ts'
 import { scriptUses } from './scripts.ts'
 
 const shell = /^#!\s*(?:\/usr\/bin\/env\s+|\/(?:usr\/)?bin\/)(?:ba)?sh\b/

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { loadLab } from '../load-lab.ts'
-import { problemLine } from '../problem.ts'
-import { withLabFolder, type LabFolderChange } from '../testing/a-lab-folder.ts'
+import { loadLab } from '../../load-lab.ts'
+import { problemLine } from '../../problem.ts'
+import { withLabFolder, type LabFolderChange } from '../../testing/a-lab-folder.ts'
 
 const check = (change: LabFolderChange) => withLabFolder(change, loadLab)
 

@@ -1,6 +1,6 @@
 import { durationMs, type LabFile, type Task } from '@noops-dojo/contracts'
-import { suggestion } from '../yaml/nearest.ts'
-import { errorRule, type Finding, type Rule } from './rule.ts'
+import { suggestion } from '../../yaml/nearest.ts'
+import { errorRule, type Finding, type Rule } from '../rule.ts'
 
 type Place = { readonly path: PropertyKey[] }
 type SurviveTask = Extract<Task, { mode: 'survive' }> & Place

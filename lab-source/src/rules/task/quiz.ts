@@ -1,4 +1,4 @@
-import { errorRule, type Rule } from './rule.ts'
+import { errorRule, type Rule } from '../rule.ts'
 
 const twice = (texts: readonly string[]): string | undefined =>
   texts.find((text, index) => texts.indexOf(text) < index)

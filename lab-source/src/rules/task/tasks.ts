@@ -1,7 +1,7 @@
 import type { LabFile, Task } from '@noops-dojo/contracts'
-import { suggestion } from '../yaml/nearest.ts'
-import { textOf } from '../lab-folder.ts'
-import { errorRule, warningRule, type Finding, type Rule, type RuleContext } from './rule.ts'
+import { suggestion } from '../../yaml/nearest.ts'
+import { textOf } from '../../lab-folder.ts'
+import { errorRule, warningRule, type Finding, type Rule, type RuleContext } from '../rule.ts'
 
 const ids = ({ spec }: LabFile): string[] => spec.tasks.map(({ id }) => id)
 

@@ -1,7 +1,7 @@
 import { byteCount, durationMs, type LabFile, type SurviveFault, type Task } from '@noops-dojo/contracts'
-import { scriptUses } from './scripts.ts'
-import { textOf } from '../lab-folder.ts'
-import { errorRule, type Finding, type Rule, type RuleContext } from './rule.ts'
+import { scriptUses } from '../script/scripts.ts'
+import { textOf } from '../../lab-folder.ts'
+import { errorRule, type Finding, type Rule, type RuleContext } from '../rule.ts'
 
 type SurviveTask = Extract<Task, { mode: 'survive' }>
 type AlertTask = Extract<Task, { mode: 'alert' }>
