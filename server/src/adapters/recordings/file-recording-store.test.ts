@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Config } from '../../config/config.ts'
-import { FileRecording } from './file-recording.ts'
+import { FileRecording, recordingCapBytes } from './file-recording.ts'
 import { FileRecordingStore } from './file-recording-store.ts'
 
 let dataDir: string
@@ -31,6 +31,16 @@ const read = async () => {
 }
 
 describe('FileRecordingStore', () => {
+  it('records no more of a sandbox than four terminals may take, whatever their names', async () => {
+    await write('first\n')
+    for (const terminal of ['a', 'b', 'c', 'd']) {
+      await (await store.open('s1', terminal)).close()
+      truncateSync(join(dataDir, `recordings/s1/${terminal}.cast`), recordingCapBytes)
+    }
+    expect((await store.open('s1', 'fresh')).isFull).toBe(true)
+    expect((await store.open('s2', 'fresh')).isFull).toBe(false)
+  })
+
   it('appends in order, over several openings', async () => {
     expect((await write('header\n', '日本\n')).isNew).toBe(true)
     expect((await write('more\n')).isNew).toBe(false)

@@ -4,11 +4,13 @@ import { dirname, join } from 'node:path'
 import { Injectable } from '@nestjs/common'
 import { Config } from '../../config/config.ts'
 import { type Recording, RecordingStore } from '../../domain/ports/index.ts'
-import { FileRecording } from './file-recording.ts'
+import { FileRecording, recordingCapBytes } from './file-recording.ts'
 
 const name = /^[a-z][a-z0-9-]{0,40}$/
 const lineFeed = 0x0a
 const tailBytes = 65_536
+/** Of all recordings of a sandbox together: terminals can have any name, one after the other. */
+const sandboxCapBytes = 4 * recordingCapBytes
 
 /** The end of a file of `size`, `bytes` at most. */
 const readEnd = async (file: FileHandle, size: number, bytes: number): Promise<Buffer> => {
@@ -40,7 +42,9 @@ export class FileRecordingStore extends RecordingStore {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     const file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600)
     const { size } = await file.stat()
-    return new FileRecording(file, size === 0 ? 0 : await mendTail(file, size))
+    const left = Math.max(0, sandboxCapBytes - (await this.#sizeOfOthers(path)))
+    const capBytes = Math.min(recordingCapBytes, left)
+    return new FileRecording(file, size === 0 ? 0 : await mendTail(file, size), capBytes)
   }
 
   async read(sandboxId: string, terminal: string): Promise<AsyncIterable<Uint8Array> | undefined> {
@@ -68,6 +72,20 @@ export class FileRecordingStore extends RecordingStore {
   async remove(sandboxId: string): Promise<void> {
     if (!name.test(sandboxId)) return
     await rm(join(this.#root, sandboxId), { recursive: true, force: true })
+  }
+
+  async #sizeOfOthers(path: string): Promise<number> {
+    const folder = dirname(path)
+    const others = (await readdir(folder)).map((each) => join(folder, each)).filter((each) => each !== path)
+    const sizes = await Promise.all(
+      others.map((each) =>
+        stat(each).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+    )
+    return sizes.reduce((total, size) => total + size, 0)
   }
 
   #path(sandboxId: string, terminal: string): string {

@@ -3,6 +3,7 @@ import type { Recording } from '../../domain/ports/index.ts'
 import { FakeClock } from '../../testing/fakes/fake-clock.ts'
 import { FakeRandomSource } from '../../testing/fakes/fake-random-source.ts'
 import { FakeSandboxEngine } from '../../testing/fakes/fake-sandbox-engine.ts'
+import { FakeShell } from '../../testing/fakes/fake-shell.ts'
 import { MemoryLog } from '../../testing/fakes/memory-log.ts'
 import { MemoryRecordingStore } from '../../testing/fakes/memory-recording-store.ts'
 import { MemoryEventLog, MemorySandboxStore } from '../../testing/stores/index.ts'
@@ -42,6 +43,13 @@ beforeEach(async () => {
 const open = () => sessions.open('sandbox001', 'main', { cols: 80, rows: 24 })
 
 describe('TerminalSessions', () => {
+  it('opens one shell and one recording for two who come in the same moment', async () => {
+    engine.openShell = async () => new FakeShell()
+    const [first, second] = await Promise.all([open(), open()])
+    expect(first).toBe(second)
+    expect(recordings.openCount).toBe(1)
+  })
+
   it('closes the recording of a shell that did not open, so that tries again do not use up the files', async () => {
     for (let i = 0; i < 3; i += 1) await expect(open()).rejects.toThrow()
     expect(recordings.openCount).toBe(0)

@@ -38,7 +38,8 @@ export class TerminalSessions {
   /** Gives the open session, or opens it with this window size. Throws ENGINE_AWAY, TOO_MANY_REQUESTS. */
   async open(sandboxId: string, terminal: string, size: TerminalSize): Promise<TerminalSession> {
     const key = `${sandboxId}/${terminal}`
-    const entry = this.#entries.get(key) ?? (await this.#opening.get(key)) ?? (await this.#start(key, size))
+    // In one turn: somebody who comes in between would open a second shell, and record into the same file.
+    const entry = await (this.#entries.get(key) ?? this.#opening.get(key) ?? this.#start(key, size))
     if (entry.session.viewers >= viewersPerTerminal)
       throw new DojoError(
         'TOO_MANY_REQUESTS',
