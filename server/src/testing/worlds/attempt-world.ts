@@ -166,7 +166,7 @@ export const serveAttempts = (on: AttemptSurroundings) => {
     ),
     inject: new InjectFault(contexts, live),
     console: new RunConsoleFault(contexts, live),
-    liftFault: new LiftFault(faults, runFault, events, clock),
+    liftFault: new LiftFault(faults, runFault, events, clock, attempts),
     reap: new ReapFaults(faults, leases, runFault, clock, settings, log),
   }
 }

@@ -112,7 +112,7 @@ export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSet
   )
   const presence = new Presence()
   const activity = new RecordActivity(sandboxes, clock)
-  const platform = new PreparePlatform(engine, gateway)
+  const platform = new PreparePlatform(engine, gateway, log)
   const overdue = new EndOverdueSandboxes(labs, clock, end, move)
   const restore = new RestoreSandboxes(labs, guard, gateway, settings, move, queue, log)
   const orphans = new RemoveOrphans(tearDown, settings, log)
@@ -133,7 +133,7 @@ export const composeSandboxes = (ports: SandboxPorts, values: Partial<SandboxSet
     ] as const),
   )
   const reconcile = new ReconcileSandboxes(
-    ...([sandboxes, engine, guard, queue, lease, presence, activity] as const),
+    ...([sandboxes, engine, guard, gateway, queue, lease, presence, activity] as const),
     ...([platform, overdue, restore, orphans, pool, log] as const),
   )
   const engineEvents = new RecordEngineEvents(engine, events, clock, log)

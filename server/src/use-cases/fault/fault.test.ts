@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LedgerEntry, StoredAttempt } from '../../domain/ports/index.ts'
 import { attemptWorld } from '../../testing/worlds/attempt-world.ts'
 
 const kinds = async (world: Awaited<ReturnType<typeof attemptWorld>>) =>
@@ -125,6 +126,29 @@ describe('a fault from the console', () => {
     await expect(lift()).rejects.toMatchObject({ code: 'ENGINE_AWAY' })
     world.engine.isAway = false
     expect(await lift()).toMatchObject({ state: 'reverted' })
+  })
+})
+
+describe('the fault of an attempt', () => {
+  it.each([
+    ['holding', 'is not lifted by hand while the attempt is under way'],
+    ['done', 'can be lifted when the attempt is over and did not manage it'],
+  ] as const)('in the phase %s %s', async (phase, _what) => {
+    const world = await attemptWorld()
+    world.engine.add('web')
+    const attempt: StoredAttempt = {
+      ...{ id: 'attempt1', sandboxId: world.sandbox.id, taskId: 'survive', phase, injection: 1 },
+      ...{ startedAt: world.clock.now(), endedAt: null, commit: 'c', seed: 's', verdict: null },
+      ...{ arm: 'fault', ablation: null },
+    }
+    await world.attempts.insert(attempt)
+    const hang = { sandboxId: world.sandbox.id, labFault: 'hang', use: 'container.pause', with: {} }
+    const by = { target: 'web', attemptId: attempt.id, pick: () => 0 }
+    const { id } = await world.server.runFault.plan({ ...hang, ...by })
+    await world.server.runFault.inject((await world.faults.find(id)) as LedgerEntry)
+    const lifted = world.server.liftFault.execute(world.sandbox.id, id, 'learner')
+    if (phase === 'done') expect(await lifted).toMatchObject({ state: 'reverted' })
+    else await expect(lifted).rejects.toMatchObject({ code: 'ATTEMPT_RUNNING' })
   })
 })
 

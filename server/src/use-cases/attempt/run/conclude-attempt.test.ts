@@ -1,3 +1,4 @@
+import { DojoError } from '@noops-dojo/contracts'
 import { describe, expect, it, vi } from 'vitest'
 import { crashing, verdictIn } from '../../../testing/worlds/attempt-world.ts'
 import { attemptLease } from './attempt-phases.ts'
@@ -52,5 +53,17 @@ describe('a verdict that is stored', () => {
     }
     expect(await verdictIn(world)).toMatchObject({ outcome: 'met' })
     expect((await world.told('verdict')).map(({ data }) => data['outcome'])).toEqual(['met'])
+  })
+
+  it('waits for a database that is away, and is what was seen', async () => {
+    const world = await crashing(800)
+    const backAt = world.clock.now() + 60_000
+    const whileAway = () => {
+      if (world.clock.now() < backAt) throw new DojoError('DATABASE_AWAY', 'away')
+    }
+    const read = world.cursors.read.bind(world.cursors)
+    world.cursors.read = async (name) => (whileAway(), read(name))
+    expect(await verdictIn(world)).toMatchObject({ outcome: 'met', reason: 'ok' })
+    expect(world.clock.now()).toBeGreaterThan(backAt)
   })
 })

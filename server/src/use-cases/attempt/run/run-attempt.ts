@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import type { Verdict } from '@noops-dojo/contracts'
+import { DojoError, type Verdict } from '@noops-dojo/contracts'
 import {
   Clock,
   PlatformLog,
@@ -18,6 +18,8 @@ import { Trails } from '../watch/trails.ts'
 import { WatchAttempt } from '../watch/watch-attempt.ts'
 
 const sandboxPollMs = 2_000
+const storePatienceMs = 600_000
+const storeAgainMs = 2_000
 
 /** Runs attempts of this server to their verdicts. */
 @Injectable()
@@ -60,7 +62,7 @@ export class RunAttempt {
     try {
       const watched = await this.watch.execute({ attempt, trails, observations, load, signal }, plan)
       await this.#keep(attempt, trails)
-      return await this.conclude.judge(attempt, plan, watched)
+      return await this.#stored(() => this.conclude.judge(attempt, plan, watched))
     } catch (error) {
       const reason = reasonOf(error)
       if (reason === 'platform-error')
@@ -68,11 +70,24 @@ export class RunAttempt {
       await this.#keep(attempt, trails)
       const { timing, evidence } = trails.of(plan.probe)
       const record: AttemptRecord = { timing, evidence, observations, load }
-      return await this.conclude.giveUp(attempt, reason, plan, record)
+      return await this.#stored(() => this.conclude.giveUp(attempt, reason, plan, record))
     } finally {
       this.#running.delete(attempt.id)
       abort.abort()
     }
+  }
+
+  /** What was seen is known to this process only: a database that is away is waited for before it is given up. */
+  async #stored(conclude: () => Promise<Verdict>): Promise<Verdict> {
+    const giveUpAt = this.clock.now() + storePatienceMs
+    for (;;)
+      try {
+        return await conclude()
+      } catch (error) {
+        const isAway = error instanceof DojoError && error.code === 'DATABASE_AWAY'
+        if (!isAway || this.clock.now() >= giveUpAt) throw error
+        await this.clock.sleep(storeAgainMs)
+      }
   }
 
   /** Before the verdict: whoever reads it finds its samples. */
