@@ -169,6 +169,11 @@ describe('a preview', () => {
 })
 
 describe('an upgrade that nobody serves', () => {
+  it('to another protocol than WebSocket is an offer that need not be taken', async () => {
+    const answer = await test.http.get('/healthz').set('connection', 'Upgrade').set('upgrade', 'h2c')
+    expect(answer.status).toBe(200)
+  })
+
   it('is refused instead of left hanging', async () => {
     const { port } = test.app.getHttpServer().address() as AddressInfo
     const socket = new WebSocket(`ws://127.0.0.1:${port}/other`)

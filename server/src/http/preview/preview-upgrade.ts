@@ -61,8 +61,13 @@ const join = (route: PreviewRoute, incoming: IncomingMessage, socket: Duplex, ea
   outgoing.end()
 }
 
+/** Node 24.9 and later decide by this whether a request is an upgrade; its types do not have it as a property. */
+type UpgradingServer = Server & { shouldUpgradeCallback?: (request: IncomingMessage) => boolean }
+
 /** Lets WebSockets of previewed apps through; upgrades that nobody here serves are refused instead of left hanging. */
-export const forwardPreviewUpgrades = (server: Server, proxy: PreviewProxy): void => {
+export const forwardPreviewUpgrades = (server: UpgradingServer, proxy: PreviewProxy): void => {
+  // An offer that the server does not take (h2c of curl) is ignored, and the request answered: RFC 9110 §7.8.
+  server.shouldUpgradeCallback = ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket'
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, early: Buffer) => {
     const url = incoming.url ?? ''
     if (url.startsWith('/ws/')) return
