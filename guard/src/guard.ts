@@ -7,13 +7,12 @@ import type { Spool } from './events/spool.ts'
 import type { Watch } from './observe.ts'
 import type { PolicyStore } from './control/policy-store.ts'
 import { Lock } from './quota/lock.ts'
+import { spareConnections } from './quota/places.ts'
 import { Refusal } from './refusal.ts'
 import { Sandbox } from './sandbox.ts'
 import { serve } from './wire/connection.ts'
 
 const fenceWaitMs = 10_000
-/** Connections of one socket beyond its streams: enough for any client, too few to exhaust the guard. */
-const spareConnections = 64
 
 type Opened = { sandbox: Sandbox; servers: Server[]; connections: Set<Socket> }
 

@@ -22,6 +22,11 @@ export class Watch {
     help: 'Requests that failed inside the guard.',
     registers: [this.registry],
   })
+  private readonly gaps = new Counter({
+    name: 'dojo_guard_event_gaps_total',
+    help: 'Times that a reader of events asked for some that are gone.',
+    registers: [this.registry],
+  })
   private readonly seconds = new Histogram({
     name: 'dojo_guard_request_seconds',
     help: 'Time to the end of the answer.',
@@ -51,6 +56,16 @@ export class Watch {
   failed(error: unknown): void {
     this.failures.inc()
     this.logger.error({ err: error }, 'a request failed in the guard')
+  }
+
+  /** Touches between two numbers are missing for whoever reads the events: verdicts of that time may be too good. */
+  gap({ after, next }: { after: number; next: number }): void {
+    this.gaps.inc()
+    const lost =
+      next > after + 1
+        ? `events ${after + 1} to ${next - 1} are gone`
+        : 'the record began anew: all of it is sent'
+    this.logger.warn({ after, next }, `a reader of events asked for those after ${after}; ${lost}`)
   }
 
   sandboxes(count: number): void {

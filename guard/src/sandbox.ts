@@ -6,7 +6,8 @@ import { Images } from './ownership/images.ts'
 import { Names } from './ownership/names.ts'
 import { Lock } from './quota/lock.ts'
 import { InFlight } from './quota/in-flight.ts'
-import { Streams, TokenBucket } from './quota/rate.ts'
+import { Places, spareConnections } from './quota/places.ts'
+import { TokenBucket } from './quota/rate.ts'
 import { WaitingExecs } from './quota/waiting-execs.ts'
 
 /** All the secrets and configs of a sandbox (500 KB each) fit in the burst. */
@@ -16,6 +17,9 @@ const bodyBytesPerSecond = 128 * 1024
 const answerBytesPerSecond = 4 * 1024 * 1024
 const answerBurstBytes = 32 * 1024 * 1024
 const maxWaitingExecs = 32
+
+const openStreams = () => new Places(0, 'streams open; close one first')
+const requestsUnderWay = () => new Places(0, 'requests under way; wait until one of them is answered')
 
 /** One sandbox as the guard sees it: its policy and everything that is derived from it. */
 export class Sandbox {
@@ -30,8 +34,12 @@ export class Sandbox {
   readonly bodies = new TokenBucket('bytes', bodyBytesPerSecond, bodyBurstBytes)
   /** Bytes of the engine's answers that the guard reads whole, for the client and for itself. */
   readonly answers = new TokenBucket('bytes of answers', answerBytesPerSecond, answerBurstBytes)
-  readonly streams = new Streams(0)
-  readonly judgeStreams = new Streams(0)
+  readonly streams = { learner: openStreams(), judge: openStreams() }
+  /**
+   * Requests under way. A client that goes away gives its connection back at once, and what it asked of the engine goes on:
+   * a `docker stop` may take as long as its container likes.
+   */
+  readonly underWay = { learner: requestsUnderWay(), judge: requestsUnderWay() }
   readonly mutations = new InFlight()
   /** Clients whose archives are on their way in; a fence ends them. */
   readonly uploads = new Set<Socket>()
@@ -56,7 +64,9 @@ export class Sandbox {
     const perSecond = policy.limits.requestsPerSecond
     const requests = () => new TokenBucket('requests', perSecond)
     this.rates = { learner: requests(), judge: requests() }
-    this.streams.limit = policy.limits.streams
-    this.judgeStreams.limit = policy.limits.streams
+    for (const side of ['learner', 'judge'] as const) {
+      this.streams[side].limit = policy.limits.streams
+      this.underWay[side].limit = policy.limits.streams + spareConnections
+    }
   }
 }

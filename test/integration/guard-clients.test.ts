@@ -43,6 +43,28 @@ describe('dockerode, unmodified, in a sandbox', () => {
     await new Promise((resolve) => docker.modem.followProgress(progress, resolve))
   })
 
+  it('does what docker-compose 1.29 does: joins a created container anew by name, and reads an image’s first settings', async () => {
+    const network = await docker.createNetwork({ Name: 'back' })
+    const options = {
+      name: 'store',
+      Image: 'busy:1',
+      Cmd: ['sleep', '100'],
+      HostConfig: { NetworkMode: 'back' },
+    }
+    const container = await docker.createContainer(options)
+    await docker.getNetwork('back').disconnect({ Container: container.id })
+    await docker
+      .getNetwork('back')
+      .connect({ Container: container.id, EndpointConfig: { Aliases: ['shelf'] } })
+    await container.start()
+    const { Networks } = (await container.inspect()).NetworkSettings
+    expect(Object.keys(Networks).sort()).toEqual(['back', 'sandbox'])
+    expect(Networks.back?.Aliases).toEqual(expect.arrayContaining(['store', 'shelf']))
+    await container.remove({ force: true })
+    await network.remove()
+    expect((await docker.getImage('busy:1').inspect()).ContainerConfig).toHaveProperty('Volumes')
+  })
+
   it('prints what a container ran with dockerode’s run', async () => {
     const output = new PassThrough()
     const [result] = (await docker.run('busy:1', ['echo', 'ran'], output, {

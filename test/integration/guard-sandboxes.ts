@@ -216,7 +216,8 @@ export function call(
     const headers = text
       ? { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) }
       : {}
-    const outgoing = request({ socketPath, method, path, headers }, (answer) => {
+    // Each on a connection of its own: an idle one may be closed while this process waits for a CLI.
+    const outgoing = request({ socketPath, method, path, headers, agent: false }, (answer) => {
       let received = ''
       answer.on('data', (part) => (received += String(part)))
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: received }))

@@ -71,7 +71,8 @@ async function events(
   response.flushHeaders()
   const pulse = setInterval(() => response.write('\n'), 15_000)
   try {
-    for await (const event of guard.spool.follow(after, gone.signal))
+    const gap = guard.watch.gap.bind(guard.watch)
+    for await (const event of guard.spool.follow(after, gone.signal, gap))
       if (!response.write(`${JSON.stringify(event)}\n`))
         await new Promise((resolve) => response.once('drain', resolve).once('close', resolve))
   } finally {

@@ -114,6 +114,6 @@ async function drainRate({ guard, folder }: StubbedGuard): Promise<void> {
 /** Takes every stream that the policy allows; gives what frees them. */
 function fillStreams({ guard }: StubbedGuard): () => void {
   const { limits } = corpusPolicy('')
-  const leave = Array.from({ length: limits.streams }, () => guard.sandbox(ownId)!.streams.enter())
+  const leave = Array.from({ length: limits.streams }, () => guard.sandbox(ownId)!.streams.learner.enter())
   return () => leave.forEach((free) => free())
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { GuardEvent } from '@noops-dojo/contracts/guard'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Spool, type Intent } from './spool.ts'
+import { Spool, type Gap, type Intent } from './spool.ts'
 
 let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'dojo-spool-'))))
@@ -19,10 +19,10 @@ const intent = (object: string): Intent => ({
   action: 'x.do',
 })
 
-async function take(spool: Spool, count: number, after = 0): Promise<GuardEvent[]> {
+async function take(spool: Spool, count: number, after = 0, gaps: Gap[] = []): Promise<GuardEvent[]> {
   const stop = new AbortController()
   const events: GuardEvent[] = []
-  for await (const event of spool.follow(after, stop.signal)) {
+  for await (const event of spool.follow(after, stop.signal, (gap) => gaps.push(gap))) {
     events.push(event)
     if (events.length === count) break
   }
@@ -75,6 +75,39 @@ describe('the spool', () => {
     const spool = await Spool.open(folder)
     rmSync(folder, { recursive: true })
     await expect(spool.begin(intent('lost'))).rejects.toMatchObject({ status: 503 })
+    await spool.close()
+  })
+})
+
+describe('a follower of the spool', () => {
+  const filled = async (count: number, maxKept?: number) => {
+    const spool = await Spool.open(folder, maxKept)
+    for (let index = 1; index <= count; index++)
+      await spool.complete(await spool.begin(intent(`${index}`)), 200)
+    return spool
+  }
+
+  it('hears of no gap while it gets each event after the one it has', async () => {
+    const gaps: Gap[] = []
+    const spool = await filled(5, 3)
+    expect((await take(spool, 3, 2, gaps)).map(({ seq }) => seq)).toEqual([3, 4, 5])
+    expect(gaps).toEqual([])
+    await spool.close()
+  })
+
+  it('hears which events are not kept any more', async () => {
+    const gaps: Gap[] = []
+    const spool = await filled(5, 3)
+    expect((await take(spool, 3, 0, gaps)).map(({ seq }) => seq)).toEqual([3, 4, 5])
+    expect(gaps).toEqual([{ after: 0, next: 3 }])
+    await spool.close()
+  })
+
+  it('gets everything when it has numbers of a record that is gone, and hears so', async () => {
+    const gaps: Gap[] = []
+    const spool = await filled(2)
+    expect((await take(spool, 2, 900, gaps)).map(({ seq }) => seq)).toEqual([1, 2])
+    expect(gaps).toEqual([{ after: 900, next: 1 }])
     await spool.close()
   })
 })

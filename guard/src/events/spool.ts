@@ -7,9 +7,11 @@ import { unavailable } from '../refusal.ts'
 /** What is known before a mutation goes to the engine. */
 export type Intent = Omit<GuardEvent, 'seq' | 'status'>
 export type Begun = { id: number; intent: Intent }
+/** Events that a follower asked for and does not get: those after `after` and before `next`. */
+export type Gap = { after: number; next: number }
 type Line = { id: number; intent?: Intent; event?: GuardEvent }
 
-const maxKept = 10_000
+const usuallyKept = 10_000
 const maxSegmentBytes = 4 * 1024 * 1024
 
 /**
@@ -19,6 +21,7 @@ const maxSegmentBytes = 4 * 1024 * 1024
  */
 export class Spool {
   private readonly folder: string
+  private readonly maxKept: number
   private handle: FileHandle | null = null
   private segmentBytes = 0
   private nextId = 1
@@ -28,14 +31,15 @@ export class Spool {
   private flushing: Promise<void> | null = null
   private readonly followers = new Set<() => void>()
 
-  private constructor(folder: string) {
+  private constructor(folder: string, maxKept: number) {
     this.folder = folder
+    this.maxKept = maxKept
   }
 
-  /** Opens the folder, reads what is kept and closes what a crash left open. */
-  static async open(folder: string): Promise<Spool> {
+  /** Opens the folder, reads the last `maxKept` events and closes what a crash left open. */
+  static async open(folder: string, maxKept = usuallyKept): Promise<Spool> {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const spool = new Spool(folder)
+    const spool = new Spool(folder, maxKept)
     await spool.recover()
     return spool
   }
@@ -60,16 +64,28 @@ export class Spool {
     const event: GuardEvent = { ...begun.intent, ...more, status, seq: ++this.seq }
     const isDurable = this.append({ id: begun.id, event }).catch(() => undefined)
     this.kept.push(event)
-    if (this.kept.length > maxKept) this.kept.splice(0, this.kept.length - maxKept)
+    this.forget()
     await isDurable
     for (const wake of this.followers) wake()
   }
 
-  /** Events after a sequence number, oldest first, then each new one until the signal. */
-  async *follow(after: number, signal: AbortSignal): AsyncGenerator<GuardEvent> {
+  /**
+   * Events after a sequence number, oldest first, then each new one until the signal. `onGap` hears of those that are not
+   * kept any more. A number beyond the last one is of another record (this one was lost or put back): then all come.
+   */
+  async *follow(
+    after: number,
+    signal: AbortSignal,
+    onGap: (gap: Gap) => void = () => undefined,
+  ): AsyncGenerator<GuardEvent> {
     let last = after
+    if (after > this.seq) {
+      onGap({ after, next: this.kept[0]?.seq ?? this.seq + 1 })
+      last = (this.kept[0]?.seq ?? this.seq + 1) - 1
+    }
     while (!signal.aborted) {
       for (const event of this.kept.filter(({ seq }) => seq > last)) {
+        if (event.seq > last + 1) onGap({ after: last, next: event.seq })
         yield event
         last = event.seq
       }
@@ -82,6 +98,10 @@ export class Spool {
     await this.flushing
     await this.handle?.close()
     this.handle = null
+  }
+
+  private forget(): void {
+    if (this.kept.length > this.maxKept) this.kept.splice(0, this.kept.length - this.maxKept)
   }
 
   private news(signal: AbortSignal): Promise<void> {
@@ -156,7 +176,7 @@ export class Spool {
       }
     this.kept.sort((a, b) => a.seq - b.seq)
     this.seq = this.kept.at(-1)?.seq ?? 0
-    if (this.kept.length > maxKept) this.kept.splice(0, this.kept.length - maxKept)
+    this.forget()
     for (const [id, intent] of open) await this.complete({ id, intent }, 0)
   }
 }

@@ -63,7 +63,9 @@ export const workingDir: Model<string | undefined> = (value, path) => {
 
 /** A user or `user:group` inside the container. */
 export const user = text(128, /^[A-Za-z0-9_.:-]+$/)
-export const hostname = text(63, /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/)
+export const hostname = text(63, /^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/)
+/** A name in /etc/hosts. Compose's services have underscores in theirs. */
+export const hostName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,252}$/
 const signalName = text(20, /^(SIG)?[A-Z][A-Z0-9+-]{1,12}$|^[1-9]$|^[1-5]\d$|^6[0-4]$/i)
 /** A signal by name or number; the engine takes names in either case. */
 export const signal: Model<string | undefined> = (value, path) => signalName(value, path)?.toUpperCase()

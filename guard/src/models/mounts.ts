@@ -6,6 +6,8 @@ import { cleanPath, labels } from './fields.ts'
 /** Paths under which clients expect the engine's socket; they become this sandbox's guarded one. Exact matches only. */
 const socketPaths = new Set(['/var/run/docker.sock', '/run/docker.sock', '/run/dojo/docker.sock'])
 export const isSocketPath = (path: string) => socketPaths.has(path)
+/** Read and dropped: they mean something to Docker Desktop. */
+const consistencies = ['consistent', 'cached', 'delegated']
 const maxMounts = 32
 const tmpfsBytes = 64 * 1024 * 1024
 
@@ -73,7 +75,11 @@ export function buildBind(sandbox: Sandbox, bind: string, path: string): Mount {
   const [source = '', target, options = '', ...rest] = bind.split(':')
   if (!target || rest.length > 0) throw refused(`${path} ${JSON.stringify(bind)}`)
   const flags = options === '' ? [] : options.split(',')
-  if (flags.some((flag) => !['ro', 'rw', 'nocopy'].includes(flag)))
+  if (flags.some((flag) => flag.toLowerCase() === 'z'))
+    throw refused(
+      `${path} ${JSON.stringify(bind)}: a label for SELinux (leave the z out: a volume needs none)`,
+    )
+  if (flags.some((flag) => !['ro', 'rw', 'nocopy', ...consistencies].includes(flag)))
     throw refused(`${path} ${JSON.stringify(bind)}`)
   const common = { Target: checkTarget(path, target), ...(flags.includes('ro') ? { ReadOnly: true } : {}) }
   if (source.startsWith('/')) return { ...socket(sandbox, source, path), ...common }
@@ -86,8 +92,11 @@ export function anonymousVolume(sandbox: Sandbox, target: string): Mount {
   return { ...volume(sandbox, '', undefined), Target: checkTarget('Volumes', target) }
 }
 
-/** `Tmpfs` of HostConfig: path → options. Flags that could weaken the container are refused. */
-export function buildTmpfs(target: string, options: string): Mount {
+/**
+ * `Tmpfs` of HostConfig: path → options, written anew with a size. It stays out of `Mounts`: engines look for the volume
+ * of a mounted tmpfs when `--volumes-from` names its container. Throws Refusal 403 for options that could weaken it.
+ */
+export function buildTmpfs(target: string, options: string): { target: string; options: string } {
   let SizeBytes = tmpfsBytes
   let ReadOnly = false
   let Mode: number | undefined
@@ -100,13 +109,9 @@ export function buildTmpfs(target: string, options: string): Mount {
     else if (!['rw', 'nosuid', 'nodev', 'noexec'].includes(flag)) throw refused(`Tmpfs option ${flag}`)
   }
   if (SizeBytes > tmpfsBytes || SizeBytes < 4096) throw refused(`Tmpfs size ${SizeBytes}`)
-  const Target = checkTarget('Tmpfs', target)
-  return {
-    Type: 'tmpfs',
-    Target,
-    ...(ReadOnly ? { ReadOnly } : {}),
-    TmpfsOptions: { SizeBytes, ...(Mode !== undefined ? { Mode } : {}) },
-  }
+  const mode = Mode === undefined ? [] : [`mode=${Mode.toString(8)}`]
+  const written = [ReadOnly ? 'ro' : 'rw', 'noexec', 'nosuid', 'nodev', `size=${SizeBytes}`, ...mode]
+  return { target: checkTarget('Tmpfs', target), options: written.join(',') }
 }
 
 /** Names of the volumes among mounts; '' stands for an anonymous one. */

@@ -23,7 +23,7 @@ export const exposedPorts: Model<string[] | undefined> = (value, path) => {
   return read && Object.keys(read).map((key) => formatKey(parseKey(path, key)))
 }
 
-const binding = object({ HostIp: text(45, /^[0-9a-fA-F.:]*$/), HostPort: text(5, /^\d{1,5}$/) })
+const binding = object({ HostIp: text(45, /^[0-9a-fA-F.:]*$/), HostPort: text(11, /^\d{1,5}(-\d{1,5})?$/) })
 
 /** `PortBindings`: container port → host ports. */
 export const portBindings: Model<Port[] | undefined> = (value, path) => {
@@ -34,9 +34,15 @@ export const portBindings: Model<Port[] | undefined> = (value, path) => {
     if (!bindings || bindings.length === 0) return [{ ...port, published: null }]
     return bindings.map(({ HostPort }) => ({
       ...port,
-      published: HostPort ? checkPort(path, Number(HostPort)) : null,
+      published: HostPort ? hostPort(`${path}.${key}`, HostPort) : null,
     }))
   })
+}
+
+/** One port: the gateway serves what the learner named, and picks none. Throws Refusal 403. */
+function hostPort(path: string, asked: string): number {
+  if (asked.includes('-')) throw refused(`${path}: the range ${asked} of host ports (name one of them)`)
+  return checkPort(path, Number(asked))
 }
 
 const servicePort = object({

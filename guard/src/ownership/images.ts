@@ -58,13 +58,21 @@ export class Images {
   /** The tag under which a sandbox's own image is kept. Throws Refusal for a catalogue name: it is read-only. */
   ownTag(repo: string, tag: string): string {
     const parsed = parseImageName(tag ? `${repo}:${tag}` : repo)
-    return `${this.namespace}${parsed.repo}:${parsed.tag ?? 'latest'}`
+    const name = `${parsed.repo}:${parsed.tag ?? 'latest'}`
+    if (this.isCatalogueName(name)) throw forbidden(`tagging over ${name}, an image of the catalogue,`)
+    return this.namespace + name
   }
 
   /** `noops-dojo/shop-web:1.0` → `shop-web:1.0`; null for a tag that is not this sandbox's to see. */
   toName(tag: string): string | null {
-    if (tag.startsWith(this.namespace)) return tag.slice(this.namespace.length)
+    const own = tag.startsWith(this.namespace) ? tag.slice(this.namespace.length) : null
+    // The catalogue may have got the name later: what is listed under a name is what runs under it.
+    if (own !== null) return this.isCatalogueName(own) ? null : own
     return this.policy.catalogue.find(({ image }) => image === tag)?.name ?? null
+  }
+
+  private isCatalogueName(name: string): boolean {
+    return this.policy.catalogue.some((entry) => entry.name === name)
   }
 
   /** The tags that this sandbox gave, as the engine has them. */

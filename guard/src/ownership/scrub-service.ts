@@ -1,5 +1,5 @@
 import { parsePorts } from '../models/ports.ts'
-import { nodeId } from '../routes/nodes.ts'
+import { nodeId } from './node-id.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { EngineService, EngineServiceSpec, EngineTask, Labels } from './engine-objects.ts'
 import { label, visibleLabels } from './labels.ts'

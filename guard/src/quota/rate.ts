@@ -31,25 +31,3 @@ export class TokenBucket {
     return seconds === 1 ? 'a second' : `${seconds} seconds`
   }
 }
-
-/** Open streams (logs, events, stats, attach, exec, archives) of one sandbox. */
-export class Streams {
-  limit: number
-  open = 0
-
-  constructor(limit: number) {
-    this.limit = limit
-  }
-
-  /** Takes a place; give it back with the returned function, which may be called twice. Throws Refusal 429. */
-  enter(): () => void {
-    if (this.open >= this.limit)
-      throw new Refusal(429, `this sandbox has ${this.open} streams open; close one first`)
-    this.open++
-    let isLeft = false
-    return () => {
-      if (!isLeft) this.open--
-      isLeft = true
-    }
-  }
-}

@@ -1,29 +1,43 @@
-import { configRoutes, secretRoutes } from './secrets.ts'
-import { containerRoutes } from './containers.ts'
-import { containerListRoutes } from './container-lists.ts'
-import { archiveRoutes } from './archive.ts'
-import { eventRoutes } from './events.ts'
-import { execRoutes } from './exec.ts'
-import { imageRoutes } from './images.ts'
-import { networkRoutes } from './networks.ts'
-import { nodeRoutes } from './nodes.ts'
+import { configRoutes, secretRoutes } from './swarm/secrets.ts'
+import { containerRoutes } from './containers/containers.ts'
+import { creatingRoutes } from './containers/creating.ts'
+import { listingRoutes } from './containers/listing.ts'
+import { readingRoutes } from './containers/reading.ts'
+import { renamingRoutes } from './containers/renaming.ts'
+import { archiveRoutes } from './containers/archive.ts'
+import { eventRoutes } from './system/events.ts'
+import { execRoutes } from './containers/exec.ts'
+import { imageRoutes } from './images/images.ts'
+import { imageListingRoutes } from './images/listing.ts'
+import { pullingRoutes } from './images/pulling.ts'
+import { joiningRoutes } from './networks/joining.ts'
+import { networkListingRoutes } from './networks/listing.ts'
+import { networkRoutes } from './networks/networks.ts'
+import { nodeRoutes } from './swarm/nodes.ts'
 import type { Route } from './route.ts'
-import { serviceRoutes } from './services.ts'
-import { slashedNameRoutes } from './slashed-names.ts'
-import { systemRoutes } from './system.ts'
-import { taskRoutes } from './tasks.ts'
+import { serviceRoutes } from './swarm/services.ts'
+import { slashedNameRoutes } from './system/slashed-names.ts'
+import { systemRoutes } from './system/system.ts'
+import { taskRoutes } from './swarm/tasks.ts'
 import { volumeRoutes } from './volumes.ts'
 
 /** Every route there is. What is not in it is refused. */
 export const routes: readonly Route[] = [
   ...systemRoutes,
   ...eventRoutes,
-  ...containerListRoutes,
+  ...listingRoutes,
+  ...readingRoutes,
+  ...creatingRoutes,
   ...containerRoutes,
+  ...renamingRoutes,
   ...execRoutes,
   ...archiveRoutes,
+  ...imageListingRoutes,
+  ...pullingRoutes,
   ...imageRoutes,
+  ...networkListingRoutes,
   ...networkRoutes,
+  ...joiningRoutes,
   ...volumeRoutes,
   ...serviceRoutes,
   ...taskRoutes,

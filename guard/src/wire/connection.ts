@@ -92,7 +92,7 @@ async function nextHead(socket: Socket, reader: SocketReader): Promise<Head | Re
   }
 }
 
-const streamsOf = ({ sandbox, isJudge }: Listener) => (isJudge ? sandbox.judgeStreams : sandbox.streams)
+const sideOf = ({ isJudge }: Listener) => (isJudge ? 'judge' : 'learner')
 
 /** One request and its answer. */
 class Exchange {
@@ -101,6 +101,7 @@ class Exchange {
   private readonly service: Service
   private readonly frame: Frame
   private leaveStream: (() => void) | null = null
+  private leaveRequest: (() => void) | null = null
   isBodyRead = false
   hasStarted = false
   pattern = 'unknown'
@@ -114,6 +115,7 @@ class Exchange {
 
   leave(): void {
     this.leaveStream?.()
+    this.leaveRequest?.()
     this.reader.onEnd = null
   }
 
@@ -124,11 +126,12 @@ class Exchange {
     const { minor } = await listener.sandbox.engine.version()
     this.frame.minor = minor
     admitRate(listener)
+    this.leaveRequest = listener.sandbox.underWay[sideOf(listener)].enter()
     const target = parseTarget(head.target, minor)
     const matched = admit(listener, head, target, framing)
     this.pattern = `${matched.route.method} ${matched.route.pattern}`
     const body = await this.body(matched, framing)
-    if (matched.route.stream) this.leaveStream = streamsOf(listener).enter()
+    if (matched.route.stream) this.leaveStream = listener.sandbox.streams[sideOf(listener)].enter()
     const hasUpgrade = head.headers.has('upgrade')
     const dispatch = new Dispatch(
       listener,

@@ -1,4 +1,4 @@
-import type { JsonObject, Json } from '../parse/json.ts'
+import type { JsonObject, Json } from '../../parse/json.ts'
 import {
   bool,
   ignored,
@@ -10,21 +10,22 @@ import {
   text,
   zero,
   type Read,
-} from '../parse/model.ts'
-import { label, ownerLabels } from '../ownership/labels.ts'
-import type { UsableImage } from '../ownership/images.ts'
-import type { Sandbox } from '../sandbox.ts'
+} from '../../parse/model.ts'
+import { label, ownerLabels } from '../../ownership/labels.ts'
+import type { UsableImage } from '../../ownership/images.ts'
+import type { Sandbox } from '../../sandbox.ts'
 import {
   buildEndpoint,
   chooseNetwork,
   endpointModel,
   type ChosenNetwork,
   type EndpointInput,
-} from './endpoint.ts'
-import { environment, healthcheck, hostname, labels, signal, user, words, workingDir } from './fields.ts'
+} from '../endpoint.ts'
+import { environment, healthcheck, hostname, labels, signal, user, words, workingDir } from '../fields.ts'
 import { buildHostConfig, checkPidsLimit, hostConfigModel, type HostConfigInput } from './host-config.ts'
-import { anonymousVolume, mountPoint, volumesOf, type Mount } from './mounts.ts'
-import { exposedPorts, formatPorts, parsePorts, type Port } from './ports.ts'
+import { planMounts } from './mounts.ts'
+import { volumesOf } from '../mounts.ts'
+import { exposedPorts, formatPorts, parsePorts, type Port } from '../ports.ts'
 
 function createModel(sandbox: Sandbox) {
   return object({
@@ -88,9 +89,8 @@ export async function planContainer(
   if (rawHost instanceof Map) checkPidsLimit(rawHost)
   const image = await sandbox.images.resolve(input.Image ?? '')
   const chosen = await chooseNetwork(sandbox, networkOf(input))
-  const mounts = implicitVolumes(sandbox, input, image)
+  const mounts = await planMounts(sandbox, host, Object.keys(input.Volumes ?? {}), image)
   const HostConfig = await buildHostConfig(sandbox, host, chosen.mode, mounts)
-  checkDistinctTargets(HostConfig.Mounts)
   const ports = publishedPorts(input, image)
   const names = [name, ...hostnames(input)]
   const endpoint = await endpointOf(sandbox, input, chosen, names, host.Links ?? [])
@@ -136,30 +136,6 @@ function ownFields(input: CreateInput): Record<string, unknown> {
     ? { ExposedPorts: Object.fromEntries(ExposedPorts.map((key) => [key, {}])) }
     : {}
   return { ...Object.fromEntries(kept), ...exposed }
-}
-
-/** `-v /data` and the image's own VOLUMEs: labelled by the guard, or the engine would make ownerless ones. */
-function implicitVolumes(sandbox: Sandbox, input: CreateInput, image: UsableImage): Mount[] {
-  const { Binds, Mounts, Tmpfs } = input.HostConfig ?? {}
-  const named = [
-    ...(Binds ?? []).map((bind) => bind.split(':')[1] ?? ''),
-    ...(Mounts ?? []).map(({ Target }) => Target ?? ''),
-    ...Object.keys(Tmpfs ?? {}),
-  ]
-  const places = new Set(named.map(mountPoint))
-  const targets = new Set([
-    ...Object.keys(input.Volumes ?? {}),
-    ...Object.keys(image.row.Config?.Volumes ?? {}),
-  ])
-  return [...targets]
-    .filter((target) => !places.has(mountPoint(target)))
-    .map((target) => anonymousVolume(sandbox, target))
-}
-
-function checkDistinctTargets(mounts: Mount[]): void {
-  if (mounts.length > 32) throw refused('more than 32 mounts')
-  if (new Set(mounts.map(({ Target }) => Target)).size < mounts.length)
-    throw refused('two mounts on one target')
 }
 
 function publishedPorts(input: CreateInput, image: UsableImage): Port[] {

@@ -6,26 +6,27 @@ import {
   list,
   object,
   oneOf,
-  record,
   refused,
   text,
   zero,
   type Model,
   type Read,
-} from '../parse/model.ts'
-import type { JsonObject } from '../parse/json.ts'
-import type { Sandbox } from '../sandbox.ts'
+} from '../../parse/model.ts'
+import type { JsonObject } from '../../parse/json.ts'
+import type { Sandbox } from '../../sandbox.ts'
 import {
   capabilities,
   checkHostAddress,
   checkNanoCpus,
   droppedCapabilities,
+  hostName,
   logOptions,
   nanoCpus,
   ulimits,
-} from './fields.ts'
-import { buildBind, buildMount, buildTmpfs, isSocketPath, mountList, type Mount } from './mounts.ts'
-import { portBindings } from './ports.ts'
+} from '../fields.ts'
+import { mountFields, type ContainerMounts } from './mounts.ts'
+import { isSocketPath } from '../mounts.ts'
+import { portBindings } from '../ports.ts'
 
 const maxShmBytes = 256 * 1024 * 1024
 const securityOptions = new Set(['no-new-privileges', 'no-new-privileges=true', 'no-new-privileges:true'])
@@ -93,9 +94,7 @@ export function hostConfigModel(sandbox: Sandbox) {
   return object({
     ...neverSet,
     ...resourceFields(sandbox),
-    Binds: list(text(2048), 32),
-    Mounts: mountList,
-    Tmpfs: record(/^\//, text(256), 8),
+    ...mountFields,
     LogConfig: object({
       Type: oneOf('', 'json-file', 'local', 'none'),
       Config: logOptions,
@@ -105,7 +104,6 @@ export function hostConfigModel(sandbox: Sandbox) {
     PublishAllPorts: bool,
     RestartPolicy: restartPolicy,
     AutoRemove: bool,
-    VolumesFrom: list(text(256), 8),
     ConsoleSize: ignored,
     // `--cidfile`: the client's own file, which the engine would only remember.
     ContainerIDFile: text(4096),
@@ -146,17 +144,28 @@ export async function buildHostConfig(
   sandbox: Sandbox,
   input: Partial<HostConfigInput>,
   network: string,
-  mounts: Mount[],
+  mounts: ContainerMounts,
 ) {
   const { policy } = sandbox
   checkSecurityOptions(input)
-  const Memory = input.Memory || policy.limits.containerMemoryBytes
-  if (input.MemorySwap && input.MemorySwap !== Memory)
-    throw refused('HostConfig.MemorySwap other than Memory')
   return {
     NetworkMode: network,
-    Mounts: [...mounts, ...(await mountsOf(sandbox, input))],
-    VolumesFrom: await volumesFrom(sandbox, input.VolumesFrom ?? []),
+    ...mounts,
+    ...behaviour(input),
+    PidMode: await namespace(sandbox, 'PidMode', input.PidMode ?? '', []),
+    IpcMode: await namespace(sandbox, 'IpcMode', input.IpcMode ?? '', ['none', 'private', 'shareable']),
+    ...limits(sandbox, input),
+    Privileged: false,
+    CapDrop: ['ALL'],
+    CapAdd: keptCapabilities(policy.capabilities, input.CapDrop ?? [], input.CapAdd ?? []),
+    SecurityOpt: ['no-new-privileges'],
+    LogConfig: logConfig,
+  }
+}
+
+/** What a learner may choose freely. */
+function behaviour(input: Partial<HostConfigInput>) {
+  return {
     RestartPolicy: {
       Name: input.RestartPolicy?.Name ?? '',
       MaximumRetryCount: input.RestartPolicy?.MaximumRetryCount ?? 0,
@@ -168,19 +177,22 @@ export async function buildHostConfig(
     ...(input.OomScoreAdj ? { OomScoreAdj: input.OomScoreAdj } : {}),
     ...(input.GroupAdd?.length ? { GroupAdd: input.GroupAdd } : {}),
     ...(input.ExtraHosts?.length ? { ExtraHosts: input.ExtraHosts.map(extraHost) } : {}),
-    PidMode: await namespace(sandbox, 'PidMode', input.PidMode ?? '', []),
-    IpcMode: await namespace(sandbox, 'IpcMode', input.IpcMode ?? '', ['none', 'private', 'shareable']),
+  }
+}
+
+/** Memory without swap, processors and processes: what was asked for, else the policy's. */
+function limits(sandbox: Sandbox, input: Partial<HostConfigInput>) {
+  const { policy } = sandbox
+  const Memory = input.Memory || policy.limits.containerMemoryBytes
+  if (input.MemorySwap && input.MemorySwap !== Memory)
+    throw refused('HostConfig.MemorySwap other than Memory')
+  return {
     Memory,
     MemorySwap: Memory,
     ...(input.MemoryReservation ? { MemoryReservation: input.MemoryReservation } : {}),
     ...cpu(sandbox, input),
     PidsLimit: input.PidsLimit || policy.limits.pids,
     ...(input.Ulimits?.length ? { Ulimits: input.Ulimits } : {}),
-    Privileged: false,
-    CapDrop: ['ALL'],
-    CapAdd: keptCapabilities(policy.capabilities, input.CapDrop ?? [], input.CapAdd ?? []),
-    SecurityOpt: ['no-new-privileges'],
-    LogConfig: logConfig,
   }
 }
 
@@ -210,29 +222,6 @@ function cpu({ policy }: Sandbox, input: Partial<HostConfigInput>) {
   return { NanoCpus: checkNanoCpus('CpuQuota', nano) }
 }
 
-async function mountsOf(sandbox: Sandbox, input: Partial<HostConfigInput>): Promise<Mount[]> {
-  const binds = (input.Binds ?? []).map((bind, index) =>
-    buildBind(sandbox, bind, `HostConfig.Binds[${index}]`),
-  )
-  const mounts: Mount[] = []
-  for (const [index, mount] of (input.Mounts ?? []).entries())
-    mounts.push(await buildMount(sandbox, mount, `HostConfig.Mounts[${index}]`))
-  const tmpfs = Object.entries(input.Tmpfs ?? {}).map(([target, options]) =>
-    buildTmpfs(target, options ?? ''),
-  )
-  return [...binds, ...mounts, ...tmpfs]
-}
-
-async function volumesFrom(sandbox: Sandbox, refs: string[]): Promise<string[]> {
-  return Promise.all(
-    refs.map(async (ref) => {
-      const [name = '', mode = 'rw', ...rest] = ref.split(':')
-      if (rest.length > 0 || !['ro', 'rw'].includes(mode)) throw refused(`HostConfig.VolumesFrom ${ref}`)
-      return `${(await sandbox.directory.resolve('container', name)).id}:${mode}`
-    }),
-  )
-}
-
 async function namespace(sandbox: Sandbox, field: string, value: string, allowed: string[]): Promise<string> {
   if (value === '' || allowed.includes(value)) return value
   if (!value.startsWith('container:')) throw refused(`HostConfig.${field} ${value}`)
@@ -241,7 +230,7 @@ async function namespace(sandbox: Sandbox, field: string, value: string, allowed
 }
 
 function extraHost(entry: string): string {
-  const match = /^([A-Za-z0-9][A-Za-z0-9.-]{0,252})[:=]([0-9.]+)$/.exec(entry)
-  if (!match) throw refused(`HostConfig.ExtraHosts ${entry}`)
-  return `${match[1]}:${checkHostAddress('HostConfig.ExtraHosts', match[2]!)}`
+  const [, name = '', address = ''] = /^([^:=]*)[:=]([0-9.]+)$/.exec(entry) ?? []
+  if (!hostName.test(name)) throw refused(`HostConfig.ExtraHosts ${entry}`)
+  return `${name}:${checkHostAddress('HostConfig.ExtraHosts', address)}`
 }

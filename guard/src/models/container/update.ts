@@ -1,9 +1,9 @@
-import type { EngineContainer } from '../ownership/engine-objects.ts'
-import type { Owned } from '../ownership/directory.ts'
-import { label } from '../ownership/labels.ts'
-import type { JsonObject } from '../parse/json.ts'
-import { absent, integer, object, oneOf, refused, zero, type Read } from '../parse/model.ts'
-import type { Sandbox } from '../sandbox.ts'
+import type { EngineContainer } from '../../ownership/engine-objects.ts'
+import type { Owned } from '../../ownership/directory.ts'
+import { label } from '../../ownership/labels.ts'
+import type { JsonObject } from '../../parse/json.ts'
+import { absent, integer, object, oneOf, refused, zero, type Read } from '../../parse/model.ts'
+import type { Sandbox } from '../../sandbox.ts'
 import { resourceFields } from './host-config.ts'
 
 /** `docker update`: the resources of create, by the same bounds, and restart policies that end. */

@@ -1,4 +1,4 @@
-import type { Json } from '../parse/json.ts'
+import type { Json } from '../../parse/json.ts'
 import {
   integer,
   list,
@@ -10,16 +10,17 @@ import {
   text,
   wrong,
   zero,
+  type Model,
   type Read,
-} from '../parse/model.ts'
-import { label, ownerLabels } from '../ownership/labels.ts'
-import { randomName } from '../ownership/names.ts'
-import type { Sandbox } from '../sandbox.ts'
-import { aliases, checkAliases } from './endpoint.ts'
-import { duration, labels, logOptions, nanoCpus } from './fields.ts'
-import { endpointSpec, formatPorts, portsOfService, type Port } from './ports.ts'
-import { buildContainerSpec, containerSpecModel, definedOnly } from './service-container.ts'
-import { volumesOf } from './mounts.ts'
+} from '../../parse/model.ts'
+import { label, ownerLabels } from '../../ownership/labels.ts'
+import { randomName } from '../../ownership/names.ts'
+import type { Sandbox } from '../../sandbox.ts'
+import { aliases, checkAliases } from '../endpoint.ts'
+import { duration, labels, logOptions, nanoCpus } from '../fields.ts'
+import { endpointSpec, formatPorts, portsOfService, type Port } from '../ports.ts'
+import { buildContainerSpec, containerSpecModel, definedOnly } from './task-container.ts'
+import { volumesOf } from '../mounts.ts'
 
 const ms = 1_000_000
 /** Faster restarts would be a crash loop over the cluster; corpus SWARM-041 refuses 0. */
@@ -69,6 +70,16 @@ const placement = object({
   Platforms: list(object({ Architecture: text(16), OS: text(16) }), 16),
 })
 
+const replicated = object({ Replicas: integer(0, maxReplicas) })
+const modes = object({ Replicated: replicated, replicated })
+
+/** The Docker SDK for Python spells the mode in small letters, and the engine reads either. Never both. */
+const serviceMode: Model<Read<typeof replicated>> = (value, path) => {
+  const read = modes(value, path)
+  if (read?.Replicated && read.replicated) throw wrong(path, 'two modes are given')
+  return read?.Replicated ?? read?.replicated
+}
+
 function specModel(sandbox: Sandbox) {
   return object({
     Name: text(63),
@@ -83,7 +94,7 @@ function specModel(sandbox: Sandbox) {
       ForceUpdate: integer(0, 2 ** 40),
       Runtime: oneOf('', 'container'),
     }),
-    Mode: object({ Replicated: object({ Replicas: integer(0, maxReplicas) }) }),
+    Mode: serviceMode,
     UpdateConfig: updateConfig,
     RollbackConfig: updateConfig,
     // Older clients send the networks here; the engine honours them only when the template has none.
@@ -123,7 +134,7 @@ export async function planService(
   const memoryBytes = template?.Resources?.Limits?.MemoryBytes || limits.containerMemoryBytes
   const ports = portsOfService(input.EndpointSpec?.Ports)
   const image = template?.ContainerSpec
-  const container = await buildContainerSpec(sandbox, (image ?? {}) as never, memoryBytes)
+  const container = await buildContainerSpec(sandbox, name, image ?? {}, memoryBytes)
   const spec = {
     Name: sandbox.names.toEngine(name),
     Labels: serviceLabels(sandbox, input, ports, memoryBytes, container.Labels[label.image]),
@@ -138,7 +149,7 @@ export async function planService(
       LogDriver: { Name: 'local', Options: { 'max-size': '10m', 'max-file': '2' } },
       ForceUpdate: template?.ForceUpdate ?? 0,
     },
-    Mode: { Replicated: { Replicas: input.Mode?.Replicated?.Replicas ?? 1 } },
+    Mode: { Replicated: { Replicas: input.Mode?.Replicas ?? 1 } },
     ...(input.UpdateConfig ? { UpdateConfig: definedOnly(input.UpdateConfig) } : {}),
     ...(input.RollbackConfig ? { RollbackConfig: definedOnly(input.RollbackConfig) } : {}),
     // Whatever was asked for, at create and at update alike: a switch to VIP leaves stale addresses in the DNS.

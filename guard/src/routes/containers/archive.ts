@@ -1,10 +1,10 @@
-import { isTrue } from '../parse/query.ts'
-import { plainTar } from '../parse/tar.ts'
-import { forbidden, malformed } from '../refusal.ts'
-import { empty, failure, relayStatus } from './answers.ts'
-import { readText } from '../engine/engine.ts'
-import { own } from './container-lists.ts'
-import { queryValue, type Call, type Reply, type Route } from './route.ts'
+import { isTrue } from '../../parse/query.ts'
+import { plainTar } from '../../parse/tar.ts'
+import { forbidden, malformed } from '../../refusal.ts'
+import { empty, failure, relayStatus } from '../answers.ts'
+import { readText } from '../../engine/engine.ts'
+import { own } from './reading.ts'
+import { queryValue, type Call, type Reply, type Route } from '../route.ts'
 
 /** `docker cp`. */
 export const archiveRoutes: Route[] = [

@@ -1,20 +1,18 @@
-import { readText } from '../engine/engine.ts'
-import { planContainer } from '../models/container-create.ts'
-import { buildUpdate, checkUpdateZeros, updateModel } from '../models/container-update.ts'
-import { signal } from '../models/fields.ts'
-import type { Owned } from '../ownership/directory.ts'
-import type { EngineContainer } from '../ownership/engine-objects.ts'
-import { randomName } from '../ownership/names.ts'
-import { writeFilters } from '../parse/filters.ts'
-import { readBody } from '../parse/model.ts'
-import { isTrue, wholeNumber } from '../parse/query.ts'
-import { isRunning, memoryOf, serviceOf } from '../quota/service-tasks.ts'
-import { anonymousOf, checkCompute, checkVolumes, createTimeoutMs } from '../quota/usage.ts'
-import { forbidden, Refusal, unavailable } from '../refusal.ts'
-import { failure, json, relay, relayStatus } from './answers.ts'
-import { own } from './container-lists.ts'
-import { ownFilters } from './list-filters.ts'
-import { queryValue, type Call, type Reply, type Route } from './route.ts'
+import { readText } from '../../engine/engine.ts'
+import { buildUpdate, checkUpdateZeros, updateModel } from '../../models/container/update.ts'
+import { signal } from '../../models/fields.ts'
+import type { Owned } from '../../ownership/directory.ts'
+import type { EngineContainer } from '../../ownership/engine-objects.ts'
+import { writeFilters } from '../../parse/filters.ts'
+import { readBody } from '../../parse/model.ts'
+import { isTrue, wholeNumber } from '../../parse/query.ts'
+import { isRunning, memoryOf, serviceOf } from '../../quota/service-tasks.ts'
+import { checkCompute } from '../../quota/usage.ts'
+import { forbidden } from '../../refusal.ts'
+import { failure, relay, relayStatus } from '../answers.ts'
+import { own } from './reading.ts'
+import { ownFilters } from '../list-filters.ts'
+import { queryValue, type Call, type Reply, type Route } from '../route.ts'
 
 /** A change without a body whose query is fixed: start, stop, pause, … */
 function verb(
@@ -48,14 +46,6 @@ function signalOf(call: Call): string | undefined {
 export const containerRoutes: Route[] = [
   {
     method: 'POST',
-    pattern: '/containers/create',
-    query: ['name', 'platform'],
-    body: 'json',
-    action: 'container.create',
-    handle: create,
-  },
-  {
-    method: 'POST',
     pattern: '/containers/prune',
     query: ['filters'],
     action: 'container.prune',
@@ -67,7 +57,6 @@ export const containerRoutes: Route[] = [
   verb('kill', ['signal'], (call) => ({ signal: signalOf(call) })),
   verb('pause'),
   verb('unpause'),
-  verb('rename', ['name'], (call) => ({ name: call.sandbox.names.toEngine(queryValue(call, 'name') ?? '') })),
   {
     method: 'POST',
     pattern: '/containers/{id}/resize',
@@ -144,58 +133,6 @@ async function startInQuota(
     await checkCompute(sandbox, { containers: 1, memoryBytes, isService: false })
     return start()
   })
-}
-
-async function create(call: Call): Promise<Reply> {
-  const { sandbox } = call
-  checkPlatform(queryValue(call, 'platform'))
-  const name = sandbox.names.check(queryValue(call, 'name')?.replace(/^\//, '') || randomName())
-  call.object = name
-  const plan = await planContainer(sandbox, call.json, name).catch(notAnImage)
-  call.ports = plan.ports
-  return sandbox.quotaLock.run(async () => {
-    await checkCompute(sandbox, { containers: 1, memoryBytes: plan.memoryBytes, isService: false })
-    await checkVolumes(sandbox, plan.volumes, anonymousOf(plan.volumes))
-    const request = {
-      method: 'POST',
-      path: '/containers/create',
-      query: { name: sandbox.names.toEngine(name) },
-      body: plan.body,
-      timeoutMs: createTimeoutMs,
-    }
-    const answer = await call.mutate(request)
-    const text = await readText(answer)
-    if (answer.statusCode !== 201) return failure(call, answer.statusCode ?? 500, text)
-    const created = JSON.parse(text) as { Id: string; Warnings: string[] | null }
-    if (plan.isBeside) await joinSandboxNetwork(call, created.Id, name)
-    return json(201, { Id: created.Id, Warnings: created.Warnings ?? [] })
-  })
-}
-
-/** A 404 makes clients pull the image, so whatever else is missing (a network, a linked container) is a 400. */
-function notAnImage(error: unknown): never {
-  if (error instanceof Refusal && error.status === 404 && !error.message.startsWith('No such image'))
-    throw new Refusal(400, error.message)
-  throw error
-}
-
-function checkPlatform(platform: string | undefined): void {
-  const architecture = process.arch === 'arm64' ? ['arm64', 'arm64/v8', 'aarch64'] : ['amd64', 'x86_64']
-  if (platform && platform !== 'linux' && !architecture.some((name) => platform === `linux/${name}`))
-    throw forbidden(`platform=${platform}`)
-}
-
-/** API 1.41 takes one network at create; probes and previews need the sandbox network too. All or nothing. */
-async function joinSandboxNetwork({ sandbox }: Call, id: string, name: string): Promise<void> {
-  const body = { Container: id, EndpointConfig: { Aliases: [name] } }
-  const { status } = await sandbox.engine.act({
-    method: 'POST',
-    path: `/networks/${sandbox.policy.network}/connect`,
-    body,
-  })
-  if (status < 300) return
-  await sandbox.engine.act({ method: 'DELETE', path: `/containers/${id}`, query: { force: 1, v: 1 } })
-  throw unavailable('the container could not join the sandbox network')
 }
 
 async function prune(call: Call): Promise<Reply> {

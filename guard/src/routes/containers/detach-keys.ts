@@ -1,4 +1,4 @@
-import { forbidden } from '../refusal.ts'
+import { forbidden } from '../../refusal.ts'
 
 /** Detach keys as `ctrl-p,ctrl-q`. Throws Refusal 403 for anything else. */
 export function visibleDetachKeys(value: string | undefined): string | undefined {

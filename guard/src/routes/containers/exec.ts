@@ -1,14 +1,16 @@
-import { readText } from '../engine/engine.ts'
-import { environment, user, words, workingDir } from '../models/fields.ts'
-import { bool, list, integer, object, readBody, text, zero } from '../parse/model.ts'
-import { isTrue, wholeNumber } from '../parse/query.ts'
-import { forbidden, noSuch } from '../refusal.ts'
+import { readText } from '../../engine/engine.ts'
+import { environment, user, words, workingDir } from '../../models/fields.ts'
+import { bool, list, integer, object, readBody, text, zero } from '../../parse/model.ts'
+import { isTrue, wholeNumber } from '../../parse/query.ts'
+import { forbidden, noSuch } from '../../refusal.ts'
 import { visibleDetachKeys } from './detach-keys.ts'
-import { failure, json, relay, relayStatus } from './answers.ts'
-import { own } from './container-lists.ts'
-import { queryValue, type Call, type Reply, type Route } from './route.ts'
+import { failure, json, relay, relayStatus } from '../answers.ts'
+import { own } from './reading.ts'
+import { queryValue, type Call, type Reply, type Route } from '../route.ts'
 
 const createModel = object({
+  // The Docker SDK for Python repeats the path's container here.
+  Container: text(256),
   User: user,
   Privileged: zero,
   Tty: bool,
@@ -93,10 +95,12 @@ async function create(call: Call): Promise<Reply> {
   // Whose container it is comes first: a foreign one is "missing" whatever the body holds.
   const id = await own(call)
   const input = readBody(createModel, call.json)
+  if (input.Container && input.Container !== call.params[0])
+    throw forbidden('Container other than in the path')
   if (!input.Cmd?.length) throw forbidden('an exec without a command')
   // An exec that has no stream left to run in is not made at all.
-  call.sandbox.streams.enter()()
-  const { Privileged: _privileged, ...rest } = input
+  call.sandbox.streams.learner.enter()()
+  const { Privileged: _privileged, Container: _container, ...rest } = input
   const detachKeys = visibleDetachKeys(input.DetachKeys)
   const fields = Object.entries(rest).filter(
     ([key, value]) => value !== undefined && value !== '' && key !== 'DetachKeys',

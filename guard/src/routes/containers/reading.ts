@@ -1,37 +1,11 @@
-import type { EngineContainer } from '../ownership/engine-objects.ts'
-import { isOwned } from '../ownership/labels.ts'
-import { containerDetail, containerRow } from '../ownership/scrub-container.ts'
-import { isTrue, wholeNumber } from '../parse/query.ts'
-import { forbidden } from '../refusal.ts'
-import { lines, relay, relayStream } from './answers.ts'
-import { filterQuery, nameExpression, ownFilters } from './list-filters.ts'
-import { queryValue, type Call, type Route } from './route.ts'
+import { containerDetail } from '../../ownership/scrub-container.ts'
+import { isTrue } from '../../parse/query.ts'
+import { forbidden } from '../../refusal.ts'
+import { lines, relay, relayStream } from '../answers.ts'
+import { queryValue, type Call, type Route } from '../route.ts'
 
-const filterKeys = [
-  'label',
-  'name',
-  'id',
-  'status',
-  'health',
-  'exited',
-  'network',
-  'volume',
-  'ancestor',
-  'is-task',
-  'expose',
-  'publish',
-]
-/** An id that no object has: a foreign reference in a filter matches nothing and is never resolved. */
-const nothing = '0'.repeat(64)
-
-/** Reading containers. */
-export const containerListRoutes: Route[] = [
-  {
-    method: 'GET',
-    pattern: '/containers/json',
-    query: ['all', 'limit', 'size', 'filters', 'trunc_cmd'],
-    handle: list,
-  },
+/** Reading one container. */
+export const readingRoutes: Route[] = [
   {
     method: 'GET',
     pattern: '/containers/{id}/json',
@@ -117,44 +91,9 @@ export async function own(call: Call): Promise<string> {
   return id
 }
 
-function refuseSize(call: Call): void {
+/** Throws Refusal 403 when the client asks for sizes. */
+export function refuseSize(call: Call): void {
   if (isTrue(queryValue(call, 'size'))) throw forbidden('size (it walks every layer on the host)')
-}
-
-async function list(call: Call) {
-  refuseSize(call)
-  const { sandbox } = call
-  const networkIds = queryValue(call, 'filters')?.includes('network')
-    ? await sandbox.directory.networks()
-    : []
-  const networkOf = (ref: string) =>
-    networkIds.find(({ id, name }) => id === ref || name === ref)?.row.Name ?? nothing
-  const { filters, isEmpty } = ownFilters(call, filterKeys, {
-    name: nameExpression(call),
-    network: networkOf,
-    volume: (name) => (name.startsWith('/') ? name : sandbox.names.prefix + name),
-    ancestor: (name) => ancestor(call, name),
-  })
-  const limit = wholeNumber(call.query, 'limit', -1, 10_000)
-  const query = {
-    all: Number(isTrue(queryValue(call, 'all'))),
-    limit: limit && limit > 0 ? limit : undefined,
-    filters: filterQuery(filters),
-  }
-  const answer = await call.read({ method: 'GET', path: '/containers/json', query, timeoutMs: 30_000 })
-  return relay(call, answer, (rows: EngineContainer[]) =>
-    isEmpty
-      ? []
-      : rows.filter(({ Labels }) => isOwned(Labels, sandbox.policy)).map((row) => containerRow(sandbox, row)),
-  )
-}
-
-function ancestor(call: Call, name: string): string {
-  try {
-    return call.sandbox.images.toTag(name).tag
-  } catch {
-    return nothing
-  }
 }
 
 /** Query of a log stream, canonical. */

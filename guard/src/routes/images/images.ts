@@ -1,23 +1,14 @@
-import type { EngineImage } from '../ownership/engine-objects.ts'
-import { visibleLabels } from '../ownership/labels.ts'
-import { parseImageName } from '../ownership/images.ts'
-import { parseFilters } from '../parse/filters.ts'
-import { isTrue } from '../parse/query.ts'
-import { over } from '../quota/usage.ts'
-import { forbidden, Refusal } from '../refusal.ts'
-import { json, relay, relayStatus } from './answers.ts'
-import { ownFilters, filterQuery } from './list-filters.ts'
-import { queryValue, type Call, type Reply, type Route } from './route.ts'
+import type { EngineImage } from '../../ownership/engine-objects.ts'
+import { visibleLabels } from '../../ownership/labels.ts'
+import { over } from '../../quota/usage.ts'
+import { forbidden } from '../../refusal.ts'
+import { relay, relayStatus } from '../answers.ts'
+import { ownFilters, filterQuery } from '../list-filters.ts'
+import { queryValue, type Call, type Reply, type Route } from '../route.ts'
+import { shortTags } from './listing.ts'
 
-/** Reading the catalogue, and tags in the sandbox's own namespace. Build, load, import, commit and push are not open. */
+/** One image, and tags in the sandbox's own namespace. Build, load, import, commit and push are not open. */
 export const imageRoutes: Route[] = [
-  {
-    method: 'GET',
-    pattern: '/images/json',
-    query: ['all', 'digests', 'shared-size', 'manifests', 'filters', 'filter'],
-    handle: list,
-  },
-  { method: 'POST', pattern: '/images/create', query: ['fromImage', 'tag', 'platform'], handle: pull },
   { method: 'POST', pattern: '/images/prune', query: ['filters'], action: 'image.prune', handle: prune },
   {
     method: 'GET',
@@ -43,7 +34,8 @@ export const imageRoutes: Route[] = [
   {
     method: 'POST',
     pattern: '/images/{name*}/tag',
-    query: ['repo', 'tag'],
+    // `force` comes from the Docker SDK for Python; engines take every tag as forced.
+    query: ['repo', 'tag', 'force'],
     action: 'image.tag',
     handle: tag,
   },
@@ -65,76 +57,7 @@ export const imageRoutes: Route[] = [
       return relay(call, answer, (rows: Record<string, string>[]) => rows.map((row) => removed(call, row)))
     },
   },
-  {
-    method: 'GET',
-    pattern: '/distribution/{name*}/json',
-    // Answered here: the engine would ask a registry on the learner's behalf. The digest is the content id.
-    async handle({ sandbox, params: [name = ''] }) {
-      const { id, row } = await sandbox.images.resolve(name)
-      const platform = { architecture: String(row.Architecture ?? 'amd64'), os: 'linux' }
-      const mediaType = 'application/vnd.docker.distribution.manifest.v2+json'
-      return json(200, { Descriptor: { mediaType, digest: id, size: 1 }, Platforms: [platform] })
-    },
-  },
 ]
-
-async function list(call: Call): Promise<Reply> {
-  const { filters, isEmpty } = ownFilters(call, [
-    'label',
-    'label!',
-    'reference',
-    'dangling',
-    'before',
-    'since',
-  ])
-  if (filters.has('before') || filters.has('since')) throw forbidden('the filters before and since')
-  const labels = parseFilters(queryValue(call, 'filters'), ['label', 'label!', 'reference', 'dangling']).get(
-    'label',
-  )
-  const wanted = [...(filters.get('reference') ?? []), queryValue(call, 'filter') ?? ''].filter(
-    (name) => name !== '',
-  )
-  const engineFilters = new Map(labels ? [['label', labels] as [string, string[]]] : [])
-  const query = { all: 0, digests: 0, ...(labels ? { filters: filterQuery(engineFilters) } : {}) }
-  const answer = await call.read({ method: 'GET', path: '/images/json', query })
-  return relay(call, answer, (rows: EngineImage[]) => {
-    if (isEmpty || isTrue(filters.get('dangling')?.[0])) return []
-    return rows.flatMap((row) => {
-      const tags = shortTags(call, row.RepoTags).filter(
-        (tag) => wanted.length === 0 || wanted.some((name) => fits(tag, name)),
-      )
-      if (tags.length === 0) return []
-      const labels = visibleLabels(row.Labels as Record<string, string>)
-      return [
-        {
-          ...row,
-          RepoTags: tags,
-          RepoDigests: null,
-          Labels: labels,
-          ParentId: '',
-          Containers: -1,
-          SharedSize: -1,
-        },
-      ]
-    })
-  })
-}
-
-/** `reference` patterns: a repository, `repository:tag`, and `*` for any run of characters but a slash. */
-function fits(tag: string, pattern: string): boolean {
-  const name = pattern.includes(':') ? tag : tag.slice(0, tag.lastIndexOf(':'))
-  const parts = pattern.split('*')
-  let at = 0
-  for (const [index, part] of parts.entries()) {
-    const found = index === 0 ? (name.startsWith(part) ? 0 : -1) : name.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return pattern.endsWith('*') || at === name.length
-}
-
-const shortTags = (call: Call, tags: string[] | null | undefined) =>
-  (tags ?? []).flatMap((tag) => call.sandbox.images.toName(tag) ?? [])
 
 function imageDetail(call: Call, detail: EngineImage): Record<string, unknown> {
   const { GraphDriver: _graph, ContainerConfig: _container, ...rest } = detail
@@ -144,6 +67,8 @@ function imageDetail(call: Call, detail: EngineImage): Record<string, unknown> {
   return {
     ...rest,
     Config: config,
+    // docker-compose 1.29 looks for the volumes of the container before in here.
+    ContainerConfig: { Volumes: detail.Config?.Volumes ?? null },
     RepoTags: shortTags(call, detail.RepoTags),
     RepoDigests: [],
     Parent: '',
@@ -166,29 +91,6 @@ async function tag(call: Call): Promise<Reply> {
     if (!own.includes(target) && own.length >= maxTags) throw over('tags', maxTags)
     return relayStatus(call, await call.mutate({ method: 'POST', path: `/images/${image.id}/tag`, query }))
   })
-}
-
-/** `docker pull` of a catalogue image: it is here already, so the guard says so. Nothing leaves the host. */
-async function pull(call: Call): Promise<Reply> {
-  const from = queryValue(call, 'fromImage') ?? ''
-  const tag = queryValue(call, 'tag') ?? ''
-  if (from === '') throw forbidden('an import')
-  const name = tag === '' ? from : tag.startsWith('sha256:') ? `${from}@${tag}` : `${from}:${tag}`
-  const parsed = parseImageName(name)
-  if (!parsed.tag && !parsed.digest) throw forbidden('a pull without a tag')
-  if (!call.sandbox.images.toTag(name).isCatalogue)
-    throw new Refusal(
-      404,
-      `pull access denied for ${parsed.repo}: this sandbox has no registry; docker images lists what there is`,
-    )
-  const image = await call.sandbox.images.resolve(name)
-  const report = [
-    { status: `Pulling from ${parsed.repo}`, id: parsed.tag ?? 'latest' },
-    { status: `Digest: ${image.id}` },
-    { status: `Status: Image is up to date for ${image.name}` },
-  ]
-  const body = Buffer.from(report.map((line) => `${JSON.stringify(line)}\r\n`).join(''))
-  return { kind: 'bytes', status: 200, headers: { 'Content-Type': 'application/json' }, body }
 }
 
 async function prune(call: Call): Promise<Reply> {

@@ -1,4 +1,4 @@
-import { nodeId } from './nodes.ts'
+import { nodeId } from '../../ownership/node-id.ts'
 
 const marker = Buffer.from('com.docker.swarm.node.id=')
 const idLength = 25

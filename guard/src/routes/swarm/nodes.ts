@@ -1,15 +1,9 @@
-import { createHash } from 'node:crypto'
-import { noSuch } from '../refusal.ts'
-import { parseFilters } from '../parse/filters.ts'
-import type { Sandbox } from '../sandbox.ts'
-import { json } from './answers.ts'
-import { queryValue, type Route } from './route.ts'
-
-/** The one node a sandbox sees: 25 characters as Swarm's ids, made from the sandbox's id alone. */
-export function nodeId(sandboxId: string): string {
-  const hash = createHash('sha256').update(`node ${sandboxId}`).digest('hex')
-  return BigInt(`0x${hash}`).toString(36).slice(0, 25)
-}
+import { nodeId } from '../../ownership/node-id.ts'
+import { noSuch } from '../../refusal.ts'
+import { parseFilters } from '../../parse/filters.ts'
+import type { Sandbox } from '../../sandbox.ts'
+import { json } from '../answers.ts'
+import { queryValue, type Route } from '../route.ts'
 
 /** Synthetic nodes: real ones would show addresses, engine labels and join state. */
 export const nodeRoutes: Route[] = [

@@ -1,30 +1,22 @@
-import { planSecret } from '../models/objects.ts'
-import type { EngineSecret } from '../ownership/engine-objects.ts'
-import { isOwned, visibleLabels } from '../ownership/labels.ts'
-import { maxJsonBytes } from '../parse/json.ts'
-import { wholeNumber } from '../parse/query.ts'
-import { checkCount } from '../quota/usage.ts'
-import { forbidden, malformed } from '../refusal.ts'
-import type { Sandbox } from '../sandbox.ts'
-import { relay, relayStatus } from './answers.ts'
-import { filterQuery, namePrefix, ownFilters } from './list-filters.ts'
-import type { Call, Reply, Route } from './route.ts'
+import { planSecret } from '../../models/objects.ts'
+import type { EngineSecret } from '../../ownership/engine-objects.ts'
+import { isOwned, visibleLabels } from '../../ownership/labels.ts'
+import { maxJsonBytes } from '../../parse/json.ts'
+import { wholeNumber } from '../../parse/query.ts'
+import { checkCount } from '../../quota/usage.ts'
+import { forbidden, malformed } from '../../refusal.ts'
+import type { Sandbox } from '../../sandbox.ts'
+import { relay, relayStatus } from '../answers.ts'
+import { filterQuery, namePrefix, ownFilters } from '../list-filters.ts'
+import type { Call, Reply, Route } from '../route.ts'
 
 type Kind = 'secret' | 'config'
 
 /** Secrets and configs differ by name only (and in that the engine gives a config's data back). */
-function routesOf(kind: Kind): Route[] {
+function readingRoutes(kind: Kind): Route[] {
   const path = `/${kind}s`
   return [
     { method: 'GET', pattern: path, query: ['filters'], handle: (call) => list(call, path) },
-    {
-      method: 'POST',
-      pattern: `${path}/create`,
-      body: 'json',
-      maxBytes: maxJsonBytes,
-      action: `${kind}.create`,
-      handle: (call) => create(call, path),
-    },
     {
       method: 'GET',
       pattern: `${path}/{id}`,
@@ -34,6 +26,26 @@ function routesOf(kind: Kind): Route[] {
           shown(call.sandbox, row),
         )
       },
+    },
+  ]
+}
+
+function changingRoutes(kind: Kind): Route[] {
+  const path = `/${kind}s`
+  const withData = { method: 'POST', body: 'json', maxBytes: maxJsonBytes } as const
+  return [
+    {
+      ...withData,
+      pattern: `${path}/create`,
+      action: `${kind}.create`,
+      handle: (call) => create(call, path),
+    },
+    {
+      ...withData,
+      pattern: `${path}/{id}/update`,
+      query: ['version'],
+      action: `${kind}.update`,
+      handle: (call) => update(call, kind),
     },
     {
       method: 'DELETE',
@@ -45,18 +57,10 @@ function routesOf(kind: Kind): Route[] {
         return relayStatus(call, await call.mutate({ method: 'DELETE', path: `${path}/${id}` }))
       },
     },
-    {
-      method: 'POST',
-      pattern: `${path}/{id}/update`,
-      query: ['version'],
-      body: 'json',
-      maxBytes: maxJsonBytes,
-      action: `${kind}.update`,
-      handle: (call) => update(call, kind),
-    },
   ]
 }
 
+const routesOf = (kind: Kind): Route[] => [...readingRoutes(kind), ...changingRoutes(kind)]
 export const secretRoutes = routesOf('secret')
 export const configRoutes = routesOf('config')
 

@@ -1,9 +1,9 @@
-import { isReserved, label } from '../ownership/labels.ts'
-import { parseFilters } from '../parse/filters.ts'
-import { forbidden } from '../refusal.ts'
-import type { Sandbox } from '../sandbox.ts'
-import { lines, relayStream } from './answers.ts'
-import { queryValue, type Call, type Route } from './route.ts'
+import { isReserved, label } from '../../ownership/labels.ts'
+import { parseFilters } from '../../parse/filters.ts'
+import { forbidden } from '../../refusal.ts'
+import type { Sandbox } from '../../sandbox.ts'
+import { lines, relayStream } from '../answers.ts'
+import { queryValue, type Call, type Route } from '../route.ts'
 
 /** Kinds of objects that a sandbox has; events of the daemon, plugins, nodes and images are not its business. */
 const types = ['container', 'network', 'volume', 'service', 'secret', 'config']

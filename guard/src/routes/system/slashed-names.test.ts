@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { statusesOf } from '../corpus/try-case.ts'
-import { StubbedGuard } from '../corpus/stubbed-guard.ts'
+import { statusesOf } from '../../corpus/try-case.ts'
+import { StubbedGuard } from '../../corpus/stubbed-guard.ts'
 
 let guard: StubbedGuard
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import { noSuch, type ObjectKind } from '../refusal.ts'
-import type { Route } from './route.ts'
+import { noSuch, type ObjectKind } from '../../refusal.ts'
+import type { Route } from '../route.ts'
 
 const inspected: { pattern: string; kind: ObjectKind; query?: string[] }[] = [
   { pattern: '/containers/{name*}/json', kind: 'container', query: ['size'] },

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
-import { Refusal } from '../refusal.ts'
-import type { Sandbox } from '../sandbox.ts'
-import { json } from './answers.ts'
-import { nodeId } from './nodes.ts'
-import type { Route } from './route.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Sandbox } from '../../sandbox.ts'
+import { json } from '../answers.ts'
+import { nodeId } from '../../ownership/node-id.ts'
+import type { Route } from '../route.ts'
 
 const ping = async () => ({
   kind: 'bytes' as const,
@@ -71,49 +71,54 @@ async function version({ engine }: Sandbox) {
   }
 }
 
+/** What every sandbox's engine says of itself. */
+const engineFacts = {
+  ID: 'NOOPS-DOJO',
+  Name: 'dojo',
+  Driver: 'overlay2',
+  DriverStatus: [],
+  Plugins: { Volume: ['local'], Network: ['bridge', 'overlay'], Authorization: null, Log: ['local'] },
+  MemoryLimit: true,
+  SwapLimit: true,
+  CpuCfsPeriod: true,
+  CpuCfsQuota: true,
+  CPUShares: true,
+  PidsLimit: true,
+  OomKillDisable: false,
+  IPv4Forwarding: true,
+  LoggingDriver: 'local',
+  CgroupDriver: 'cgroupfs',
+  CgroupVersion: '1',
+  OperatingSystem: 'NoOps Dojo sandbox',
+  OSType: 'linux',
+  IndexServerAddress: '',
+  RegistryConfig: { InsecureRegistryCIDRs: [], IndexConfigs: {}, Mirrors: [] },
+  DockerRootDir: '/var/lib/docker',
+  DefaultRuntime: 'runc',
+  Runtimes: { runc: { path: 'runc' } },
+  SecurityOptions: ['name=seccomp,profile=default', 'name=no-new-privileges'],
+  Warnings: null,
+  Labels: [],
+}
+
 async function info(sandbox: Sandbox) {
   const { version: engineVersion, raw } = await sandbox.engine.version()
   const containers = await sandbox.directory.containers()
   const count = (state: string) => containers.filter(({ row }) => row.State === state).length
   const images = await sandbox.images.list()
   return {
-    ID: 'NOOPS-DOJO',
-    Name: 'dojo',
+    ...engineFacts,
     Containers: containers.length,
     ContainersRunning: count('running'),
     ContainersPaused: count('paused'),
     ContainersStopped: count('exited'),
     Images: images.length,
     ServerVersion: engineVersion,
-    Driver: 'overlay2',
-    DriverStatus: [],
-    Plugins: { Volume: ['local'], Network: ['bridge', 'overlay'], Authorization: null, Log: ['local'] },
-    MemoryLimit: true,
-    SwapLimit: true,
-    CpuCfsPeriod: true,
-    CpuCfsQuota: true,
-    CPUShares: true,
-    PidsLimit: true,
-    OomKillDisable: false,
-    IPv4Forwarding: true,
-    LoggingDriver: 'local',
-    CgroupDriver: 'cgroupfs',
-    CgroupVersion: '1',
-    OperatingSystem: 'NoOps Dojo sandbox',
-    OSType: 'linux',
     Architecture: raw.Arch === 'arm64' ? 'aarch64' : 'x86_64',
     NCPU: Math.min(availableParallelism(), Math.ceil(sandbox.policy.limits.cpus)),
     MemTotal: sandbox.policy.limits.memoryBytes,
-    IndexServerAddress: '',
-    RegistryConfig: { InsecureRegistryCIDRs: [], IndexConfigs: {}, Mirrors: [] },
-    DockerRootDir: '/var/lib/docker',
     SystemTime: new Date().toISOString(),
-    DefaultRuntime: 'runc',
-    Runtimes: { runc: { path: 'runc' } },
     Swarm: swarm(sandbox),
-    SecurityOptions: ['name=seccomp,profile=default', 'name=no-new-privileges'],
-    Warnings: null,
-    Labels: [],
   }
 }
 
