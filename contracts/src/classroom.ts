@@ -74,5 +74,12 @@ export const session = z.object({
   role: z.enum(['anonymous', 'learner', 'instructor', 'grader']),
   learner: learner.optional(),
   classroom: classroom.pick({ id: true, name: true }).optional(),
+  roomOrigin: z
+    .string()
+    .nullable()
+    .optional()
+    .describe(
+      'For an instructor: the origin at which others in the room reach this dojo, as far as it can tell. Null: only its own machine does.',
+    ),
 })
 export type Session = z.infer<typeof session>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ping } from './platform/pulse.ts'
 
 /** Names a terminal of a sandbox, and its socket and its recordings with it: it becomes part of a path. */
 export const terminalName = z.string().regex(/^[a-z][a-z0-9-]{0,20}$/)
@@ -30,6 +31,7 @@ export const fromBrowser = z.discriminatedUnion('type', [
     type: z.literal('ack'),
     offset: z.number().int().min(0).describe('Bytes parsed so far.'),
   }),
+  ping,
 ])
 export type FromBrowser = z.infer<typeof fromBrowser>
 
@@ -45,6 +47,7 @@ export const toBrowser = z.discriminatedUnion('type', [
       .describe('How many of the following bytes are a replay (queries are muted).'),
     reset: z.boolean().describe('True: clear the screen first, the old offset is gone.'),
   }),
+  z.strictObject({ type: z.literal('alive') }),
   z.strictObject({ type: z.literal('notice'), key: z.string(), text: z.string() }),
   z.strictObject({ type: z.literal('exit'), code: z.number().int().nullable() }),
   z.strictObject({ type: z.literal('error'), code: z.string(), message: z.string() }),

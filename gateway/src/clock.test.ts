@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { steadyClock } from './clock.ts'
 
+/** Both clocks in the test's hand; the wall clock is cut to whole milliseconds, as Date.now() is. */
 const scripted = () => {
   const time = { wall: 1_000_000, monotonic: 0 }
-  const clock = steadyClock(
-    () => time.wall,
-    () => time.monotonic,
-    time.wall,
-  )
+  let heldUpMs = 0
   const pass = (monotonicMs: number, wallMs = monotonicMs) => {
     time.monotonic += monotonicMs
     time.wall += wallMs
   }
-  return { clock, pass }
+  const readWall = () => {
+    pass(heldUpMs)
+    heldUpMs = 0
+    return Math.floor(time.wall)
+  }
+  const clock = steadyClock(readWall, () => time.monotonic, time.wall)
+  return { clock, pass, wall: () => time.wall, holdUp: (ms: number) => (heldUpMs = ms) }
 }
 
 describe('the steady clock', () => {
@@ -33,24 +36,37 @@ describe('the steady clock', () => {
     expect(clock.now()).toBe(1_000_250)
   })
 
-  it('slews towards a corrected wall clock by half a millisecond a second', () => {
+  it.each([600, -600, 30, -30, 3_600_000, -3_600_000])(
+    'takes a step of the wall clock of %i ms at once, and tells of it',
+    (stepMs) => {
+      const { clock, pass, wall } = scripted()
+      pass(100)
+      clock.now()
+      expect(clock.steps).toEqual([])
+      pass(1, 1 + stepMs)
+      expect(Math.abs(clock.now() - wall())).toBeLessThanOrEqual(1)
+      expect(Math.abs(clock.steppedMs - stepMs)).toBeLessThanOrEqual(1)
+      const [step] = clock.steps
+      expect(step?.from).toBe(1_000_101)
+      expect(step?.to).toBeCloseTo(clock.now(), 6)
+    },
+  )
+
+  it('does not take for a step that the wall clock is cut to whole milliseconds', () => {
     const { clock, pass } = scripted()
-    pass(1000, 1100)
-    expect(clock.now()).toBe(1_001_000.5)
-    pass(1000)
-    expect(clock.now()).toBe(1_002_001)
+    for (let reading = 0; reading < 1000; reading += 1) {
+      pass(0.37)
+      clock.now()
+    }
+    expect(clock.steppedMs).toBe(0)
+    expect(clock.now()).toBeCloseTo(1_000_370, 6)
   })
 
-  it('never goes backwards when the wall clock is set back a little', () => {
-    const { clock, pass } = scripted()
-    const before = clock.now()
-    pass(1000, 100)
-    expect(clock.now()).toBeGreaterThan(before)
-  })
-
-  it('takes a step of more than a second at once', () => {
-    const { clock, pass } = scripted()
-    pass(1000, 61_000)
-    expect(clock.now()).toBe(1_061_000)
+  it('does not take for a step that it was held up between its readings of the two clocks', () => {
+    const { clock, pass, holdUp } = scripted()
+    pass(100)
+    holdUp(40)
+    expect(clock.now()).toBe(1_000_140)
+    expect(clock.steppedMs).toBe(0)
   })
 })

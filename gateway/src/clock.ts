@@ -1,19 +1,48 @@
-/** Epoch milliseconds that never jump backwards: what a probe measures must not depend on clock corrections. */
+import type { ClockStep } from '@noops-dojo/contracts'
+
+/** Time of the probes, epoch milliseconds. */
 export interface Clock {
+  /** Runs with the monotonic clock, within some milliseconds of the wall clock at any moment. */
   now(): number
+  /**
+   * By how much `now` was set until its last reading, ms; back is negative. Two readings between which this changed do
+   * not differ by what passed.
+   */
+  readonly steppedMs: number
+  /** The last steps, oldest first. */
+  readonly steps: readonly ClockStep[]
 }
 
-const stepMs = 1000
-const slewPerSecond = 0.5
-/** Date.now() is cut to whole milliseconds; a smaller difference means nothing. */
-const noiseMs = 2
+/** Less than this is left alone. The server allows five for both clocks (`clockSlackMs`). */
+const toleranceMs = 1
+/** A reading of the two clocks that took longer is made again, since it tells their difference no better. */
+const promptMs = 0.5
+const readings = 3
+const keptSteps = 100
+
+/** Their difference lies within these bounds, ms. */
+interface Difference {
+  readonly least: number
+  readonly most: number
+}
+
+/** Reads the wall clock, which is cut to whole milliseconds, between two readings of the monotonic one. */
+const differenceOf = (wall: () => number, monotonic: () => number): Difference => {
+  for (let reading = 1; ; reading += 1) {
+    const before = monotonic()
+    const at = wall()
+    const after = monotonic()
+    if (after - before <= promptMs || reading === readings)
+      return { least: at - after, most: at + 1 - before }
+  }
+}
 
 /**
- * A clock that runs with the monotonic clock and is slewed towards the wall clock by 0.5 ms a second at most
- * (NTP's own limit), so that two nearby times always differ by what really passed. A difference of more than a
- * second (a suspended machine, a clock that was set) is taken at once. It starts from `origin`, the epoch ms at which
- * the monotonic clock was 0, which Node knows to the microsecond: started at Date.now(), which cuts, it would be up to
- * a millisecond behind for as long as it runs.
+ * The clock of the probes. On Linux the difference between wall clock and monotonic clock changes by steps only (an
+ * administrator, NTP's makestep, a machine that slept): what NTP slews, it slews in both. So a difference is a step, and
+ * it is taken at once: the server, which reads the same wall clock, has jumped too. Whoever measures across it must know
+ * (`steppedMs`). `origin`: the epoch ms at which the monotonic clock was 0, which Node knows to the microsecond; started
+ * at Date.now(), which cuts, it would be up to a millisecond behind for as long as it runs.
  */
 export const steadyClock = (
   wall: () => number = Date.now,
@@ -21,18 +50,26 @@ export const steadyClock = (
   origin: number = performance.timeOrigin,
 ): Clock => {
   let offset = origin
-  let slewedAt = monotonic()
-  const slew = () => {
+  let steppedMs = 0
+  const steps: ClockStep[] = []
+  const followSteps = () => {
+    const { least, most } = differenceOf(wall, monotonic)
+    if (offset >= least - toleranceMs && offset <= most + toleranceMs) return
+    const wanted = (least + most) / 2
     const at = monotonic()
-    const elapsedSeconds = (at - slewedAt) / 1000
-    if (elapsedSeconds < 1) return at
-    slewedAt = at
-    const wanted = wall() - at
-    const error = wanted - offset
-    if (Math.abs(error) <= noiseMs) return at
-    const limit = slewPerSecond * elapsedSeconds
-    offset = Math.abs(error) > stepMs ? wanted : offset + Math.max(-limit, Math.min(limit, error))
-    return at
+    steps.push({ from: at + offset, to: at + wanted })
+    steps.splice(0, steps.length - keptSteps)
+    steppedMs += wanted - offset
+    offset = wanted
   }
-  return { now: () => slew() + offset }
+  return {
+    steps,
+    now: () => {
+      followSteps()
+      return monotonic() + offset
+    },
+    get steppedMs() {
+      return steppedMs
+    },
+  }
 }

@@ -41,6 +41,7 @@ describe('GET /api/session', () => {
     })
     expect((await test.http.get('/api/session').set('cookie', test.instructor)).body).toEqual({
       role: 'instructor',
+      roomOrigin: 'http://192.168.1.20:7420',
     })
     expect((await test.http.get('/api/session').set('authorization', test.grader)).body).toEqual({
       role: 'grader',

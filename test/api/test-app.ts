@@ -63,6 +63,7 @@ const makeFakes = (clock = new FakeClock()) => ({
   sandboxes: new memory.MemorySandboxStore(),
   tasks: new memory.MemoryTaskStore(),
   tickets: new memory.MemoryTicketStore(),
+  roomOrigin: 'http://192.168.1.20:7420' as string | null,
   parts: { database: { ok: true, detail: 'connected' } } as Record<string, ports.PartHealth>,
 })
 export type Fakes = ReturnType<typeof makeFakes>
@@ -97,6 +98,7 @@ const fakeProviders = (fakes: Fakes, config: Config) => [
   provide(ports.SandboxStore, fakes.sandboxes),
   provide(ports.TaskStore, fakes.tasks),
   provide(ports.TicketStore, fakes.tickets),
+  provide(ports.RoomAddress, { origin: () => fakes.roomOrigin }),
   provide(ports.Readiness, { parts: async () => fakes.parts }),
 ]
 

@@ -23,7 +23,7 @@ describe('sizes', () => {
     const files = new Map<string, number>()
     for (const { path } of code) files.set(dirname(path), (files.get(dirname(path)) ?? 0) + 1)
     expect(
-      [...files].filter(([, count]) => count > 20).map(([folder, count]) => `${folder}: ${count}`),
+      [...files].filter(([, count]) => count > 12).map(([folder, count]) => `${folder}: ${count}`),
     ).toEqual([])
   })
 

@@ -165,6 +165,17 @@ describe('the gateway on Docker', () => {
     expect(Object.keys(found.NetworkSettings.Networks)).toContain(controlNetworkName(stage.instance))
     expect(await engine.destroy(spec.sandboxId)).toEqual({ left: 0 })
   })
+
+  it('is joined to what it is not in, also when it is not new', async () => {
+    const spec = await make()
+    await engine.joinGateway(spec.sandboxId)
+    const network = docker.getNetwork(`s${spec.sandboxId}`)
+    await network.disconnect({ Container: gatewayName(stage.instance) })
+    expect(await engine.ensurePlatform()).toMatchObject({ notJoined: {} })
+    const found = await docker.getContainer(gatewayName(stage.instance)).inspect()
+    expect(Object.keys(found.NetworkSettings.Networks)).toContain(`s${spec.sandboxId}`)
+    expect(await engine.destroy(spec.sandboxId)).toEqual({ left: 0 })
+  })
 })
 
 describe('destroying', () => {

@@ -5,6 +5,8 @@ export interface CallInput<N extends RouteName> {
   params?: Record<string, string | number>
   query?: QueryOf<N>
   body?: BodyOf<N>
+  /** Ends the call with its reason. */
+  signal?: AbortSignal
 }
 
 export interface ClientOptions {
@@ -12,6 +14,8 @@ export interface ClientOptions {
   origin?: string
   headers?: Record<string, string>
   fetch?: typeof fetch
+  /** How long a call of a route may take, ms. Without it a call takes as long as it takes. */
+  timeoutMs?: (name: RouteName) => number
 }
 
 const path = (definition: Route, params: Record<string, string | number>, query: unknown): string => {
@@ -23,6 +27,15 @@ const path = (definition: Route, params: Record<string, string | number>, query:
   return search === '' ? filled : `${filled}?${search}`
 }
 
+/** What ends a call: its caller, or its time. Null: nothing does. */
+const endOf = (signal: AbortSignal | undefined, withinMs: number | undefined): AbortSignal | null => {
+  const ends = [
+    ...(signal ? [signal] : []),
+    ...(withinMs === undefined ? [] : [AbortSignal.timeout(withinMs)]),
+  ]
+  return ends.length === 0 ? null : AbortSignal.any(ends)
+}
+
 const failure = async (response: Response): Promise<DojoError> => {
   const parsed = errorBody.safeParse(await response.json().catch(() => null))
   if (parsed.success) return new DojoError(parsed.data.code, parsed.data.message, parsed.data.detail)
@@ -31,7 +44,8 @@ const failure = async (response: Response): Promise<DojoError> => {
 
 /**
  * Gives a typed client over the route table. A refusal rejects with the DojoError the server sent; an answer
- * of another shape than the contract rejects with a ZodError.
+ * of another shape than the contract rejects with a ZodError, and a call that took too long with a DOMException named
+ * TimeoutError.
  */
 export const createClient = (options: ClientOptions = {}) => {
   const send = options.fetch ?? fetch
@@ -45,6 +59,7 @@ export const createClient = (options: ClientOptions = {}) => {
       },
       body: input.body === undefined ? undefined : JSON.stringify(input.body),
       credentials: 'same-origin',
+      signal: endOf(input.signal, options.timeoutMs?.(name)),
     })
     if (!response.ok) throw await failure(response)
     if (definition.response === undefined) return undefined as ResponseOf<N>

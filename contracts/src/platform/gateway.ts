@@ -9,7 +9,8 @@ export const samplesKeptMs = 600_000
  * Server → gateway messages carry an `id`; each is answered by `done` or `failed` with that id.
  * Preview: plain HTTP on the same port, `/preview/<host>/<port>/<path…>`, header `Authorization: Preview <token>`. The two
  * are not exchanged: what a learner asks is forwarded with a header that opens no control channel.
- * Probes go on while no server is connected; samples are kept in a ring of ten minutes and can be fetched again.
+ * Probes go on while no server is connected; samples are kept in a ring of ten minutes and can be fetched again. When the
+ * machine's clock was set, the samples from before are forgotten: times before and after a step cannot be compared.
  */
 export const gatewayProbe = z.strictObject({
   sandboxId: z.string(),
@@ -54,8 +55,13 @@ export const toGateway = z.discriminatedUnion('type', [
     timeoutMs: z.number().int(),
   }),
   z.strictObject({ type: z.literal('list'), id: z.number().int() }),
+  z.strictObject({ type: z.literal('clock-steps'), id: z.number().int() }),
 ])
 export type ToGateway = z.infer<typeof toGateway>
+
+/** Somebody set the machine's clock: it showed `from`, then at once `to`; epoch ms. Times around that are of two clocks. */
+export const clockStep = z.object({ from: z.number(), to: z.number() })
+export type ClockStep = z.infer<typeof clockStep>
 
 export const sampleBatch = z.object({
   sandboxId: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { preparationView } from '../classroom.ts'
+import { alive } from '../platform/pulse.ts'
 import { journalEvent } from './journal.ts'
 import { probeSample } from './probe-sample.ts'
 import { sandboxView } from './sandbox.ts'
@@ -9,6 +10,7 @@ export const liveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sandbox'), sandbox: sandboxView, now: z.number() }),
   z.object({ type: z.literal('event'), event: journalEvent }),
   z.object({ type: z.literal('samples'), probe: z.string(), samples: z.array(probeSample) }),
+  alive,
 ])
 export type LiveMessage = z.infer<typeof liveMessage>
 
@@ -28,12 +30,16 @@ export const boardRow = z.object({
 })
 export type BoardRow = z.infer<typeof boardRow>
 
-/** Server → browser on /ws/room, once a second. */
-export const roomMessage = z.object({
+/** The class as it is, once a second. */
+export const roomBoard = z.object({
   type: z.literal('board'),
   classroomId: z.string(),
   rows: z.array(boardRow),
   preparation: preparationView.nullable(),
   now: z.number(),
 })
+export type RoomBoard = z.infer<typeof roomBoard>
+
+/** Server → browser on /ws/room: JSON text frames. */
+export const roomMessage = z.discriminatedUnion('type', [roomBoard, alive])
 export type RoomMessage = z.infer<typeof roomMessage>

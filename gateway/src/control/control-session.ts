@@ -16,6 +16,8 @@ const answer = async (message: ToGateway, board: ProbeBoard): Promise<unknown> =
       return httpCheck(message)
     case 'list':
       return board.list()
+    case 'clock-steps':
+      return board.clockSteps()
   }
 }
 

@@ -20,7 +20,7 @@ const serveBytes = (bytes: string): Promise<number> =>
     }),
   )
 /** Time stands still: a busy machine must not make this process look late. */
-const clock = { now: () => 1_700_000_000_000 }
+const clock = { now: () => 1_700_000_000_000, steppedMs: 0, steps: [] }
 const probe = (port: number, timeoutMs = 5000, resolve = resolveByDns()) =>
   httpProbe(
     { url: new URL(`http://127.0.0.1:${port}/health`), expectStatus: 200, timeoutMs },
@@ -69,7 +69,7 @@ describe('one probe', () => {
 
   it('is unknown when this process was late itself: an answer may have waited unread', async () => {
     let now = 0
-    const late = { now: () => (now += 5000) }
+    const late = { now: () => (now += 5000), steppedMs: 0, steps: [] }
     const target = { url: new URL('http://127.0.0.1:1/'), expectStatus: 200, timeoutMs: 50 }
     const never = () => new Promise<string>(() => undefined)
     expect(await httpProbe(target, never, late)()).toBeUndefined()

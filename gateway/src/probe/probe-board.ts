@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { GatewayProbe, ProbeSample } from '@noops-dojo/contracts'
+import type { ClockStep, GatewayProbe, ProbeSample } from '@noops-dojo/contracts'
 import type { Clock } from '../clock.ts'
 import { PhaseSpread } from './phase-spread.ts'
 import { ProbeRunner } from './probe-runner.ts'
@@ -42,7 +42,13 @@ export class ProbeBoard {
 
   /** Samples of a probe in [from, to] by scheduled start, oldest first; none for an unknown probe. */
   window(sandboxId: string, name: string, from: number, to: number): ProbeSample[] {
-    return this.#runners.get(sandboxId)?.get(name)?.ring.window(from, to) ?? []
+    return this.#runners.get(sandboxId)?.get(name)?.window(from, to) ?? []
+  }
+
+  /** When the machine's clock was set, as far as the probes have noticed. */
+  clockSteps(): readonly ClockStep[] {
+    this.#clock.now()
+    return this.#clock.steps
   }
 
   list(): GatewayProbe[] {

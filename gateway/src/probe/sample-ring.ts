@@ -26,6 +26,11 @@ export class SampleRing {
     this.#latencyMs[index] = latencyMs
   }
 
+  /** Forgets all samples. What is put from now on may have earlier times than they had. */
+  clear(): void {
+    this.#startedAt.fill(Number.NaN)
+  }
+
   /** Samples whose scheduled start lies in [from, to], oldest first. */
   window(from: number, to: number): ProbeSample[] {
     const samples: ProbeSample[] = []

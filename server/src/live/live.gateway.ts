@@ -9,7 +9,6 @@ import {
   SandboxStore,
   type Ticket,
 } from '../domain/ports/index.ts'
-import { keepAlive } from '../terminal/heartbeat.ts'
 import { UpgradeGate } from '../terminal/upgrade-gate.ts'
 import { OpenConnections } from '../use-cases/session/open-connections.ts'
 import { Presence } from '../use-cases/task/presence.ts'
@@ -37,8 +36,7 @@ export class LiveGateway implements OnGatewayConnection<WebSocket> {
   ) {}
 
   handleConnection(client: WebSocket, request: IncomingMessage): void {
-    const socket = new JsonSocket(client)
-    keepAlive(client)
+    const socket = new JsonSocket(client, () => this.clock.now())
     this.#open(socket, this.gate.ticketOf(request)).catch((error: unknown) => {
       this.log.warn('a live socket did not open', { error: String(error) })
       socket.close(liveCloseCodes.failed, 'try again')

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http'
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets'
 import type { WebSocket } from 'ws'
 import { Clock, PlatformLog } from '../domain/ports/index.ts'
-import { keepAlive } from '../terminal/heartbeat.ts'
 import { UpgradeGate } from '../terminal/upgrade-gate.ts'
 import { OpenConnections } from '../use-cases/session/open-connections.ts'
 import { JsonSocket, liveCloseCodes } from './json-socket.ts'
@@ -25,9 +24,8 @@ export class RoomGateway implements OnGatewayConnection<WebSocket> {
   handleConnection(client: WebSocket, request: IncomingMessage): void {
     const ticket = this.gate.ticketOf(request)
     const { classroomId } = ticket
-    const socket = new JsonSocket(client)
+    const socket = new JsonSocket(client, () => this.clock.now())
     if (classroomId === null) return socket.close(liveCloseCodes.notFound, 'NOT_FOUND')
-    keepAlive(client)
     const board =
       this.#boards.get(classroomId) ?? new RoomBoard(classroomId, this.views, this.clock, this.log)
     this.#boards.set(classroomId, board)

@@ -64,6 +64,7 @@ export class TerminalConnection {
     }
     const message = parseControl(data.toString())
     if (!message) this.#refuse('not a control message')
+    else if (message.type === 'ping') this.#viewer.tell({ type: 'alive' })
     else if (message.type === 'hello') void this.#greet(message)
     else if (message.type === 'resize') this.#session?.resize(this.#viewer.id, message)
     else if (this.#session && !this.#session.ack(this.#viewer.id, message.offset))
@@ -76,7 +77,7 @@ export class TerminalConnection {
     this.#isGreeting = true
     clearTimeout(this.#helloTimer)
     // Keys typed while the shell opens wait; they are neither lost nor reordered.
-    this.#socket.pause()
+    this.#viewer.pauseInput()
     try {
       this.#session = await this.#attach(hello)
       this.#isGreeting = false
@@ -86,7 +87,7 @@ export class TerminalConnection {
       this.#fail(error)
     } finally {
       this.#isGreeting = false
-      this.#socket.resume()
+      this.#viewer.resumeInput()
     }
   }
 

@@ -22,7 +22,7 @@ export class TerminalGateway implements OnGatewayConnection<WebSocket> {
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
     const ticket = this.gate.ticketOf(request)
     const viewer = new SocketViewer(socket, ticket.role)
-    keepAlive(socket)
+    keepAlive(socket, () => viewer.tell({ type: 'alive' }))
     socket.once('close', this.connections.follow(ticket, viewer))
     // A closed Nagle queue: an echo must not wait for the acknowledgement of the key before.
     request.socket.setNoDelay(true)

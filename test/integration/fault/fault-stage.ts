@@ -21,6 +21,7 @@ const letters = (count: number) =>
 
 /** Time of the machine. */
 export const realClock = {
+  monotonic: () => performance.now(),
   now: () => Date.now(),
   sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
 }

@@ -51,6 +51,13 @@ describe('signing out', () => {
 })
 
 describe('/ws/live', () => {
+  it('says that it is there to a page that asks', async () => {
+    const page = await live()
+    await expect.poll(() => page.messages).toHaveLength(1)
+    page.socket.send('{"type":"ping"}')
+    await expect.poll(() => page.of('alive')).toEqual([{ type: 'alive', now: expect.any(Number) }])
+  })
+
   it('begins with a snapshot, then tells events and the snapshot again when it changed', async () => {
     const page = await live()
     await expect.poll(() => page.messages).toHaveLength(1)

@@ -17,6 +17,7 @@ import {
   TicketStore,
 } from '../../../server/src/domain/ports/index.ts'
 import type { Sandbox } from '../../../server/src/domain/sandbox/sandbox.ts'
+import { AllowedOrigins } from '../../../server/src/http/access/allowed-origins.ts'
 import { LiveViews } from '../../../server/src/live/live-views.ts'
 import { liveProviders } from '../../../server/src/live/live.module.ts'
 import { RawWsAdapter } from '../../../server/src/terminal/raw-ws-adapter.ts'
@@ -85,7 +86,8 @@ export const startTerminalServer = async (
   class TestModule {}
   Module({
     providers: [
-      provide(Config, { extraOrigins: ['https://school.test'], dataDir: '/nowhere' }),
+      provide(Config, { dataDir: '/nowhere' }),
+      provide(AllowedOrigins, new AllowedOrigins(['https://school.test'])),
       provide(SandboxEngine, engine),
       provide(SandboxStore, stores.sandboxes),
       provide(TicketStore, new MemoryTicketStore()),

@@ -58,6 +58,14 @@ describe('a terminal over its socket', () => {
     expect(engine.shell.written[0]).toEqual(Buffer.from(bytes))
   })
 
+  it('says that it is there to a page that asks, and the shell sees nothing of it', async () => {
+    const client = await connect()
+    await client.isReady()
+    client.send({ type: 'ping' })
+    await client.until(({ messages }) => messages.some(({ type }) => type === 'alive'))
+    expect(engine.shells[0]?.input ?? '').toBe('')
+  })
+
   it('keeps keys that were typed while the shell was opening', async () => {
     const shell = engine.makeShell
     engine.makeShell = async (...args) => {

@@ -4,6 +4,7 @@ import {
   type CommandResult,
   type EngineEvent,
   type EngineHealth,
+  type EnginePlatform,
   type FileEntry,
   type OwnedSandbox,
   type SandboxSpec,
@@ -18,7 +19,7 @@ import { runCommand } from './exec/run-command.ts'
 import { openTerminal, terminalsOf } from './exec/terminals.ts'
 import { ensureControlNetwork, ensureSwarm } from './gateway/control-network.ts'
 import { ensureGateway } from './gateway/gateway-container.ts'
-import { joinGatewayTo } from './gateway/gateway-membership.ts'
+import { joinGatewayTo, joinGatewayToRest } from './gateway/gateway-membership.ts'
 import { destroySandbox } from './lifecycle/destroy.ts'
 import { listOwnedSandboxes } from './lifecycle/listing.ts'
 import { putFilesInto } from './parts/files.ts'
@@ -29,7 +30,7 @@ import { createPart } from './parts/part-container.ts'
 export class DockerSandboxEngine extends SandboxEngine {
   readonly #engine: EngineConnection
   readonly #options: DockerEngineOptions
-  #platform: Promise<{ gatewayOrigin: string }> | undefined
+  #platform: Promise<EnginePlatform> | undefined
 
   constructor(options: DockerEngineOptions, engine = new EngineConnection(options.socketPath)) {
     super()
@@ -47,20 +48,17 @@ export class DockerSandboxEngine extends SandboxEngine {
   }
 
   /** Callers at the same time share one run: two of them making the gateway would get in each other’s way. */
-  ensurePlatform(): Promise<{ gatewayOrigin: string }> {
+  ensurePlatform(): Promise<EnginePlatform> {
     this.#platform ??= this.#ensurePlatform().finally(() => (this.#platform = undefined))
     return this.#platform
   }
 
-  async #ensurePlatform(): Promise<{ gatewayOrigin: string }> {
+  async #ensurePlatform(): Promise<EnginePlatform> {
     await ensureSwarm(this.#engine)
     await ensureControlNetwork(this.#engine, this.#options.instance)
-    const { origin, isNew } = await ensureGateway(this.#engine, this.#options)
-    if (isNew) {
-      const owned = (await this.listOwned()).filter(({ hasNetwork }) => hasNetwork)
-      for (const { sandboxId } of owned) await this.#join(sandboxId)
-    }
-    return { gatewayOrigin: origin }
+    const { origin, networks } = await ensureGateway(this.#engine, this.#options)
+    const notJoined = await joinGatewayToRest(this.#engine, this.#options.instance, networks)
+    return { gatewayOrigin: origin, notJoined }
   }
 
   createNetwork(spec: SandboxSpec): Promise<void> {

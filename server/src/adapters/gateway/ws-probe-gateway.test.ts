@@ -86,6 +86,13 @@ describe('the gateway over its control channel', () => {
     expect(await gateway.check({ url: 'http://x/', timeoutMs: 100 })).toMatchObject({ status: 200 })
   })
 
+  it('tells when the clock was set', async () => {
+    scripted.answer = () => [{ from: 5000, to: 1000 }]
+    gateway.connect(`http://127.0.0.1:${port}`)
+    expect(await gateway.clockSteps()).toEqual([{ from: 5000, to: 1000 }])
+    expect(scripted.told[0]).toMatchObject({ type: 'clock-steps' })
+  })
+
   it('fails what was asked when the link breaks, then sets the probes again and fetches what was missed', async () => {
     const seen: ProbeSample[] = []
     gateway.connect(`http://127.0.0.1:${port}`)
@@ -104,6 +111,27 @@ describe('the gateway over its control channel', () => {
     await eventually(() => seen.length === 2)
     expect(seen[1]).toEqual([200, 0, -1])
     expect(scripted.told.slice(2).map(({ type }) => type)).toContain('set-probes')
+  })
+
+  it('tells whose probes run, also those that another server set', async () => {
+    scripted.answer = () => [probe, { ...probe, name: 'api' }, { ...probe, sandboxId: 'another001' }]
+    gateway.connect(`http://127.0.0.1:${port}`)
+    expect(await gateway.listProbed()).toEqual(['abcdefghij', 'another001'])
+  })
+
+  it('fetches all that is kept when the clock was set back since the last sample', async () => {
+    const seen: ProbeSample[] = []
+    gateway.connect(`http://127.0.0.1:${port}`)
+    gateway.subscribe('abcdefghij', (_probe, samples) => seen.push(...samples))
+    await gateway.setProbes('abcdefghij', [probe])
+    scripted.push([[Date.now() + 3_600_000, 1, 2]])
+    await eventually(() => seen.length === 1)
+    await scripted.stop()
+    scripted.told.length = 0
+    await scripted.listen(port)
+    const fetched = () => scripted.told.find(({ type }) => type === 'fetch-samples')
+    await eventually(() => fetched() !== undefined)
+    expect(fetched()).toMatchObject({ from: 0 })
   })
 
   it('does not bring back the probes of a dropped sandbox', async () => {

@@ -1,6 +1,9 @@
 import {
+  clockStep,
+  gatewayProbe,
   httpCheckResult,
   probeSample,
+  type ClockStep,
   type FromGateway,
   type GatewayProbe,
   type HttpCheckResult,
@@ -69,8 +72,17 @@ export class WsProbeGateway extends ProbeGateway {
     await this.#ask({ type: 'drop-sandbox', sandboxId })
   }
 
+  async listProbed(): Promise<string[]> {
+    const probes = gatewayProbe.array().parse(await this.#ask({ type: 'list' }))
+    return [...new Set(probes.map(({ sandboxId }) => sandboxId))]
+  }
+
   async samples(sandboxId: string, probe: string, from: number, to: number): Promise<ProbeSample[]> {
     return samples.parse(await this.#ask({ type: 'fetch-samples', sandboxId, name: probe, from, to }))
+  }
+
+  async clockSteps(): Promise<ClockStep[]> {
+    return clockStep.array().parse(await this.#ask({ type: 'clock-steps' }))
   }
 
   async check(request: HttpCheckRequest): Promise<HttpCheckResult> {
@@ -118,11 +130,14 @@ export class WsProbeGateway extends ProbeGateway {
     this.#isAwayKnown = false
     for (const [sandboxId, probes] of this.#wanted)
       this.#ask({ type: 'set-probes', sandboxId, probes: [...probes] }).catch(() => undefined)
-    for (const { sandboxId, probe, lastAt } of this.#feed.interrupted())
-      this.samples(sandboxId, probe, lastAt + 1, Number.MAX_SAFE_INTEGER).then(
+    for (const { sandboxId, probe, lastAt } of this.#feed.interrupted()) {
+      // A sample of the future: the clock was set back since, and the gateway keeps nothing from before.
+      const from = lastAt > Date.now() ? 0 : lastAt + 1
+      this.samples(sandboxId, probe, from, Number.MAX_SAFE_INTEGER).then(
         (missed) => this.#feed.passOn(sandboxId, probe, missed),
         () => undefined,
       )
+    }
     const waiting = this.#waiting
     this.#waiting = []
     for (const go of waiting) go()

@@ -14,9 +14,12 @@ const awayCodes = new Set([
   'P1008',
   'P1017',
   'P2024',
+  'P2028',
 ])
+/** What Prisma’s driver adapter says of its connection. */
+const awayKinds = new Set<unknown>(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout'])
 const awayTexts =
-  /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|closed the connection/i
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|Cannot use a pool after|closed the connection/i
 
 interface Failure {
   readonly code?: unknown
@@ -30,7 +33,7 @@ interface Failure {
 const isAwayItself = (failure: Failure): boolean => {
   const codes = [failure.code, failure.originalCode].filter((code) => typeof code === 'string')
   if (codes.some((code) => awayCodes.has(code) || awayStates.test(code))) return true
-  if (failure.kind === 'DatabaseNotReachable' || failure.kind === 'ConnectionClosed') return true
+  if (awayKinds.has(failure.kind)) return true
   return typeof failure.message === 'string' && awayTexts.test(failure.message)
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
-import pg from 'pg'
+import type pg from 'pg'
+import { openMigrationPool, openPool } from './connection-pool.ts'
 import { databaseAway, isDatabaseAway } from './database-error.ts'
 import { PrismaClient } from './generated/client.ts'
 import { readMigrationFolder } from './migration-folder.ts'
@@ -18,7 +19,17 @@ export interface DatabaseOptions {
   readonly schemaFile: string
   readonly log: (level: 'info' | 'warn', message: string) => void
   readonly retryMs?: number
+  /** A statement without an answer for so long fails with DATABASE_AWAY; migrations may take as long as they need. */
+  readonly queryTimeoutMs?: number
 }
+
+/** Long enough for the largest of our statements on a host that learners keep busy. */
+const defaultQueryTimeoutMs = 15_000
+/** Who asks for the health waits for it. */
+const healthTimeoutMs = 3_000
+
+/** What pg takes; its types do not know that one statement may have a timeout of its own. */
+type Statement = pg.QueryConfig & { readonly query_timeout?: number }
 
 interface Connection {
   readonly url: string
@@ -76,9 +87,7 @@ export class Database {
 
   /** The same with a plain connection pool, for what Prisma has no words for (NOTIFY, SKIP LOCKED). */
   async sql<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    const { pool } = this.connected()
-    const result = await pool.query<Row>(text, [...values]).catch((error: unknown) => this.refuse(error))
-    return result.rows
+    return this.query<Row>({ text, values: [...values] })
   }
 
   /** Connection string of the database, undefined while it was never reached. */
@@ -88,7 +97,7 @@ export class Database {
 
   async health(): Promise<{ ok: boolean; detail: string }> {
     if (this.connection === undefined) return { ok: false, detail: this.detail }
-    return this.sql('SELECT 1', []).then(
+    return this.query({ text: 'SELECT 1', query_timeout: healthTimeoutMs }).then(
       () => ({ ok: true, detail: 'connected' }),
       () => ({ ok: false, detail: 'The database does not answer.' }),
     )
@@ -101,6 +110,12 @@ export class Database {
     await this.attempting
     await this.disconnect()
     await this.options.source.stop()
+  }
+
+  private async query<Row extends pg.QueryResultRow>(config: Statement): Promise<Row[]> {
+    const { pool } = this.connected()
+    const result = await pool.query<Row>(config).catch((error: unknown) => this.refuse(error))
+    return result.rows
   }
 
   private connected(): Connection {
@@ -128,8 +143,7 @@ export class Database {
   private async connect(url: string): Promise<void> {
     await this.migrate(url)
     await this.disconnect()
-    const pool = new pg.Pool({ connectionString: url, max: 20, connectionTimeoutMillis: 5_000 })
-    pool.on('error', () => {}) // An idle connection broke; the next query opens another or says so.
+    const pool = openPool(url, this.options.queryTimeoutMs ?? defaultQueryTimeoutMs)
     this.connection = { url, pool, client: new PrismaClient({ adapter: new PrismaPg(pool) }) }
     this.detail = 'connected'
     this.options.log('info', 'The database is ready.')
@@ -140,8 +154,7 @@ export class Database {
     const datamodel = await readFile(this.options.schemaFile, 'utf8')
     const folder = await readMigrationFolder(this.options.migrationsDir)
     // A pool of its own, ended at once: its session holds the migrations' lock, and other servers wait for that.
-    const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5_000 })
-    pool.on('error', () => {})
+    const pool = openMigrationPool(url)
     const applied = await applyMigrations(datamodel, folder, new PrismaPg(pool)).finally(() => pool.end())
     if (applied.length > 0) this.options.log('info', `Applied the migrations ${applied.join(', ')}.`)
   }

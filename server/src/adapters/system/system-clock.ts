@@ -7,6 +7,10 @@ export class SystemClock extends Clock {
     return Date.now()
   }
 
+  monotonic(): number {
+    return performance.now()
+  }
+
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     await delay(ms, undefined, { signal }).catch((error: unknown) => {
       throw signal?.aborted === true ? signal.reason : error

@@ -5,11 +5,14 @@ import type { Sandbox } from '../sandbox/sandbox.ts'
 /** An evening. What nobody withdraws must not hold a host for ever. */
 export const preparationLifeMs = 4 * 3_600_000
 
+/** What is asked of a sandbox to count who started a lab. */
+export type LabStart = Pick<Sandbox, 'labId' | 'state' | 'learnerId' | 'createdAt' | 'claimedAt'>
+
 /**
  * How many learners of a class started the lab since, or are in it from before. Learners, not sandboxes: who starts again
  * needs another one. What failed does not count: its learner starts again.
  */
-export const takenOf = ({ labId, since }: Preparation, ofClassroom: readonly Sandbox[]): number => {
+export const takenOf = ({ labId, since }: Preparation, ofClassroom: readonly LabStart[]): number => {
   const own = ofClassroom.filter(
     (sandbox) =>
       sandbox.labId === labId &&
@@ -34,6 +37,6 @@ export const askedBefore = (
   )
 }
 
-/** How many are still expected. `ofClassroom`: sandboxes of its learners, those that are over too. */
-export const expectedOf = (preparation: Preparation, ofClassroom: readonly Sandbox[]): number =>
+/** How many are still expected. `ofClassroom`: starts of its learners since, those that are over too. */
+export const expectedOf = (preparation: Preparation, ofClassroom: readonly LabStart[]): number =>
   Math.max(0, preparation.count - takenOf(preparation, ofClassroom))

@@ -77,11 +77,15 @@ export interface Fault<P = unknown, I = unknown> {
   readonly example?: Partial<P>
   /** Longest time that it stays active, ms; 0: it is over at once. */
   lastsMs(params: P): number
+  /** How long injecting it takes because its parameters say so, ms; its time begins after that. Default: 0. */
+  injectsMs?(params: P): number
   /** One sentence: what it does, to what, for how long and how it ends. */
   effect(params: P, target: string): LocalizedText
   plan(tools: FaultTools, order: FaultOrder<P>, pick: Pick): Promise<FaultPlan<I>>
   /** Starts what ends the fault when the server is dead. Called before `inject`. */
   arm?(tools: FaultTools, order: FaultOrder<P>, inverse: I): Promise<void>
+  /** Whether it ends at its deadline when nobody lifts it. Default: yes, if it lasts. */
+  endsByItself?(inverse: I): boolean
   inject(tools: FaultTools, order: FaultOrder<P>, inverse: I): Promise<Injection>
   prove(tools: FaultTools, order: FaultOrder<P>, inverse: I): Promise<Proof>
   /** Idempotent. */

@@ -54,6 +54,20 @@ describe('who healed it', () => {
     expect(healersOf(events, 0, 1000)[0]?.by).toBe('platform')
   })
 
+  it('is the platform when what it had armed started the target at the end of the fault', () => {
+    const started = (at: number) => event(at, 'dockerd', { type: 'container', action: 'start', name: 'web' })
+    const reverted = event(
+      20_000,
+      'platform',
+      { ...{ isUndone: false, isByDeadline: true }, liftBeganAt: 10_000 },
+      'fault.reverted',
+    )
+    const byOf = (at: number) => healersOf([started(at), reverted], 0, 30_000)[0]?.by
+    expect(byOf(10_600)).toBe('platform')
+    expect(byOf(9_900)).toBe('dockerd')
+    expect(byOf(16_000)).toBe('dockerd')
+  })
+
   it('is Swarm when it rolled a release back', () => {
     const data = { type: 'service', action: 'update', name: 'api', 'updatestate.new': 'rollback_started' }
     const events = [event(100, 'swarm', data)]
@@ -63,7 +77,7 @@ describe('who healed it', () => {
   it('is not the crash fault, which undoes nothing', () => {
     const events = [
       event(100, 'dockerd', { type: 'container', action: 'start', name: 'web' }),
-      event(110, 'platform', { isUndone: false }, 'fault.reverted'),
+      event(90, 'platform', { isUndone: false, liftBeganAt: 90 }, 'fault.reverted'),
     ]
     expect(healersOf(events, 0, 1000)[0]?.by).toBe('dockerd')
   })

@@ -14,6 +14,9 @@ const callMs = 500
 /** An engine change this close to the platform's revert is the revert itself. */
 const revertMs = 2000
 
+/** The dead man's switch acts on whole seconds, and its call may take a moment on a full machine. */
+const switchMs = 5000
+
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
@@ -26,6 +29,14 @@ const updateState = (event: JournalEvent): string => text(event.data['updatestat
 const actionOf = (event: JournalEvent): string => {
   const action = text(event.data['action']) ?? ''
   return action === 'update' && updateState(event).startsWith('rollback') ? 'rollback' : action
+}
+
+/** Whether a change at that moment is what ended the fault: the platform's revert, or what it had armed for its end. */
+const isByRevert = (at: number, { kind, data, at: revertedAt }: JournalEvent): boolean => {
+  if (kind !== 'fault.reverted') return false
+  if (data['isUndone'] === true) return Math.abs(revertedAt - at) <= revertMs
+  const endedAt = data['isByDeadline'] === true && data['liftBeganAt']
+  return typeof endedAt === 'number' && at >= endedAt && at <= endedAt + switchMs
 }
 
 /**
@@ -45,13 +56,7 @@ const causeOf = (event: JournalEvent, events: readonly JournalEvent[], from: num
   )
   if (human) return human.actor
   if (event.actor !== 'dockerd' && event.actor !== 'unknown') return event.actor
-  const reverted = events.find(
-    (other) =>
-      other.kind === 'fault.reverted' &&
-      other.data['isUndone'] === true &&
-      Math.abs(other.at - event.at) <= revertMs,
-  )
-  return reverted ? 'platform' : event.actor
+  return events.some((other) => isByRevert(event.at, other)) ? 'platform' : event.actor
 }
 
 const imageOf = (event: JournalEvent): string | undefined => text(event.data['image'])?.split('@')[0]

@@ -7,6 +7,7 @@ import type { Viewer } from './viewer.ts'
 
 class TimerClock extends Clock {
   now = () => Date.now()
+  monotonic = () => performance.now()
   sleep = () => Promise.resolve()
 }
 

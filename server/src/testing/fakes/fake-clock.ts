@@ -5,16 +5,26 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** Time that moves only when a test says so. */
+/** Time that moves only when a test says so. What sleeps is woken by what passes, wherever the clock is set. */
 export class FakeClock extends Clock {
   private sleepers: Sleeper[] = []
+  private setMs = 0
 
   constructor(private time = 1_700_000_000_000) {
     super()
   }
 
   now(): number {
+    return this.time + this.setMs
+  }
+
+  monotonic(): number {
     return this.time
+  }
+
+  /** Somebody sets the machine's clock, forwards or back. */
+  setBy(ms: number): void {
+    this.setMs += ms
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

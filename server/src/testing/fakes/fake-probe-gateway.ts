@@ -1,4 +1,10 @@
-import { DojoError, type GatewayProbe, type HttpCheckResult, type ProbeSample } from '@noops-dojo/contracts'
+import {
+  DojoError,
+  type ClockStep,
+  type GatewayProbe,
+  type HttpCheckResult,
+  type ProbeSample,
+} from '@noops-dojo/contracts'
 import { ProbeGateway } from '../../domain/ports/engine/probe-gateway.ts'
 
 type SampleListener = (probe: string, samples: ProbeSample[]) => void
@@ -7,6 +13,7 @@ type SampleListener = (probe: string, samples: ProbeSample[]) => void
 export class FakeProbeGateway extends ProbeGateway {
   readonly probes = new Map<string, readonly GatewayProbe[]>()
   readonly origins: string[] = []
+  readonly steps: ClockStep[] = []
   isAway = false
   #samples = new Map<string, ProbeSample[]>()
   #listeners = new Map<string, Set<SampleListener>>()
@@ -44,6 +51,11 @@ export class FakeProbeGateway extends ProbeGateway {
   async samples(sandboxId: string, probe: string, from: number, to: number): Promise<ProbeSample[]> {
     this.#reach()
     return (this.#samples.get(`${sandboxId}/${probe}`) ?? []).filter(([at]) => at >= from && at <= to)
+  }
+
+  async clockSteps(): Promise<ClockStep[]> {
+    this.#reach()
+    return this.steps
   }
 
   async check(): Promise<HttpCheckResult> {

@@ -35,6 +35,16 @@ export const taskStoreContract = (open: () => TaskStore): void => {
       expect(await open().find(id, 'none')).toBeUndefined()
       expect(await open().list(fresh())).toEqual([])
     })
+
+    it('gives the progress of many sandboxes at once, and of no other', async () => {
+      const [a, b, other] = [fresh(), fresh(), fresh()]
+      const own = [aProgress(a, 'api'), aProgress(a, 'web'), aProgress(b, 'web')]
+      for (const progress of [...own, aProgress(other, 'web')]) await open().save(progress)
+      const found = await open().listOfSandboxes([a, b, fresh()])
+      expect(found).toHaveLength(own.length)
+      expect(found).toEqual(expect.arrayContaining(own))
+      expect(await open().listOfSandboxes([])).toEqual([])
+    })
   })
 }
 

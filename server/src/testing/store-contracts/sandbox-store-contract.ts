@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DecidedOn, SandboxStore } from '../../domain/ports/store/sandbox-store.ts'
+import type { Sandbox } from '../../domain/sandbox/sandbox.ts'
 import { aSandbox } from '../a-sandbox.ts'
 import { fresh } from './fresh.ts'
 
@@ -91,7 +92,7 @@ export const sandboxStoreContract = (open: () => SandboxStore): void => {
       expect((await open().find(pool[2]?.id as string))?.claim).toBe('claimed')
     })
 
-    it('lists by learner and class newest first, and live ones without those that are gone', async () => {
+    it('lists by learner newest first, and live ones without those that are gone', async () => {
       const [learnerId, classroomId] = [fresh(), fresh()]
       const own = [1, 2, 3].map((createdAt) =>
         unique(aSandbox({ id: fresh(), learnerId, classroomId, createdAt })),
@@ -101,11 +102,51 @@ export const sandboxStoreContract = (open: () => SandboxStore): void => {
       await open().change(b, 'any', { state: 'gone', goneAt: 9 })
       await open().change(c, 'any', { state: 'failed' })
       expect((await open().listOfLearner(learnerId)).map(({ id }) => id)).toEqual([c, b, a])
-      expect((await open().listOfClassroom(classroomId)).map(({ id }) => id)).toEqual([c, b, a])
       const live = (await open().listLive()).filter((sandbox) => sandbox.learnerId === learnerId)
       expect(live.map(({ id }) => id)).toEqual([a, c])
       await open().change(c, 'any', { goneAt: 10 })
       expect((await open().listLive()).some(({ id }) => id === c)).toBe(false)
+    })
+
+    it('tells where the learners of a class are: in what is live, else in their newest', async () => {
+      const [classroomId, aoi, ken] = [fresh(), fresh(), fresh()]
+      const add = async (learnerId: string | null, createdAt: number, over: Partial<Sandbox> = {}) => {
+        const sandbox = unique(aSandbox({ id: fresh(), learnerId, classroomId, createdAt, ...over }))
+        await open().insert(sandbox)
+        return sandbox
+      }
+      const over = { state: 'gone', goneAt: 9 } as const
+      await add(aoi, 1, over)
+      const first = await add(aoi, 2)
+      const failed = await add(aoi, 3, { state: 'failed' })
+      await add(aoi, 4, { state: 'failed', goneAt: 9 })
+      const newest = await add(aoi, 5, over)
+      await add(ken, 6, over)
+      const last = await add(ken, 7, over)
+      await add(aoi, 8, { classroomId: fresh() })
+      expect(await open().listPlacesOfClassroom(classroomId)).toEqual([last, newest, failed, first])
+      expect(await open().listPlacesOfClassroom(fresh())).toEqual([])
+    })
+
+    it('tells who of a class started a lab since, or is in it', async () => {
+      const [classroomId, labId] = [fresh(), `lab-${fresh()}`]
+      const add = async (learnerId: string, over: Partial<Sandbox>) =>
+        open().insert(unique(aSandbox({ id: fresh(), labId, learnerId, classroomId, ...over })))
+      const over = { state: 'gone', goneAt: 9 } as const
+      await add('in-it', { createdAt: 1, claimedAt: 1 })
+      await add('was-in-it', { createdAt: 1, claimedAt: 1, ...over })
+      await add('claimed', { createdAt: 1, claimedAt: 5, ...over })
+      await add('made', { createdAt: 5, claimedAt: null, ...over })
+      await add('failed', { createdAt: 1, claimedAt: null, state: 'failed' })
+      await add('other-lab', { createdAt: 5, claimedAt: 5, labId: 'other' })
+      await add('other-class', { createdAt: 5, claimedAt: 5, classroomId: fresh() })
+      const starts = await open().listStartsOfClassroom(classroomId, labId, 5)
+      expect(starts.map(({ learnerId }) => learnerId).toSorted()).toEqual(['claimed', 'in-it', 'made'])
+      expect(starts).toContainEqual({
+        ...{ labId, state: 'gone', learnerId: 'made' },
+        createdAt: 5,
+        claimedAt: null,
+      })
     })
   })
 }

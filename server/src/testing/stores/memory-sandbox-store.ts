@@ -1,4 +1,6 @@
 import { SandboxStore, type DecidedOn } from '../../domain/ports/store/sandbox-store.ts'
+import type { LabStart } from '../../domain/classroom/preparation.ts'
+import { isLive } from '../../domain/sandbox/sandbox-state.ts'
 import type { Sandbox, SandboxChange } from '../../domain/sandbox/sandbox.ts'
 
 const byAge = (a: Sandbox, b: Sandbox) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
@@ -29,8 +31,23 @@ export class MemorySandboxStore extends SandboxStore {
     return this.list((sandbox) => sandbox.learnerId === learnerId).reverse()
   }
 
-  async listOfClassroom(classroomId: string): Promise<Sandbox[]> {
-    return this.list((sandbox) => sandbox.classroomId === classroomId).reverse()
+  async listPlacesOfClassroom(classroomId: string): Promise<Sandbox[]> {
+    const own = this.list((sandbox) => sandbox.classroomId === classroomId).reverse()
+    const isNewest = ({ id, learnerId }: Sandbox) =>
+      own.find((each) => each.learnerId === learnerId)?.id === id
+    return own.filter((sandbox) => isLive(sandbox) || isNewest(sandbox))
+  }
+
+  async listStartsOfClassroom(classroomId: string, labId: string, since: number): Promise<LabStart[]> {
+    const own = this.list((sandbox) => sandbox.classroomId === classroomId && sandbox.labId === labId)
+    return own
+      .filter(
+        ({ state, createdAt, claimedAt }) =>
+          !['gone', 'failed'].includes(state) || createdAt >= since || (claimedAt ?? 0) >= since,
+      )
+      .map(({ state, learnerId, createdAt, claimedAt }) => ({
+        ...{ labId, state, learnerId, createdAt, claimedAt },
+      }))
   }
 
   async change(

@@ -9,6 +9,10 @@ export class MemoryTaskStore extends TaskStore {
     return structuredClone(own.sort((a, b) => (a.taskId < b.taskId ? -1 : 1)))
   }
 
+  async listOfSandboxes(sandboxIds: readonly string[]): Promise<TaskProgress[]> {
+    return structuredClone([...this.rows.values()].filter(({ sandboxId }) => sandboxIds.includes(sandboxId)))
+  }
+
   async find(sandboxId: string, taskId: string): Promise<TaskProgress | undefined> {
     return structuredClone(this.rows.get(`${sandboxId}/${taskId}`))
   }

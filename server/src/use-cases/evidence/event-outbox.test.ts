@@ -33,6 +33,51 @@ describe('events on their way into the log', () => {
     ])
   })
 
+  it('that have no room are counted: the operator is told, and the log of each sandbox when it is back', async () => {
+    const { events, clock, log, outbox } = anOutbox()
+    const append = vi.spyOn(events, 'append').mockRejectedValue(new Error('away'))
+    outbox.put(Array.from({ length: 9_999 }, (_, n) => event('s1', n)))
+    await clock.advance(100)
+    const late = [event('s2', 20_000), event('s1', 20_003), event('s1', 20_002), event('s3', 20_001)]
+    outbox.put(late)
+    outbox.put([event('s1', 20_004)])
+    const errors = () => log.lines.filter(({ level }) => level === 'error')
+    expect(errors().map(({ message }) => message)).toEqual([
+      expect.stringContaining('engine events are lost'),
+    ])
+    append.mockRestore()
+    await clock.advance(3_000)
+    const notices = async (id: string) =>
+      (await events.list(id, 0, 20_000)).filter(({ kind }) => kind === 'platform.notice')
+    const told = { key: 'events-lost', what: 'engine events' }
+    expect(await notices('s1')).toMatchObject([
+      { at: 20_004, actor: 'platform', data: { ...told, count: 3, from: 20_002, to: 20_004 } },
+    ])
+    expect(await notices('s3')).toMatchObject([{ data: { ...told, count: 1, from: 20_001, to: 20_001 } }])
+    expect(await notices('s2')).toEqual([])
+    expect(errors()).toMatchObject([{}, { detail: { count: 4, sandboxes: 2 } }])
+  })
+
+  it('were lost once: the next flood is told anew, a notice that could not be written waits', async () => {
+    const { events, clock, log, outbox } = anOutbox()
+    const write = events.append.bind(events)
+    const isFlood = (batch: readonly NewEvent[]) => batch.some(({ sandboxId }) => sandboxId === 's1')
+    let isAway = true
+    vi.spyOn(events, 'append').mockImplementation(async (batch) => {
+      if (isAway || !isFlood(batch)) throw new Error('away')
+      return write(batch)
+    })
+    outbox.put([...Array.from({ length: 10_000 }, (_, n) => event('s1', n)), event('s2', 5)])
+    await clock.advance(1_500)
+    isAway = false
+    await clock.advance(2_000)
+    expect(await events.list('s2', 0, 10)).toEqual([])
+    vi.mocked(events.append).mockImplementation(write)
+    await clock.advance(2_000)
+    expect(await events.list('s2', 0, 10)).toMatchObject([{ kind: 'platform.notice', at: 5 }])
+    expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(2)
+  })
+
   it('are there once when the answer to their write was lost, also those of other sandboxes', async () => {
     const { events, clock, outbox, told } = anOutbox()
     const write = events.append.bind(events)

@@ -152,6 +152,54 @@ describe('the fault of an attempt', () => {
   })
 })
 
+describe('a stop that takes long', () => {
+  const stopOrder = { use: 'container.stop', target: 'web', with: { grace: '40s', for: '20s' } }
+
+  /** A plain container that dies only when its grace is over. */
+  const world40 = async () => {
+    const world = await attemptWorld()
+    const web = world.engine.add('web')
+    const victims = world.engine.victims.bind(world.engine)
+    world.engine.victims = async (...of) => (await victims(...of)).map((each) => ({ ...each, service: null }))
+    const stop = world.engine.stop.bind(world.engine)
+    world.engine.stop = async (id) => {
+      await world.clock.sleep(40_000)
+      await stop(id)
+    }
+    return { world, web }
+  }
+
+  it('is not lifted before it has happened: nothing would end it then', async () => {
+    const { world, web } = await world40()
+    const run = await world.server.console.execute(world.sandbox.id, stopOrder, 'learner')
+    await world.clock.advance(1_000)
+    const lift = world.server.liftFault.execute(world.sandbox.id, run.id, 'learner')
+    await world.clock.advance(30_000)
+    expect((await world.faults.find(run.id))?.state).toBe('injecting')
+    await world.clock.advance(30_000)
+    expect(await lift).toMatchObject({ state: 'reverted' })
+    expect(web.isRunning).toBe(true)
+  })
+
+  it('has its grace before its own time begins, also in the helper that ends it without a server', async () => {
+    const { world } = await world40()
+    const { id } = await world.server.console.execute(world.sandbox.id, stopOrder, 'learner')
+    await world.clock.advance(1_000)
+    const entry = await world.faults.find(id)
+    expect((entry?.deadlineAt ?? 0) - (entry?.plannedAt ?? 0)).toBe(70_000)
+    expect(world.engine.helpers.get(id)?.[0]?.maxMs).toBeGreaterThan(70_000)
+  })
+
+  it('is refused when its grace is longer than the engine is waited for', async () => {
+    const { world } = await world40()
+    const order = { ...stopOrder, with: { grace: '61s' } }
+    await expect(world.server.console.execute(world.sandbox.id, order, 'learner')).rejects.toMatchObject({
+      code: 'FAULT_INVALID',
+      message: expect.stringContaining('with.grace'),
+    })
+  })
+})
+
 describe('the reaper', () => {
   it('ends at the start of a server what the last one left behind', async () => {
     const world = await attemptWorld()

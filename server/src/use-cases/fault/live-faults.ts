@@ -11,7 +11,8 @@ import {
   type LedgerEntry,
 } from '../../domain/ports/index.ts'
 import { TakeTurn } from '../sandbox/provision/take-turn.ts'
-import { RunFault, type FaultRequest } from './run-fault.ts'
+import type { FaultRequest } from './fault-request.ts'
+import { RunFault } from './run-fault.ts'
 
 const pollMs = 500
 

@@ -61,6 +61,44 @@ it('leaves alone what this server injected before its database answered the reap
   expect(web.isPaused).toBe(true)
 })
 
+describe('a clock that is set', () => {
+  it.each([-3_600_000, 3_600_000])(
+    'by %i ms does not make the reaper end what its own server runs',
+    async (stepMs) => {
+      const world = await attemptWorld()
+      const web = world.engine.add('web')
+      const first = await plan(world, 'web')
+      await world.server.runFault.inject(first)
+      world.clock.setBy(stepMs)
+      await world.server.reap.turn()
+      expect(web.isPaused).toBe(true)
+      await world.server.runFault.lift(first)
+      await world.server.runFault.inject(await plan(world, 'web'))
+      await world.server.reap.turn()
+      expect(web.isPaused).toBe(true)
+    },
+  )
+
+  it('back does not keep from it what its own server should have ended long ago', async () => {
+    const world = await attemptWorld()
+    const web = world.engine.add('web')
+    await world.server.runFault.inject(await plan(world, 'web'))
+    world.clock.setBy(-3_600_000)
+    await world.clock.advance(60_000)
+    await world.server.reap.turn()
+    expect(web.isPaused).toBe(false)
+  })
+
+  it('back does not keep from it what an earlier server left behind', async () => {
+    const world = await attemptWorld()
+    const web = world.engine.add('web')
+    await world.server.runFault.inject(await plan(world, 'web'))
+    world.clock.setBy(-3_600_000)
+    await world.serve().reap.turn()
+    expect(web.isPaused).toBe(false)
+  })
+})
+
 it('looks ever more rarely whether the traces of a fault are gone, and sees it when they are', async () => {
   const world = await attemptWorld()
   const web = world.engine.add('web')

@@ -1,25 +1,27 @@
 import { Injectable } from '@nestjs/common'
+import { isFinal } from '../../domain/fault/open-faults.ts'
 import { Clock, FaultLedger, LeaseStore, PlatformLog, type LedgerEntry } from '../../domain/ports/index.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
-import { faultLease, RunFault } from './run-fault.ts'
+import { faultLease } from './fault-request.ts'
+import { RunFault } from './run-fault.ts'
 import { Sweep } from './sweep.ts'
 
 const turnMs = 5_000
-/** A fault whose server lives ends by itself before this. */
-const overdueMs = 10_000
 const leaseMs = 30_000
 /** Traces seldom go away by themselves: they are looked for again when their age has grown by this share. */
 const traceShare = 0.5
 const longestTraceMs = 5 * 60_000
 
+const isTrace = ({ state, endedAt }: LedgerEntry): boolean => state === 'dirty' && endedAt !== null
+
 /**
- * Ends the faults that nobody ends any more: what an earlier server left behind, and what is overdue. A fault of another
- * living server is left alone until its lease runs out.
+ * Ends the faults that nobody ends any more: what an earlier server left behind, and what is overdue. What this server
+ * runs it knows itself, not by time: the machine's clock may be set. A fault of another living server is left alone until
+ * its lease runs out.
  */
 @Injectable()
 export class ReapFaults {
   #timer: NodeJS.Timeout | undefined
-  readonly #startedAt: number
   readonly #sweep: Sweep<LedgerEntry>
 
   constructor(
@@ -30,10 +32,9 @@ export class ReapFaults {
     private readonly settings: SandboxSettings,
     private readonly log: PlatformLog,
   ) {
-    this.#startedAt = clock.now()
     this.#sweep = new Sweep(
       {
-        list: async () => (await this.ledger.listOpen()).filter((entry) => this.#isDue(entry)),
+        list: () => this.#due(),
         end: (entry) => this.#reap(entry),
         problem: 'faults are not reaped',
       },
@@ -55,15 +56,26 @@ export class ReapFaults {
     return this.#sweep.turn()
   }
 
-  /** What was planned before this server began has lost the server that would end it, or that one holds its lease. */
-  #isDue({ state, plannedAt, endedAt, deadlineAt }: LedgerEntry): boolean {
-    const now = this.clock.now()
-    if (state === 'dirty' && endedAt !== null)
-      return now >= endedAt + Math.min((endedAt - plannedAt) * traceShare, longestTraceMs)
-    return plannedAt < this.#startedAt || now > deadlineAt + overdueMs
+  /** What is not this server's own has lost the server that would end it, or that one holds its lease. */
+  async #due(): Promise<LedgerEntry[]> {
+    const open = await this.ledger.listOpen()
+    return open.filter((entry) =>
+      isTrace(entry) ? this.#isWorthALook(entry) : !this.runFault.isOwn(entry.id),
+    )
   }
 
-  async #reap(entry: LedgerEntry): Promise<void> {
+  /** Age counts from its end; when the clock was set back since, that is no reason to wait. */
+  #isWorthALook({ plannedAt, endedAt }: LedgerEntry): boolean {
+    const since = endedAt ?? plannedAt
+    const now = this.clock.now()
+    const waitMs = Math.min(Math.abs(since - plannedAt) * traceShare, longestTraceMs)
+    return now < since || now >= since + waitMs
+  }
+
+  async #reap(listed: LedgerEntry): Promise<void> {
+    // It may have been ended while the list was read.
+    const entry = await this.ledger.find(listed.id)
+    if (!entry || isFinal(entry)) return
     const now = this.clock.now()
     const isOurs = await this.leases.take(faultLease(entry), this.settings.serverId, now, now + leaseMs)
     if (!isOurs) return

@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import { DojoError, type EventKind, type FidelityRung, type PlatformText } from '@noops-dojo/contracts'
-import type {
-  FaultOrder,
-  FaultTools,
-  Injection,
-  Pick,
-  Proof,
-  RevertResult,
-} from '../../domain/fault/fault.ts'
+import type { FaultTools, Injection, Proof, RevertResult } from '../../domain/fault/fault.ts'
+import { faultEndOf } from '../../domain/fault/fault-end.ts'
 import { tooLate } from '../../domain/fault/helper-program.ts'
 import { isFinal, refuseOverlap } from '../../domain/fault/open-faults.ts'
 import { faultNamed, parseFaultParams } from '../../domain/fault/registry.ts'
@@ -22,41 +16,26 @@ import {
 } from '../../domain/ports/index.ts'
 import { SandboxSettings } from '../../domain/sandbox/sandbox-settings.ts'
 import { SandboxChanges } from '../task/sandbox-changes.ts'
+import { faultLease, orderOf, type FaultRequest } from './fault-request.ts'
+import { OwnRuns } from './own-runs.ts'
 
 /** Room for arming, injecting and proving before a fault's own time begins. */
 const startMarginMs = 10_000
 const leaseMarginMs = 30_000
-
-export interface FaultRequest {
-  readonly sandboxId: string
-  /** Name of the fault in the lab file. */
-  readonly labFault: string
-  readonly use: string
-  readonly with: unknown
-  readonly target: string
-  readonly attemptId: string | null
-  readonly pick: Pick
-}
+/** A fault whose server lives has ended by itself this long after its deadline. */
+const overdueMs = 10_000
 
 export interface InjectedFault extends Injection, Proof {
   readonly entry: LedgerEntry
   readonly fidelity: FidelityRung
 }
 
-export const faultLease = (entry: LedgerEntry): string => `fault:${entry.id}`
-
-const orderOf = (entry: LedgerEntry): FaultOrder<unknown> => ({
-  sandboxId: entry.sandboxId,
-  faultRunId: entry.id,
-  target: entry.target,
-  params: entry.params,
-  deadlineAt: entry.deadlineAt,
-})
-
 /** The life of one fault: plan, inject, lift. Every step is in the ledger before it is done, so that any server can end it. */
 @Injectable()
 export class RunFault {
+  readonly #injecting = new Map<string, Promise<InjectedFault>>()
   readonly #lifting = new Map<string, Promise<LedgerEntry>>()
+  readonly #own: OwnRuns
 
   constructor(
     private readonly engine: FaultEngine,
@@ -67,7 +46,9 @@ export class RunFault {
     private readonly random: RandomSource,
     private readonly settings: SandboxSettings,
     private readonly changes: SandboxChanges,
-  ) {}
+  ) {
+    this.#own = new OwnRuns(clock)
+  }
 
   get tools(): FaultTools {
     return { engine: this.engine, clock: this.clock }
@@ -98,7 +79,7 @@ export class RunFault {
       params: params as Record<string, unknown>,
       inverse: {},
       fingerprint: null,
-      deadlineAt: now + startMarginMs + fault.lastsMs(params),
+      deadlineAt: now + startMarginMs + (fault.injectsMs?.(params) ?? 0) + fault.lastsMs(params),
     }
     const plan = await fault.plan(this.tools, orderOf(entry), request.pick)
     const planned = {
@@ -108,8 +89,10 @@ export class RunFault {
       detail: plan.victim,
     }
     await this.leases.take(faultLease(entry), this.settings.serverId, now, entry.deadlineAt + leaseMarginMs)
+    this.#own.add(entry.id, entry.deadlineAt - now + overdueMs)
     await this.ledger.insert(planned)
-    await this.#tell(planned, 'fault.planned', now, { victim: plan.victim })
+    // Of an attempt, its moment and its victim are sealed until it was injected.
+    if (planned.attemptId === null) await this.#tellPlan(planned)
     return planned
   }
 
@@ -117,7 +100,18 @@ export class RunFault {
    * Arms what ends the fault without us, injects it, and asks for the proof. On any failure the fault is lifted
    * before the error is passed on. An injection that did not bite is given back as such and is lifted too.
    */
-  async inject(entry: LedgerEntry): Promise<InjectedFault> {
+  inject(entry: LedgerEntry): Promise<InjectedFault> {
+    const work = this.#inject(entry).finally(() => this.#injecting.delete(entry.id))
+    this.#injecting.set(entry.id, work)
+    return work
+  }
+
+  /** Whether this server planned it and will still end it; what is open and nobody's is the reaper's. */
+  isOwn(id: string): boolean {
+    return this.#own.has(id)
+  }
+
+  async #inject(entry: LedgerEntry): Promise<InjectedFault> {
     const fault = faultNamed(entry.fault)
     const order = orderOf(entry)
     await this.#save({ ...entry, state: 'injecting' })
@@ -127,6 +121,7 @@ export class RunFault {
       if (fault.lift !== 'nothing' && this.clock.now() >= entry.deadlineAt)
         throw new DojoError('FAULT_INVALID', tooLate)
       const injection = await fault.inject(this.tools, order, entry.inverse)
+      if (entry.attemptId !== null) await this.#tellPlan(entry)
       const release = fault.release?.(order, entry.inverse)
       if (release) await this.#tell(entry, 'release', injection.injectedAt, release)
       const proof = await fault.prove(this.tools, order, entry.inverse)
@@ -151,44 +146,69 @@ export class RunFault {
         fidelity,
       })
       // What is over at once is closed at once: nobody has to end it, and the log says so.
-      const entryNow = fault.lift === 'nothing' ? await this.lift(effective) : effective
+      const entryNow = fault.lift === 'nothing' ? await this.#lift(effective) : effective
       return { ...injection, ...proof, fidelity, entry: entryNow }
     } catch (error) {
       // What went wrong first is what is told; a fault that cannot be lifted now is left to the reaper.
       await this.#fail(entry, error instanceof Error ? error.message : String(error)).catch(() => undefined)
+      this.#own.remove(entry.id)
       throw error
     }
   }
 
-  /** Ends the fault and attests that nothing of it is left. Idempotent; throws ENGINE_AWAY, then somebody tries again. */
+  /**
+   * Ends the fault and attests that nothing of it is left. Idempotent; throws ENGINE_AWAY, then somebody tries again. An
+   * injection that is under way is waited for: what it does after a revert nobody would end.
+   */
   lift(entry: LedgerEntry): Promise<LedgerEntry> {
     const running = this.#lifting.get(entry.id)
     if (running) return running
-    const work = this.#lift(entry).finally(() => this.#lifting.delete(entry.id))
+    const injected = this.#injecting.get(entry.id)?.catch(() => undefined) ?? Promise.resolve()
+    const work = injected
+      .then(() => this.#lift(entry))
+      .finally(() => {
+        this.#lifting.delete(entry.id)
+        this.#own.remove(entry.id)
+      })
     this.#lifting.set(entry.id, work)
     return work
+  }
+
+  /**
+   * Right before the platform ended it, whoever did: this server, another one, or what was armed for its deadline. Null: it
+   * was over at once, was moot, or is not ended. From the log, which the ledger's `endedAt` stands in for.
+   */
+  async liftedAt(entry: LedgerEntry): Promise<number | null> {
+    const { id, sandboxId, fault, state, plannedAt, endedAt, deadlineAt } = entry
+    if (faultNamed(fault).lift === 'nothing' || state !== 'reverted' || endedAt === null) return null
+    const log = await this.events.window(sandboxId, plannedAt, this.clock.now())
+    const told = log.find(({ kind, data }) => kind === 'fault.reverted' && data['faultRunId'] === id)
+    const liftBeganAt = told?.data['liftBeganAt']
+    return Math.min(endedAt, typeof liftBeganAt === 'number' ? liftBeganAt : deadlineAt)
   }
 
   async #lift(entry: LedgerEntry): Promise<LedgerEntry> {
     const known = (await this.ledger.find(entry.id)) ?? entry
     if (isFinal(known)) return known
     if (known.state !== 'dirty') await this.#save({ ...known, state: 'reverting' })
-    const liftBeganAt = this.clock.now()
+    const beganAt = this.clock.now()
     const { result, trace } = await this.#revert(known)
-    const fault = faultNamed(known.fault)
-    const state =
-      trace !== undefined ? 'dirty' : result === 'moot' && fault.lift !== 'nothing' ? 'moot' : 'reverted'
     const now = this.clock.now()
+    const seen = { result, trace, liftBeganAt: beganAt, endedAt: now }
+    const { state, liftBeganAt, isByDeadline } = faultEndOf(known, seen)
     const ended: LedgerEntry = { ...known, state, endedAt: now, detail: trace ?? known.detail }
     await this.#save(ended)
+    this.#own.remove(known.id)
     if (state !== known.state)
       await this.#tell(ended, `fault.${state}`, now, {
         isUndone: result === 'reverted',
         // What came back after this may have come back because of it.
         liftBeganAt,
+        ...(isByDeadline && { isByDeadline }),
         ...(trace ? { trace } : {}),
       })
-    const release = result === 'reverted' ? fault.release?.(orderOf(known), known.inverse) : undefined
+    const undone = result === 'reverted' ? faultNamed(known.fault) : undefined
+    const release = undone?.release?.(orderOf(known), known.inverse)
     if (release)
       await this.#tell(ended, 'release', now, {
         service: release.service,
@@ -229,6 +249,7 @@ export class RunFault {
     const { trace } = await this.#revert(entry)
     const now = this.clock.now()
     const state = trace === undefined ? 'failed' : 'dirty'
+    this.#own.remove(entry.id)
     const failed: LedgerEntry = { ...entry, state, endedAt: now, detail: trace ?? detail }
     await this.#save(failed)
     await this.#tell(failed, `fault.${state}`, now, { detail, ...(evidence && { evidence }) })
@@ -239,6 +260,10 @@ export class RunFault {
   async #save(entry: LedgerEntry): Promise<void> {
     await this.ledger.save(entry)
     this.changes.notify(entry.sandboxId)
+  }
+
+  #tellPlan(entry: LedgerEntry): Promise<void> {
+    return this.#tell(entry, 'fault.planned', entry.plannedAt, { victim: entry.detail })
   }
 
   async #tell(entry: LedgerEntry, kind: EventKind, at: number, data: Record<string, unknown>): Promise<void> {

@@ -6,6 +6,7 @@ import { TouchJournal } from './touch-journal.ts'
 
 class TimerClock extends Clock {
   now = () => Date.now()
+  monotonic = () => performance.now()
   sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 }
 

@@ -76,10 +76,11 @@ const create = async (engine: EngineConnection, options: DockerEngineOptions): P
   }
 }
 
-/** What became of the gateway: a new container is in no sandbox network yet. */
+/** The gateway as it runs now; a new container is in no sandbox network yet. */
 export interface EnsuredGateway {
   readonly origin: string
-  readonly isNew: boolean
+  /** Names of the networks that it is really in. */
+  readonly networks: ReadonlySet<string>
 }
 
 /** Makes the gateway run from the current image; gives where its control channel is. Idempotent. */
@@ -106,7 +107,8 @@ const ensureOnce = async (
     await engine.callUnless([304], 'start gateway', (docker) => docker.getContainer(name).start())
     found = await inspect(engine, name)
   }
-  return { origin: originOf(options, found), isNew }
+  const networks = new Set(Object.keys(found?.NetworkSettings.Networks ?? {}))
+  return { origin: originOf(options, found), networks }
 }
 
 const originOf = (options: DockerEngineOptions, found: ContainerInspectInfo | undefined): string => {

@@ -1,11 +1,19 @@
 import pg from 'pg'
+import { keepAlive } from '../connection-pool.ts'
 import type { Database } from '../database.ts'
 
 const retryMs = 500
 
+/** How often the connection is asked whether it is still one, and how long an answer may take. */
+export interface Watch {
+  readonly everyMs: number
+  readonly timeoutMs: number
+}
+
 /**
- * Listens to PostgreSQL's announcements on a connection of its own, and opens it again when it breaks. What was
- * announced meanwhile is lost, so `onReconnect` lets the reader catch up.
+ * Listens to PostgreSQL's announcements on a connection of its own, and opens it again when it breaks or goes silent:
+ * nothing is ever sent on it, so that only asking tells a quiet database from one that is gone. What was announced
+ * meanwhile is lost, so `onReconnect` lets the reader catch up.
  */
 export class Notifications {
   private client: pg.Client | undefined
@@ -17,6 +25,7 @@ export class Notifications {
     private readonly channel: string,
     private readonly onMessage: (payload: string) => void,
     private readonly onReconnect: () => void,
+    private readonly watch: Watch = { everyMs: 10_000, timeoutMs: 5_000 },
   ) {}
 
   start(): void {
@@ -25,7 +34,9 @@ export class Notifications {
 
   async stop(): Promise<void> {
     this.isStopped = true
-    await this.client?.end().catch(() => {})
+    const ended = this.client?.end().catch(() => {})
+    // A database that is silent does not answer the farewell either.
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, this.watch.timeoutMs).unref())])
   }
 
   private async open(): Promise<void> {
@@ -33,7 +44,10 @@ export class Notifications {
     if (this.isStopped || this.isOpening) return
     if (connectionString === undefined) return this.again()
     this.isOpening = true
-    const client = new pg.Client({ connectionString, keepAlive: true, connectionTimeoutMillis: 5_000 })
+    const { timeoutMs } = this.watch
+    const client = new pg.Client({
+      ...{ connectionString, connectionTimeoutMillis: 5_000, query_timeout: timeoutMs, ...keepAlive },
+    })
     client.on('notification', ({ payload }) => this.onMessage(payload ?? ''))
     client.on('error', () => {}) // `end` follows.
     try {
@@ -41,6 +55,7 @@ export class Notifications {
       await client.query(`LISTEN ${this.channel}`)
       this.client = client
       client.once('end', () => this.again())
+      this.keepWatching(client)
       this.onReconnect()
     } catch {
       await client.end().catch(() => {})
@@ -48,6 +63,15 @@ export class Notifications {
     } finally {
       this.isOpening = false
     }
+  }
+
+  /** With a question that has no answer under way, `end` cuts the connection at once, and `end` is told. */
+  private keepWatching(client: pg.Client): void {
+    const timer = setInterval(() => {
+      client.query('SELECT 1').catch(() => client.end().catch(() => {}))
+    }, this.watch.everyMs)
+    timer.unref()
+    client.once('end', () => clearInterval(timer))
   }
 
   private again(): void {

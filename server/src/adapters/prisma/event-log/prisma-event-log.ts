@@ -3,7 +3,7 @@ import { EventLog } from '../../../domain/ports/store/event-log.ts'
 import type { Database } from '../database.ts'
 import { ChainWriter } from './chain-writer.ts'
 import { columns, toEvent, type EventRow } from './event-row.ts'
-import { Notifications } from './notifications.ts'
+import { Notifications, type Watch } from './notifications.ts'
 import { Subscriptions } from './subscriptions.ts'
 
 const maxWriters = 5_000
@@ -16,6 +16,7 @@ export class PrismaEventLog extends EventLog {
   constructor(
     private readonly database: Database,
     private readonly onAppend: (event: JournalEvent) => void = () => {},
+    watch?: Watch,
   ) {
     super()
     this.subscriptions = new Subscriptions(
@@ -28,6 +29,7 @@ export class PrismaEventLog extends EventLog {
       'dojo_event',
       (payload) => this.announce(payload),
       () => this.subscriptions.catchUpAll(),
+      watch,
     )
     this.notifications.start()
   }

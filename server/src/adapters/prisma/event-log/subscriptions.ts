@@ -3,6 +3,8 @@ import type { JournalEvent } from '@noops-dojo/contracts'
 type Listener = (event: JournalEvent) => void
 type Fetch = (sandboxId: string, afterSeq: number) => Promise<JournalEvent[]>
 
+const retryMs = 1_000
+
 interface Follower {
   readonly listeners: Set<Listener>
   /** Last event handed out; undefined until the log's end at the time of subscribing is known. */
@@ -78,10 +80,15 @@ export class Subscriptions {
       }
       follower.announced = Math.min(follower.announced, follower.seq)
     } catch {
-      // The database is away; the reconnected listener calls catchUpAll.
+      // The database is away. The listener may have reconnected while this still waited for its answer.
+      setTimeout(() => this.resume(sandboxId, follower), retryMs).unref()
     } finally {
       follower.isFetching = false
     }
+  }
+
+  private resume(sandboxId: string, follower: Follower): void {
+    if (this.followers.get(sandboxId) === follower) void this.catchUp(sandboxId, follower)
   }
 
   private hand(follower: Follower, event: JournalEvent): void {

@@ -1,8 +1,10 @@
 import { SandboxStore, type DecidedOn } from '../../../domain/ports/store/sandbox-store.ts'
+import type { LabStart } from '../../../domain/classroom/preparation.ts'
 import type { Sandbox, SandboxChange } from '../../../domain/sandbox/sandbox.ts'
 import type { Database } from '../database.ts'
-import type { Prisma } from '../generated/client.ts'
-import { toColumns, toRow, toSandbox } from './sandbox-row.ts'
+import type { Prisma, Sandbox as Row } from '../generated/client.ts'
+import { fromTime } from './column.ts'
+import { toColumns, toRow, toSandbox, toStart } from './sandbox-row.ts'
 
 /** `failed` sandboxes are live until what they made is removed (goneAt). */
 const live: Prisma.SandboxWhereInput = { state: { not: 'gone' }, goneAt: null }
@@ -34,8 +36,28 @@ export class PrismaSandboxStore extends SandboxStore {
     return this.list({ learnerId }, 'desc')
   }
 
-  listOfClassroom(classroomId: string): Promise<Sandbox[]> {
-    return this.list({ classroomId }, 'desc')
+  /** A class keeps all that it ever had; boards ask every second, so the database picks. */
+  async listPlacesOfClassroom(classroomId: string): Promise<Sandbox[]> {
+    const rows = await this.database.run(
+      (client) =>
+        client.$queryRaw<Row[]>`
+          SELECT * FROM "Sandbox"
+          WHERE "classroomId" = ${classroomId} AND (
+            ("state" <> 'gone' AND "goneAt" IS NULL)
+            OR "id" IN (SELECT DISTINCT ON ("learnerId") "id" FROM "Sandbox" WHERE "classroomId" = ${classroomId}
+                        ORDER BY "learnerId", "createdAt" DESC, "id" DESC))
+          ORDER BY "createdAt" DESC, "id" DESC`,
+    )
+    return rows.map(toSandbox)
+  }
+
+  async listStartsOfClassroom(classroomId: string, labId: string, since: number): Promise<LabStart[]> {
+    const gte = fromTime(since)
+    const isNew: Prisma.SandboxWhereInput[] = [{ createdAt: { gte } }, { claimedAt: { gte } }]
+    const where = { classroomId, labId, OR: [{ state: { notIn: ['gone', 'failed'] } }, ...isNew] }
+    const select = { labId: true, state: true, learnerId: true, createdAt: true, claimedAt: true } as const
+    const rows = await this.database.run((client) => client.sandbox.findMany({ where, select }))
+    return rows.map(toStart)
   }
 
   async change(

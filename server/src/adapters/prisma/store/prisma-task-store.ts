@@ -40,6 +40,14 @@ export class PrismaTaskStore extends TaskStore {
     return rows.map(toProgress)
   }
 
+  async listOfSandboxes(sandboxIds: readonly string[]): Promise<TaskProgress[]> {
+    if (sandboxIds.length === 0) return []
+    const rows = await this.database.run((client) =>
+      client.taskProgress.findMany({ where: { sandboxId: { in: [...sandboxIds] } } }),
+    )
+    return rows.map(toProgress)
+  }
+
   async find(sandboxId: string, taskId: string): Promise<TaskProgress | undefined> {
     const where = { sandboxId_taskId: { sandboxId, taskId } }
     const row = await this.database.run((client) => client.taskProgress.findUnique({ where }))

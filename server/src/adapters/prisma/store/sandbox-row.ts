@@ -1,4 +1,5 @@
 import type { SandboxState, Step } from '@noops-dojo/contracts'
+import type { LabStart } from '../../../domain/classroom/preparation.ts'
 import type { Sandbox, SandboxChange } from '../../../domain/sandbox/sandbox.ts'
 import type { Prisma, Sandbox as Row } from '../generated/client.ts'
 import { fromJson, fromMaybeText, fromMaybeTime, fromTime, maybeTime, time } from './column.ts'
@@ -17,6 +18,14 @@ export const toSandbox = (row: Row): Sandbox => ({
   endsAt: maybeTime(row.endsAt),
   lastActiveAt: maybeTime(row.lastActiveAt),
   goneAt: maybeTime(row.goneAt),
+})
+
+/** Of the columns that say who started what. */
+export const toStart = (row: Pick<Row, keyof LabStart>): LabStart => ({
+  ...row,
+  state: row.state as SandboxState,
+  createdAt: time(row.createdAt),
+  claimedAt: maybeTime(row.claimedAt),
 })
 
 const timeColumns = ['readyAt', 'claimedAt', 'endsAt', 'lastActiveAt', 'goneAt'] as const

@@ -2,10 +2,16 @@ import { duration, durationMs } from '@noops-dojo/contracts'
 import { z } from 'zod'
 import type { Fault } from '../fault.ts'
 import { engineAtDeadlineScript, helperArgv } from '../helper-script.ts'
+import { durationBetween } from '../network/namespace/parameters.ts'
 import { chooseVictim, isSameProcess, victimRecord, waitForState, type VictimRecord } from '../victim.ts'
 
+/** The engine is waited for 90 s: a stop that outlasted that would come when nobody ends the fault any more. */
+const longestGrace = '60s'
+
 const params = z.strictObject({
-  grace: duration.default('5s').describe('Time between SIGTERM and SIGKILL.'),
+  grace: durationBetween('0s', longestGrace)
+    .default('5s')
+    .describe(`Time between SIGTERM and SIGKILL, ${longestGrace} at most.`),
   for: duration.default('30s').describe('A plain container that nobody started again is started after this.'),
 })
 
@@ -28,6 +34,7 @@ export const containerStop: Fault<z.infer<typeof params>, VictimRecord> = {
     },
   ],
   lastsMs: (values) => durationMs(values.for),
+  injectsMs: (values) => durationMs(values.grace),
   effect: (values, target) => ({
     en: `Stops one container of ${target} as an operator would (docker stop, ${values.grace} of grace), which voids its restart policy; Swarm replaces a task, a plain container is started again after ${values.for}.`,
     ja: `${target} のコンテナ 1 つをオペレーターのように停止します（docker stop、猶予 ${values.grace}）。再起動ポリシーは無効になります。Swarm はタスクを置き換え、単独のコンテナは ${values.for} 後に起動し直されます。`,
@@ -54,9 +61,11 @@ export const containerStop: Fault<z.infer<typeof params>, VictimRecord> = {
       namespaces: {},
       capabilities: [],
       needsEngine: true,
-      maxMs: durationMs(order.params.for) + 60_000,
+      maxMs: durationMs(order.params.grace) + durationMs(order.params.for) + 60_000,
     })
   },
+  // Swarm replaces a task; nothing is armed for it.
+  endsByItself: (victim) => victim.service === null,
   inject: async ({ engine, clock }, order, victim) => {
     const injectedAt = clock.now()
     await engine.stop(victim.containerId, durationMs(order.params.grace) / 1000)

@@ -90,14 +90,22 @@ export interface EngineHealth {
   readonly detail: string
 }
 
+/** What every sandbox stands on. */
+export interface EnginePlatform {
+  /** Where the gateway’s control channel is: http://127.0.0.1:port. */
+  readonly gatewayOrigin: string
+  /** Sandboxes that the gateway could not be joined to, with the reason; tried again each time. */
+  readonly notJoined: Readonly<Record<string, string>>
+}
+
 /**
  * The engine in the domain’s words. Every call is idempotent and may throw DojoError ENGINE_AWAY.
  * Steps of a sandbox’s creation are calls of their own, so that a crash between two of them loses nothing.
  */
 export abstract class SandboxEngine {
   abstract health(): Promise<EngineHealth>
-  /** Swarm, control network and gateway container; gives the gateway’s control origin (http://127.0.0.1:port). */
-  abstract ensurePlatform(): Promise<{ gatewayOrigin: string }>
+  /** Swarm, control network and gateway container, which is joined to every sandbox that has a network. */
+  abstract ensurePlatform(): Promise<EnginePlatform>
   abstract createNetwork(spec: SandboxSpec): Promise<void>
   abstract createWorkstation(spec: SandboxSpec): Promise<void>
   abstract createJudge(spec: SandboxSpec): Promise<void>

@@ -1,3 +1,4 @@
+import type { LabStart } from '../../classroom/preparation.ts'
 import type { Sandbox, SandboxChange } from '../../sandbox/sandbox.ts'
 
 /** What somebody decided on. A change that names it is not made when the row says something else by now. */
@@ -12,7 +13,10 @@ export abstract class SandboxStore {
   /** Everything that is not gone or failed-and-cleaned, oldest first. */
   abstract listLive(): Promise<Sandbox[]>
   abstract listOfLearner(learnerId: string): Promise<Sandbox[]>
-  abstract listOfClassroom(classroomId: string): Promise<Sandbox[]>
+  /** Where the learners of a class are: what is live, and of each learner the newest of all; newest first. */
+  abstract listPlacesOfClassroom(classroomId: string): Promise<Sandbox[]>
+  /** Who of a class started a lab: what is not over, and what was made or given out since (epoch ms); in no order. */
+  abstract listStartsOfClassroom(classroomId: string, labId: string, since: number): Promise<LabStart[]>
   /**
    * Changes a sandbox if it is still in one of `from` (compare-and-set: two servers or a crash in between must not
    * move it twice), and still as it was `decidedOn`. Gives the new row, or undefined when it was another by now.

@@ -1,4 +1,4 @@
-import type { LocalizedText } from '@noops-dojo/contracts'
+import { percentText, type LocalizedText } from '@noops-dojo/contracts'
 import type { Judged } from '../verdict/judgement.ts'
 import {
   inconclusiveSentence,
@@ -17,7 +17,7 @@ const failed = (parts: SentenceParts): Text => {
   if (isLost(parts)) return lostBecause(parts)
   const writes = parts.writes && (parts.writes.lost > 0 || parts.writes.duplicated > 0)
   if (writes && parts.writes) return writesText(parts.writes)
-  const good = `${((parts.availability?.ratio ?? 0) * 100).toFixed(1)} %`
+  const good = percentText(parts.availability?.ratio ?? 0)
   return { en: `only ${good} of the answers were good`, ja: `良い応答は ${good} だけです` }
 }
 

@@ -29,6 +29,13 @@ describe('the edges of a probe', () => {
     expect(probe.take(samples('+', 400), 1800)).toEqual([{ at: 200, to: 'good' }])
   })
 
+  it('are told by the new time alone after the clock was set back', () => {
+    const probe = edges()
+    expect(probe.take(samples('++--', 3_600_000), 3_600_400)).toEqual([])
+    expect(probe.take(samples('+++-+++', 1000), 3000).map(({ to }) => to)).toEqual(['bad', 'good'])
+    expect(probe.take([], 4_000_000)).toEqual([])
+  })
+
   it('do not tell that it is good at the beginning', () => {
     expect(edges().take(samples('+++++'), late)).toEqual([])
   })

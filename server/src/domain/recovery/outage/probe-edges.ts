@@ -24,11 +24,14 @@ export class ProbeEdges {
     this.#timing = timing
   }
 
-  /** Takes new samples; gives the edges that are certain at `now` (epoch ms). */
+  /**
+   * Takes new samples; gives the edges that are certain at `now` (epoch ms). What waits and began later than now is of
+   * the time before the clock was set back: it says nothing.
+   */
   take(samples: readonly ProbeSample[], now: number): ProbeEdge[] {
     const settledTo = now - this.#timing.timeoutMs - 2 * sendSlackMs
     const all = [...this.#waiting, ...evidenceOf(samples, this.#timing)].sort((a, b) => a.from - b.from)
-    this.#waiting = all.filter((sample) => sample.from > settledTo)
+    this.#waiting = all.filter(({ from }) => from > settledTo && from <= now + sendSlackMs)
     return all.filter((sample) => sample.from <= settledTo).flatMap((sample) => this.#next(sample))
   }
 

@@ -1,10 +1,11 @@
-import type {
-  Availability,
-  InjectionResult,
-  NoopsScore,
-  OutcomeClass,
-  Touch,
-  WriteCount,
+import {
+  percentText,
+  type Availability,
+  type InjectionResult,
+  type NoopsScore,
+  type OutcomeClass,
+  type Touch,
+  type WriteCount,
 } from '@noops-dojo/contracts'
 
 type Factor = NoopsScore['factors'][number]
@@ -14,7 +15,6 @@ const costOfTouch = 0.1
 const recoveredClasses: readonly OutcomeClass[] = ['tolerated', 'self-recovered-during', 'human-assisted']
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits))
-const percent = (share: number, digits: number): string => `${(share * 100).toFixed(digits)} %`
 
 /** Hands-off factor: 1 without a touch, else max(0, 1 − 0.1 × touches). */
 export const handsOffFactor = (touches: number): Factor => ({
@@ -35,7 +35,7 @@ export const availabilityFactor = (
   target: number,
   isDeclared: boolean,
 ): Factor => {
-  const asked = percent(target, 1)
+  const asked = percentText(target)
   const against = isDeclared
     ? { en: `asked for were ${asked}`, ja: `求められたのは ${asked}` }
     : { en: 'no SLO is declared, so all count', ja: 'SLO の宣言がないため、すべてを数えます' }
@@ -43,8 +43,8 @@ export const availabilityFactor = (
     name: 'availability',
     value: rounded(Math.min(1, ratio / target), 4),
     evidence: {
-      en: `${good} of ${total} answers were good (${percent(ratio, 1)}); ${against.en}.`,
-      ja: `${total} 回のうち ${good} 回が良い応答でした（${percent(ratio, 1)}）。${against.ja}。`,
+      en: `${good} of ${total} answers were good (${percentText(ratio)}); ${against.en}.`,
+      ja: `${total} 回のうち ${good} 回が良い応答でした（${percentText(ratio)}）。${against.ja}。`,
     },
   }
 }

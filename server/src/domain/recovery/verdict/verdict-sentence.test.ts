@@ -81,6 +81,15 @@ describe('the sentence of a verdict', () => {
       'Healed by Swarm in 0.7–0.9 s, but only 93.0 % of the answers were good (95.0 % asked for).',
     ],
     [
+      'unavailable, told as the page tells it',
+      say({
+        outcome: 'unmet',
+        reason: 'availability-too-low',
+        availability: { good: 57, total: 100, ratio: 0.57, low: 0.46, high: 0.67 },
+      }),
+      'Healed by Swarm in 0.7–0.9 s, but only 57.0 % of the answers were good (95.0 % asked for).',
+    ],
+    [
       'down',
       say({ outcome: 'unmet', reason: 'not-recovered' }, { class: 'not-recovered', recovery: open }),
       'Not healed: still not well after 30.1 s.',

@@ -1,5 +1,6 @@
 import {
   notHealed,
+  percentText,
   type Actor,
   type Availability,
   type InjectionResult,
@@ -48,8 +49,6 @@ const longest = (intervals: readonly OutageInterval[]): OutageInterval | undefin
     (a, b) => (a && (a.maxMs ?? Infinity) >= (b.maxMs ?? Infinity) ? a : b),
     undefined,
   )
-
-const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`
 
 const healerNames = (injections: readonly InjectionResult[], language: Language): string => {
   const actors = [...new Set(injections.flatMap(({ healedBy }) => healedBy.map(({ by }) => by)))]
@@ -163,8 +162,8 @@ const inconclusive: Partial<Record<Reason, Text>> = {
 /** What was asked for and did not hold. */
 const shortfall = (parts: SentenceParts, hands: Text): Text => {
   const limit = secondsText(parts.recoverWithinMs)
-  const good = percent(parts.availability?.ratio ?? 0)
-  const asked = percent(parts.askedAvailability ?? 0)
+  const good = percentText(parts.availability?.ratio ?? 0)
+  const asked = percentText(parts.askedAvailability ?? 0)
   const but: Partial<Record<Reason, Text>> = {
     touched: { en: `but with hands: ${hands.en}`, ja: `ただし${hands.ja}` },
     'recovery-too-slow': {

@@ -32,7 +32,7 @@ export const ja: ReportWords = {
   noOutage: '異常なサンプルなし',
   recovery: '復旧まで',
   noRecovery: '復旧すべきものなし',
-  healedBy: '治した者',
+  healedBy: '復旧させたもの',
   nobody: 'なし、または観測されず',
   result: '結果',
   fidelity: '再現度',

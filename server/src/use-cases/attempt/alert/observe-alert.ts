@@ -91,7 +91,7 @@ export class ObserveAlert {
       return alert.collectedTo >= giveUpAt || this.#firedSince(turn, injectedAt)
     })
     await this.phases.enter(attempt, 'attesting', 1)
-    await fault.lift(this.runFault, this.clock)
+    await fault.lift(this.runFault)
     const liftedAt = fault.liftedAt
     const lifted = liftedAt === null ? null : { from: liftedAt, to: this.clock.now() }
     const effective = { from: injectedAt, to: effectiveAt }

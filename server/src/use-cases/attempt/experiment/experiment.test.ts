@@ -101,6 +101,31 @@ describe('the judgement of what was injected outside attempts', () => {
     })
   })
 
+  it.each([30_000, 600, -600, -30_000, -3_600_000])(
+    'says nothing of a window in which the clock was set by %i ms',
+    async (stepMs) => {
+      const world = await healing()
+      await world.clock.advance(20_000)
+      const from = world.clock.now() - 2_000
+      await world.server.inject.execute(world.sandbox.id, 'crash')
+      await world.clock.advance(10_000)
+      const at = world.clock.now() - 5_000
+      world.gateway.steps.push({ from: at, to: at + stepMs })
+      expect(await judge(world, from)).toMatchObject({ outcome: 'inconclusive', reason: 'too-few-samples' })
+    },
+  )
+
+  it('does not mind that the clock was set long before', async () => {
+    const world = await healing()
+    await world.clock.advance(20_000)
+    const at = world.clock.now() - 15_000
+    world.gateway.steps.push({ from: at - 3_600_000, to: at }, { from: at + 3_600_000, to: at })
+    const from = world.clock.now() - 2_000
+    await world.server.inject.execute(world.sandbox.id, 'crash')
+    await world.clock.advance(10_000)
+    expect(await judge(world, from)).toMatchObject({ outcome: 'met' })
+  })
+
   it('is not given while the guard cannot tell of hands', async () => {
     const world = await healing()
     const from = world.clock.now()

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common'
-import { DojoError, type Verdict } from '@noops-dojo/contracts'
+import { DojoError, type ClockStep, type Verdict } from '@noops-dojo/contracts'
+import { areEventsLost } from '../../../domain/event/lost-events.ts'
 import { Clock, EventLog, ProbeGateway } from '../../../domain/ports/index.ts'
 import { judgeWindow } from '../../../domain/recovery/window/judge-window.ts'
 import { TaskContexts } from '../../task/task-context.ts'
@@ -22,6 +23,16 @@ const longestMs = 600_000
 /** Time for an answer that came at the very end of the timeout to be stored. */
 const settleMs = 200
 
+/**
+ * Whether times of [from, to] may be of two clocks: shown twice or never. What was shown before a step back matters no
+ * longer than a window can be.
+ */
+const isAcross = (step: ClockStep, from: number, to: number): boolean => {
+  const end = Math.max(step.from, step.to)
+  const begin = Math.max(Math.min(step.from, step.to), end - longestMs)
+  return from <= end && to >= begin
+}
+
 /** Judges faults that were injected outside attempts by what log and samples of a window of time prove. */
 @Injectable()
 export class JudgeFaults {
@@ -35,7 +46,7 @@ export class JudgeFaults {
 
   /**
    * A window that ends now is waited for, until its last probe has answered. Throws BAD_REQUEST, GATEWAY_AWAY,
-   * GUARD_AWAY.
+   * GUARD_AWAY, and DATABASE_AWAY for a window of which events are lost.
    */
   async execute(sandboxId: string, order: JudgementOrder): Promise<Verdict> {
     const { sandbox, lab } = await this.contexts.ofSandbox(sandboxId)
@@ -54,10 +65,14 @@ export class JudgeFaults {
       // A verdict on hands that nobody can tell of would be a guess.
       throw new DojoError('GUARD_AWAY', 'The guard does not tell who touched what. Ask again.', {}, error)
     })
-    const [samples, events] = await Promise.all([
+    const [kept, steps, events] = await Promise.all([
       this.gateway.samples(sandboxId, probe.name, from - lookBackMs, to),
+      this.gateway.clockSteps(),
       this.events.window(sandboxId, from - lookBackMs, this.clock.now()),
     ])
+    if (areEventsLost(events, from, to))
+      throw new DojoError('DATABASE_AWAY', 'Events of this window were lost while the database was away.')
+    const samples = steps.some((step) => isAcross(step, from - lookBackMs, to)) ? [] : kept
     return judgeWindow({
       ...{ from, to, probe, samples, events },
       recoverWithinMs: order.recoverWithinMs,

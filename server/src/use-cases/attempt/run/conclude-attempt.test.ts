@@ -1,5 +1,6 @@
 import { DojoError } from '@noops-dojo/contracts'
 import { describe, expect, it, vi } from 'vitest'
+import { noticeOfLost } from '../../../domain/event/lost-events.ts'
 import { crashing, verdictIn } from '../../../testing/worlds/attempt-world.ts'
 import { attemptLease } from './attempt-phases.ts'
 
@@ -66,4 +67,15 @@ describe('a verdict that is stored', () => {
     expect(await verdictIn(world)).toMatchObject({ outcome: 'met', reason: 'ok' })
     expect(world.clock.now()).toBeGreaterThan(backAt)
   })
+})
+
+it('gives no verdict on a time of which events are lost', async () => {
+  const world = await crashing(800)
+  const { id } = await world.server.start.execute(world.sandbox.id, 'survive')
+  const at = world.clock.now()
+  const lost = { count: 3, from: at - 60_000, to: at + 1_000 }
+  await world.events.append([noticeOfLost(world.sandbox.id, 'terminal touches', lost)])
+  await world.clock.advance(120_000)
+  await world.server.start.settle()
+  expect(await world.verdictOf(id)).toMatchObject({ outcome: 'inconclusive', reason: 'platform-error' })
 })

@@ -8,6 +8,7 @@ import {
   PlatformLog,
   type StoredAttempt,
 } from '../../../domain/ports/index.ts'
+import { areEventsLost } from '../../../domain/event/lost-events.ts'
 import { alertVerdict } from '../../../domain/recovery/alert/alert-verdict.ts'
 import { placeboVerdict } from '../../../domain/recovery/control/judge-placebo.ts'
 import type { AttemptRecord } from '../../../domain/recovery/observation.ts'
@@ -17,6 +18,7 @@ import { RecordVerdict } from '../../task/record-verdict.ts'
 import { SandboxChanges } from '../../task/sandbox-changes.ts'
 import { attemptLease } from './attempt-phases.ts'
 import { AwaitTouches } from './await-touches.ts'
+import { Inconclusive } from './inconclusive.ts'
 import type { AttemptPlan, RoundsPlan, AlertPlan } from '../attempt-plan.ts'
 import type { Watched } from '../watch/watch-attempt.ts'
 import { experimentTask } from '../plan/experiment-plan.ts'
@@ -56,7 +58,10 @@ export class ConcludeAttempt {
   /** An attempt that ran to its end. Throws Inconclusive when the evidence is not complete. */
   async judge(attempt: StoredAttempt, plan: AttemptPlan, watched: Watched): Promise<Verdict> {
     await this.touches.execute()
-    const verdict = verdictFor(this.#head(attempt, plan), plan, watched, await this.#events(attempt))
+    const events = await this.#events(attempt)
+    if (areEventsLost(events, attempt.startedAt, this.clock.now()))
+      throw new Inconclusive('platform-error', 'events of this attempt were lost while the database was away')
+    const verdict = verdictFor(this.#head(attempt, plan), plan, watched, events)
     return this.#store(attempt, verdict, verdict.injections.length)
   }
 

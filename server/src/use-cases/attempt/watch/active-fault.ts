@@ -19,7 +19,7 @@ export class ActiveFault {
   /** Undefined: probes alone tell. Null: the system did not undo it yet. */
   healed: HealBounds | null | undefined
   readonly #liftAt: number
-  #liftBeganAt: number | undefined
+  #liftedAt: number | null | undefined
   #notYetAt: number
 
   /** `lastsMs`: its own time; 0 for one that is over at once. */
@@ -32,12 +32,13 @@ export class ActiveFault {
   }
 
   async liftWhenDue(runFault: RunFault, clock: Clock): Promise<void> {
-    if (clock.now() >= this.#liftAt) await this.lift(runFault, clock)
+    if (clock.now() >= this.#liftAt) await this.lift(runFault)
   }
 
-  async lift(runFault: RunFault, clock: Clock): Promise<void> {
-    this.#liftBeganAt ??= clock.now()
+  /** Somebody else may have lifted it already; when, the log tells. */
+  async lift(runFault: RunFault): Promise<void> {
     this.entry = await runFault.lift(this.entry)
+    this.#liftedAt ??= await runFault.liftedAt(this.entry)
   }
 
   /** Asks whether the system undid the fault, and between which two questions it did. */
@@ -50,10 +51,9 @@ export class ActiveFault {
     if (!isHealed) this.#notYetAt = askedAt
   }
 
-  /** Right before the platform lifted it; null: it was over at once, or was moot. */
+  /** Right before the platform lifted it, or its own end came; null: it was over at once, or was moot. */
   get liftedAt(): number | null {
-    const isUndone = faultNamed(this.entry.fault).lift !== 'nothing' && this.entry.state === 'reverted'
-    return isUndone ? (this.#liftBeganAt ?? null) : null
+    return this.#liftedAt ?? null
   }
 
   /** What was seen of it, once it is lifted. */

@@ -84,7 +84,7 @@ export class ObserveRound {
     )
     assertSteady(trail, steady, Math.min(...faults.map((each) => each.injected.injectedAt)))
     await this.phases.enter(attempt, 'attesting', before + faults.length)
-    await Promise.all(faults.map((fault) => fault.lift(this.runFault, this.clock)))
+    await Promise.all(faults.map((fault) => fault.lift(this.runFault)))
     const nameOf = (at: number) => (faults[at]?.isOnRepair ? onRepair : round.faults[at])?.id ?? ''
     return {
       observations: faults.map((fault, at) => fault.observation(nameOf(at), index, end)),

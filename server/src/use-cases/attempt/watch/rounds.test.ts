@@ -169,6 +169,22 @@ describe('a second fault that comes with the repair', () => {
   })
 })
 
+describe('a sealed fault', () => {
+  it('is told when it was injected, not before: its moment and its victim are the secret', async () => {
+    const world = await healing({ ...two, ...tasks({ fault: { use: 'web', at } }) })
+    const told = async () => (await world.told('fault.planned')).length
+    const before: number[] = []
+    const act = world.engine.runHelper.bind(world.engine)
+    world.engine.runHelper = async (spec) => {
+      before.push(await told())
+      return act(spec)
+    }
+    expect((await run(world)).outcome).toBe('met')
+    expect(before).toEqual([0])
+    expect(await told()).toBe(1)
+  })
+})
+
 describe('a fault that takes its time', () => {
   it('is held from when it was there, not from when it was asked for', async () => {
     const stop = { use: 'container.stop', target: 'web', with: { grace: '5s', for: '20s' } }

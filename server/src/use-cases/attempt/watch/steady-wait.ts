@@ -57,6 +57,8 @@ export class SteadyWait {
   async #staysSteady(from: number, to: number): Promise<boolean> {
     const { trail, signal } = this.#watch
     for (;;) {
+      // The end of the wait would be another moment.
+      trail.assertClockKept()
       const leftMs = to - this.#clock.now()
       if (leftMs <= 0) return true
       // Not waited for: a gateway that is slow to answer must not make the sealed moment later. If it stays away, who watches

@@ -52,7 +52,10 @@ export class WatchAttempt {
     const load = new LoadTrail(watch.load, this.hostLoad, this.clock)
     load.start()
     try {
-      return await this.#watch(watch, plan)
+      const watched = await this.#watch(watch, plan)
+      // Once more: the faults were lifted after the last samples were fetched.
+      watch.trails.of(plan.probe).assertClockKept()
+      return watched
     } finally {
       load.stop()
     }

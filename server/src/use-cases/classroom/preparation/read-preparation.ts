@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { Preparation, PreparationHindrance, PreparationView } from '@noops-dojo/contracts'
-import { askedBefore, expectedOf, takenOf } from '../../../domain/classroom/preparation.ts'
+import { askedBefore, expectedOf, takenOf, type LabStart } from '../../../domain/classroom/preparation.ts'
 import type { Lab } from '../../../domain/lab/lab.ts'
 import { ClassroomStore, Clock, LabCatalog, SandboxStore } from '../../../domain/ports/index.ts'
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
@@ -36,8 +36,12 @@ export class ReadPreparation {
   async #expectedOfAll(preparations: readonly [string, Preparation][]): Promise<number> {
     let total = 0
     for (const [classroomId, preparation] of preparations)
-      total += expectedOf(preparation, await this.sandboxes.listOfClassroom(classroomId))
+      total += expectedOf(preparation, await this.#starts(classroomId, preparation))
     return total
+  }
+
+  #starts(classroomId: string, { labId, since }: Preparation): Promise<LabStart[]> {
+    return this.sandboxes.listStartsOfClassroom(classroomId, labId, since)
   }
 
   /** `promised`: warm sandboxes that others wait for, who asked earlier. */
@@ -50,7 +54,7 @@ export class ReadPreparation {
     )
     const ready = Math.max(0, warm.filter(isUsable).length - promised)
     const coming = Math.max(0, warm.filter(isActive).length - promised) - ready
-    const taken = takenOf(preparation, await this.sandboxes.listOfClassroom(classroomId))
+    const taken = takenOf(preparation, await this.#starts(classroomId, preparation))
     const missing = Math.max(0, preparation.count - taken - ready - coming)
     const what = missing === 0 ? null : await this.#hindrance(lab, live.length)
     const failure = what === 'build-failed' && lab ? this.pause.lastFailure(lab.id, lab.digest) : null

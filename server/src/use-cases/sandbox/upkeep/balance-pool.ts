@@ -73,8 +73,9 @@ export class BalancePool {
   private async expected(): Promise<Map<string, number>> {
     const starts = new Map<string, number>()
     for (const [classroomId, preparation] of await this.classrooms.listPreparations(this.clock.now())) {
-      const count = expectedOf(preparation, await this.sandboxes.listOfClassroom(classroomId))
-      starts.set(preparation.labId, (starts.get(preparation.labId) ?? 0) + count)
+      const { labId, since } = preparation
+      const begun = await this.sandboxes.listStartsOfClassroom(classroomId, labId, since)
+      starts.set(labId, (starts.get(labId) ?? 0) + expectedOf(preparation, begun))
     }
     return starts
   }

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common'
-import { PlatformLog, SandboxEngine, SandboxGuard, SandboxStore } from '../../../domain/ports/index.ts'
+import {
+  PlatformLog,
+  ProbeGateway,
+  SandboxEngine,
+  SandboxGuard,
+  SandboxStore,
+} from '../../../domain/ports/index.ts'
 import type { OwnedSandbox } from '../../../domain/ports/index.ts'
 import { isUsable, needsTeardown } from '../../../domain/sandbox/sandbox-state.ts'
 import type { Sandbox } from '../../../domain/sandbox/sandbox.ts'
@@ -13,13 +19,15 @@ import { PreparePlatform } from './prepare-platform.ts'
 import { RemoveOrphans } from './remove-orphans.ts'
 import { RestoreSandboxes } from './restore-sandboxes.ts'
 
-/** What the engine and the guard have, listed before the rows. */
+/** What the engine, the guard and the gateway have, listed before the rows. */
 interface Present {
   /** What was ready before that: of others it may not have seen everything yet. */
   readonly readyBefore: ReadonlySet<string>
   readonly owned: ReadonlyMap<string, OwnedSandbox>
   /** Undefined: the guard is away. */
   readonly guards: ReadonlySet<string> | undefined
+  /** Whose probes the gateway runs; none while it is away. */
+  readonly probed: readonly string[]
 }
 
 /**
@@ -32,6 +40,7 @@ export class ReconcileSandboxes {
     private readonly sandboxes: SandboxStore,
     private readonly engine: SandboxEngine,
     private readonly guard: SandboxGuard,
+    private readonly gateway: ProbeGateway,
     private readonly queue: SandboxQueue,
     private readonly lease: HoldLease,
     private readonly presence: Presence,
@@ -57,7 +66,8 @@ export class ReconcileSandboxes {
     const liveIds = new Set(live.map(({ id }) => id))
     for (const sandbox of live) await this.settle(sandbox, present)
     this.restore.keepOnly(liveIds)
-    await this.orphans.execute(new Set([...present.owned.keys(), ...(present.guards ?? [])]), liveIds)
+    const { owned, guards = [], probed } = present
+    await this.orphans.execute(new Set([...owned.keys(), ...guards, ...probed]), liveIds)
     await this.pool.execute()
   }
 
@@ -69,7 +79,8 @@ export class ReconcileSandboxes {
       (ids) => new Set(ids),
       () => undefined,
     )
-    return { readyBefore, owned: new Map(owned.map((each) => [each.sandboxId, each])), guards }
+    const probed = this.gateway.isConnected() ? await this.gateway.listProbed().catch(() => []) : []
+    return { readyBefore, owned: new Map(owned.map((each) => [each.sandboxId, each])), guards, probed }
   }
 
   /** What one row asks for. A failure of one sandbox does not keep the others from being looked at. */

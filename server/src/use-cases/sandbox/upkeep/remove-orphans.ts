@@ -3,7 +3,7 @@ import { PlatformLog } from '../../../domain/ports/index.ts'
 import { SandboxSettings } from '../../../domain/sandbox/sandbox-settings.ts'
 import { TearDownSandbox } from '../provision/tear-down-sandbox.ts'
 
-/** Removes what the engine and the guard have of sandboxes that no row stands for. */
+/** Removes what the engine, the guard and the gateway have of sandboxes that no row stands for. */
 @Injectable()
 export class RemoveOrphans {
   constructor(

@@ -81,7 +81,8 @@ export class RestoreSandboxes {
 
   private async setProbes(sandbox: Sandbox): Promise<void> {
     const lab = this.labs.find(sandbox.labId)
-    if (!lab) return
+    // While the link is down each would wait for it, and all sandboxes behind it; a later pass does it.
+    if (!lab || !this.gateway.isConnected()) return
     await this.gateway.setProbes(sandbox.id, sandboxProbes(sandbox, lab))
     this.#probed.add(sandbox.id)
   }
