@@ -44,7 +44,7 @@ export class LiftFault {
   /** Once it has its verdict, what is left of it is anybody's to lift. */
   async #isUnderWay(attemptId: string): Promise<boolean> {
     const attempt = await this.attempts.find(attemptId)
-    return attempt !== undefined && attempt.phase !== 'done'
+    return attempt?.phase !== 'done'
   }
 
   /** A revert in the middle of an injection would come too early: the injection is waited for. */
