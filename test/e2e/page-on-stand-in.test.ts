@@ -1,39 +1,10 @@
 /// <reference lib="dom" />
-import type { ChildProcess } from 'node:child_process'
 import type { SandboxView } from '@noops-dojo/contracts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { startStandIn } from './screens/stand-in.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { focused, learner, openStandIn, tapLive, type LiveWire, type StandInPages } from './stand-in-pages.ts'
 
 const port = 7439
-// Not an address of this machine: to a browser it is a page from the network, over plain HTTP.
-const origin = `http://dojo.lan:${port}`
-const learner = {
-  role: 'learner',
-  learner: { id: 'l1', nickname: 'Aoi', locale: 'en', classroomId: 'c1', joinedAt: 1 },
-  classroom: { id: 'c1', name: 'Tuesday, room 4' },
-}
-
-interface LiveWire {
-  /** Changes each snapshot on its way to the page. */
-  change: (view: SandboxView) => void
-  drop: () => Promise<void>
-}
-
-/** Stands between the page and its live connection. */
-const tapLive = async (page: Page): Promise<LiveWire> => {
-  const wire: LiveWire = { change: () => {}, drop: () => Promise.resolve() }
-  await page.routeWebSocket(/\/ws\/live/, (socket) => {
-    const server = socket.connectToServer()
-    wire.drop = () => socket.close({ code: 1012 })
-    server.onMessage((data) => {
-      const message = JSON.parse(String(data)) as { type: string; sandbox: SandboxView }
-      if (message.type === 'sandbox') wire.change(message.sandbox)
-      socket.send(JSON.stringify(message))
-    })
-  })
-  return wire
-}
 
 /** Ends the attempt that runs with the verdict of the one before. */
 const judge = (view: SandboxView): void => {
@@ -46,30 +17,18 @@ const judge = (view: SandboxView): void => {
 
 /** What a person sees of the page, on the stand-in server: no engine is asked. */
 describe('the page over plain HTTP', () => {
-  let standIn: ChildProcess
-  let browser: Browser
+  let pages: StandInPages
+  let origin: string
 
   beforeAll(async () => {
-    standIn = await startStandIn(port)
-    browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP dojo.lan 127.0.0.1'],
-    })
+    pages = await openStandIn(port)
+    origin = pages.origin
   })
-  afterAll(async () => {
-    await browser?.close()
-    standIn?.kill()
-  })
+  afterEach(() => pages.leave())
+  afterAll(() => pages.close())
 
-  const visit = async (path: string, session: object, prepare?: (page: Page) => Promise<void>) => {
-    const context = await browser.newContext({ locale: 'en-GB' })
-    const value = encodeURIComponent(JSON.stringify(session))
-    await context.addCookies([{ name: 'mock', value, url: origin }])
-    const page = await context.newPage()
-    await prepare?.(page)
-    await page.goto(origin + path)
-    return page
-  }
+  const visit = (path: string, session: object, prepare?: (page: Page) => Promise<void>) =>
+    pages.visit(path, session, { prepare })
   /** Opens a lab with its live connection in our hands. */
   const visitLab = async (id: string): Promise<{ page: Page; wire: LiveWire }> => {
     let wire: LiveWire | undefined
@@ -79,8 +38,6 @@ describe('the page over plain HTTP', () => {
     await page.locator('#task-running').waitFor()
     return { page, wire: wire as LiveWire }
   }
-  const focused = (page: Page, selector: string) =>
-    page.waitForFunction((wanted) => document.activeElement?.closest(wanted) !== null, selector)
 
   it('copies the link of a class, though the browser gives it no clipboard', async () => {
     const page = await visit('/instructor/c1', { role: 'instructor' })

@@ -12,6 +12,7 @@ export const classrooms: Classroom[] = [
     closedAt: startedAt - 86_400_000,
   },
   { id: 'c4', name: longClass, code: 'W9LNG3', createdAt: startedAt - 7_200_000, closedAt: null },
+  { id: 'c5', name: 'Thursday, hall', code: 'T3RXM8', createdAt: startedAt - 5_400_000, closedAt: null },
   { id: 'c3', name: 'An empty class', code: 'PLM3KD', createdAt: startedAt - 60_000, closedAt: null },
 ]
 
@@ -80,9 +81,21 @@ export const preparationOf = (): PreparationView | null => {
   }
 }
 
-/** The room of a class, by its id: one with the usual names, one with long ones, empty ones. */
+/** As many as a course has: the usual ones three times and a few. */
+const fullRoom = (): BoardRow[] => {
+  const few = board()
+  return Array.from({ length: 30 }, (_, index): BoardRow => {
+    const row = few[index % few.length] as BoardRow
+    const round = Math.floor(index / few.length)
+    const nickname = round === 0 ? row.nickname : `${row.nickname} ${round + 1}`
+    return { ...row, learnerId: `l${index + 1}`, nickname, stuckMs: row.stuckMs + round * 7000 }
+  })
+}
+
+/** The room of a class, by its id: one with the usual names, one with long ones, a full one, empty ones. */
 export const boardOf = (classroomId: string): BoardRow[] => {
   if (classroomId === 'c1') return board()
+  if (classroomId === 'c5') return fullRoom()
   if (classroomId !== 'c4') return []
   return board().map((row, index) => ({
     ...row,

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { ping, pulse } from '@noops-dojo/contracts'
 import type { WebSocket } from 'ws'
 import { boardOf, preparationOf } from './room.ts'
 import { sandboxes } from './sandbox.ts'
@@ -10,6 +11,17 @@ const each = (socket: WebSocket, ms: number, work: () => void): void => {
   socket.on('close', () => clearInterval(timer))
 }
 const json = (socket: WebSocket, value: unknown): void => socket.send(JSON.stringify(value))
+
+const isPing = (data: Buffer, isBinary: boolean): boolean =>
+  !isBinary && ping.safeParse(JSON.parse(data.toString())).success
+
+/** Says at each beat, and when it is asked, that it is there. */
+const keepAlive = (socket: WebSocket, isTerminal: boolean): void => {
+  const say = () => json(socket, isTerminal ? { type: 'alive' } : { type: 'alive', now: Date.now() })
+  const timer = setInterval(say, pulse.everyMs)
+  socket.on('message', (data: Buffer, isBinary: boolean) => isPing(data, isBinary) && say())
+  socket.on('close', () => clearInterval(timer))
+}
 
 const live = (socket: WebSocket, sandboxId: string): void => {
   const read = sandboxes[sandboxId]
@@ -70,6 +82,7 @@ const terminal = (socket: WebSocket): void => {
 export const serveSocket = (socket: WebSocket, request: IncomingMessage): void => {
   const url = new URL(request.url ?? '/', 'http://mock')
   const ticket = url.searchParams.get('ticket') ?? ''
+  keepAlive(socket, url.pathname === '/ws/terminal')
   if (url.pathname === '/ws/live') live(socket, ticket)
   else if (url.pathname === '/ws/room') room(socket, ticket)
   else terminal(socket)

@@ -1,10 +1,16 @@
-import { after, seen, shop, type Scene } from './scenes.ts'
+import { after, seen, shop, type Scene } from './scene.ts'
 
 /** Long names, wrong addresses and doors that are shut, on the stand-in server (web/mock). */
 export const edgeScenes: Scene[] = [
   {
     name: 'room-long',
     path: '/instructor/c4',
+    as: 'instructor',
+    prepare: after(1600),
+  },
+  {
+    name: 'room-full',
+    path: '/instructor/c5',
     as: 'instructor',
     prepare: after(1600),
   },

@@ -9,7 +9,9 @@ import { parseArgs } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { edgeScenes } from './edge-scenes.ts'
-import { scenes, type Scene } from './scenes.ts'
+import { labScenes } from './lab-scenes.ts'
+import type { Scene } from './scene.ts'
+import { scenes } from './scenes.ts'
 import { startStandIn } from './stand-in.ts'
 
 const { values } = parseArgs({
@@ -41,6 +43,15 @@ const cookieFor = (as: Scene['as']) => {
     : [{ name: 'mock', value: encodeURIComponent(JSON.stringify(session)), url: origin }]
 }
 
+interface Size {
+  width: number
+  height: number
+}
+const sizesOf = (scene: Scene): Size[] =>
+  scene.size === undefined
+    ? list(values.sizes).map((width) => ({ width: Number(width), height: heights[width] ?? 800 }))
+    : [scene.size]
+
 let problems = 0
 const report = (where: string, what: string): void => {
   problems += 1
@@ -62,15 +73,15 @@ const inspect = async (page: Page, name: string): Promise<void> => {
 const shoot = async (
   browser: Browser,
   scene: Scene,
-  width: string,
+  size: Size,
   theme: string,
   language: string,
 ): Promise<void> => {
-  const name = `${scene.name}-${width}-${theme}-${language}`
+  const name = `${scene.name}-${size.width}-${theme}-${language}`
   const context = await browser.newContext({
-    viewport: { width: Number(width), height: heights[width] ?? 800 },
+    viewport: size,
     colorScheme: theme === 'dark' ? 'dark' : 'light',
-    hasTouch: Number(width) < 500,
+    hasTouch: Math.min(size.width, size.height) < 500,
   })
   await context.addCookies(cookieFor(scene.as))
   await context.addInitScript((text) => {
@@ -107,13 +118,13 @@ const browser = await chromium.launch({
 })
 // Last: a process that is left behind keeps this one from ending.
 const standIn = await startStandIn(Number(values.port))
-const chosen = [...scenes, ...edgeScenes].filter(
+const chosen = [...scenes, ...labScenes, ...edgeScenes].filter(
   (scene) => values.only === undefined || list(values.only).includes(scene.name),
 )
 for (const scene of chosen) {
-  for (const width of list(values.sizes)) {
+  for (const size of sizesOf(scene)) {
     for (const theme of list(values.themes)) {
-      for (const language of list(values.languages)) await shoot(browser, scene, width, theme, language)
+      for (const language of list(values.languages)) await shoot(browser, scene, size, theme, language)
     }
   }
 }

@@ -50,7 +50,7 @@ describe('the live connection of a page', () => {
     await vi.advanceTimersByTimeAsync(0)
     sockets[0]?.accept()
     connect()
-    await later()
+    await vi.advanceTimersByTimeAsync(10_000)
     expect(sockets.map((one) => one.readyState)).toEqual([3, 0])
   })
 })

@@ -3,7 +3,7 @@ import { DojoError } from '@noops-dojo/contracts'
 import { FakeSocket } from './fake-socket.ts'
 import { TicketedSocket, type ConnectionState } from './ticketed-socket.ts'
 
-const setUp = (takeTicket?: () => Promise<string>) => {
+const setUp = (takeTicket?: (signal: AbortSignal) => Promise<string>) => {
   const sockets: FakeSocket[] = []
   const states: ConnectionState[] = []
   let tickets = 0
@@ -111,5 +111,80 @@ describe('a socket with tickets', () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(sockets).toEqual([])
     expect(states).toEqual(['connecting', 'closed'])
+  })
+})
+
+describe('a connection that was cut silently', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  const connected = async () => {
+    const made = setUp()
+    made.socket.open()
+    await settle()
+    const first = made.sockets[0] as FakeSocket
+    first.accept()
+    return { ...made, first }
+  }
+
+  it('is asked when it has been silent, given up without an answer, and made again', async () => {
+    const { first, sockets, states } = await connected()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(first.sent).toEqual([])
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(first.controls).toEqual([{ type: 'ping' }])
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(states.at(-1)).toBe('reconnecting')
+    await vi.advanceTimersByTimeAsync(500)
+    expect(sockets).toHaveLength(2)
+    expect(first.readyState).toBe(3)
+  })
+
+  it('stays when the server says at each beat that it is there', async () => {
+    const { first, sockets } = await connected()
+    for (let beat = 0; beat < 12; beat += 1) {
+      await vi.advanceTimersByTimeAsync(10_000)
+      first.say('{"type":"alive"}')
+    }
+    expect(sockets).toHaveLength(1)
+    expect(first.sent).toEqual([])
+  })
+
+  it('is asked at once when the page wakes, and stays when it answers', async () => {
+    const { socket, first, sockets } = await connected()
+    socket.retryNow()
+    expect(first.controls).toEqual([{ type: 'ping' }])
+    first.say('{"type":"alive"}')
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(sockets).toHaveLength(1)
+    socket.retryNow()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(sockets).toHaveLength(2)
+  })
+
+  it('is given up, too, when it never opened', async () => {
+    const { socket, sockets } = setUp()
+    socket.open()
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(sockets.length).toBeGreaterThan(1)
+  })
+
+  it('is not waited for when it swallowed the request for a ticket', async () => {
+    const takeTicket = vi.fn(
+      (signal: AbortSignal) =>
+        new Promise<string>((_, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        ),
+    )
+    const { socket, states } = setUp(takeTicket)
+    socket.open()
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(takeTicket).toHaveBeenCalledTimes(2)
+    expect(states).toEqual(['connecting', 'reconnecting'])
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(takeTicket).toHaveBeenCalledTimes(2)
+    socket.close()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(takeTicket).toHaveBeenCalledTimes(2)
   })
 })

@@ -1,10 +1,18 @@
-import { roomMessage, type BoardRow, type Classroom, type PreparationView } from '@noops-dojo/contracts'
+import {
+  roomMessage,
+  type BoardRow,
+  type Classroom,
+  type PreparationView,
+  type RoomBoard,
+} from '@noops-dojo/contracts'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
 import { PageConnection } from '#lib/api/page-connection.ts'
 import type { ConnectionState } from '#lib/api/ticketed-socket.ts'
 
 /** How old a board may be that is sent now. */
 const boardMs = 1_000
+/** Boards come each second; when one is late the moment moves on without it. */
+const lateMs = 1_500
 
 /** A class as its instructor sees it: who is there and how they are doing, once a second. */
 export class LiveRoom {
@@ -15,7 +23,10 @@ export class LiveRoom {
   #preparation = $state.raw<PreparationView | null>(null)
   #connection = $state<ConnectionState>('connecting')
   #failure = $state.raw<Failure | null>(null)
+  #moment = $state(Date.now())
   #clockAheadMs = 0
+  #heardAt = 0
+  #ticking: ReturnType<typeof setInterval> | undefined
   #orderedAt = 0
 
   constructor(id: string) {
@@ -43,12 +54,17 @@ export class LiveRoom {
     return this.#failure
   }
 
-  now(): number {
-    return Date.now() + this.#clockAheadMs
+  /**
+   * The server's clock, epoch ms, as state: that of the newest board. While no board comes it goes on by itself, so that
+   * what is shown grows old before the eyes.
+   */
+  get moment(): number {
+    return this.#moment
   }
 
   async open(): Promise<void> {
     this.#failure = null
+    this.#ticking ??= setInterval(() => this.#tick(), 1000)
     try {
       const params = { classroomId: this.id }
       const { items } = await api('listClassrooms')
@@ -82,17 +98,19 @@ export class LiveRoom {
   }
 
   #order(preparation: PreparationView | null): void {
-    this.#orderedAt = this.now()
+    this.#orderedAt = this.#now()
     this.#preparation = preparation
   }
 
   close(): void {
+    clearInterval(this.#ticking)
     this.#live.close()
   }
 
   #connect(): void {
     this.#live.connect({
-      takeTicket: async () => (await api('takeRoomTicket', { params: { classroomId: this.id } })).url,
+      takeTicket: async (signal) =>
+        (await api('takeRoomTicket', { params: { classroomId: this.id }, signal })).url,
       onMessage: (data) => this.#receive(data),
       onState: (state, failure) => {
         this.#connection = state
@@ -106,8 +124,22 @@ export class LiveRoom {
     const parsed = roomMessage.safeParse(JSON.parse(data))
     if (!parsed.success) return
     this.#clockAheadMs = parsed.data.now - Date.now()
-    this.#rows = parsed.data.rows
+    if (parsed.data.type === 'board') this.#show(parsed.data)
+  }
+
+  #show({ rows, preparation, now }: RoomBoard): void {
+    this.#heardAt = Date.now()
+    this.#moment = now
+    this.#rows = rows
     // A board that was read before an order was given would take it back for a moment.
-    if (parsed.data.now > this.#orderedAt + boardMs) this.#preparation = parsed.data.preparation
+    if (now > this.#orderedAt + boardMs) this.#preparation = preparation
+  }
+
+  #tick(): void {
+    if (Date.now() - this.#heardAt > lateMs) this.#moment = this.#now()
+  }
+
+  #now(): number {
+    return Date.now() + this.#clockAheadMs
   }
 }

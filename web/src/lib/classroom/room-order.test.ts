@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardRow } from '@noops-dojo/contracts'
-import { isStuck, orderRows, stuckAfterMs } from './room-order.ts'
+import { isLargeRoom, isStuck, orderRows, stuckAfterMs } from './room-order.ts'
 
 const row = (nickname: string, part: Partial<BoardRow>): BoardRow => ({
   learnerId: nickname,
@@ -40,5 +40,12 @@ describe('the room', () => {
 
   it('does not call somebody stuck who has met every task', () => {
     expect(isStuck(row('done', { met: 5, stuckMs: stuckAfterMs * 9 }))).toBe(false)
+  })
+})
+
+describe('a room with many learners', () => {
+  it('stands closer from the thirteenth on', () => {
+    const rows = (n: number) => Array.from({ length: n }, (_, index) => row(`l${index}`, {}))
+    expect([isLargeRoom(rows(12)), isLargeRoom(rows(13))]).toEqual([false, true])
   })
 })

@@ -16,6 +16,12 @@ const rank = (row: BoardRow): number => {
   return isDone(row) ? 3 : 2
 }
 
+/** So many cards in full fit on about one screen. */
+const mostInFull = 12
+
+/** Whether so many are in the room that each can have a small place only. */
+export const isLargeRoom = (rows: readonly BoardRow[]): boolean => rows.length > mostInFull
+
 /** Stuck ones first, the longest stuck before the others; then who works, who is done, who has no sandbox. */
 export const orderRows = (rows: readonly BoardRow[]): BoardRow[] =>
   rows.toSorted((a, b) => rank(a) - rank(b) || b.stuckMs - a.stuckMs || a.nickname.localeCompare(b.nickname))

@@ -18,7 +18,7 @@ const shapes = (value: unknown, path = ''): string[] =>
 const japaneseText = /[\u3040-\u30ff\u4e00-\u9fff]/
 /** Proper names, keys and units are the same in both languages. */
 const same =
-  /site\.name|keyNames|actors\.(dockerd|swarm)|themeLight|themeDark|units\.|timeline\.engine(By)?$|task\.points/
+  /site\.(name|named|aside|comma|stop)$|keyNames|withControl|actors\.(dockerd|swarm)|themeLight|themeDark|units\.|timeline\.engine(By)?$|task\.points/
 
 describe('the words of the page', () => {
   it('have the same keys in every language', () => {
@@ -48,6 +48,22 @@ describe('the words of the page', () => {
       expect(words.ja.verdict.classes[kind]).toMatch(/治らなかった/)
     },
   )
+
+  it.each(['en', 'ja'] as const)('tell what happened in whole sentences: %s', (locale) => {
+    const labels = /timeline\.(title|time|what|who|filter|all|important|show|learner|actors|engineActions)\b/
+    const told = texts(words[locale].timeline, 'timeline').filter(([path]) => !labels.test(path))
+    expect(told.length).toBeGreaterThan(30)
+    expect(told.filter(([, text]) => !text.endsWith(locale === 'ja' ? '。' : '.'))).toEqual([])
+  })
+
+  it('have Japanese punctuation beside Japanese', () => {
+    const half = texts(words.ja, 'ja').filter(([, text]) =>
+      /[\u3040-\u30ff\u4e00-\u9fff][ \u00a0]?[:;!?()](?!\d)|[:;!?()] ?[\u3040-\u30ff\u4e00-\u9fff]/.test(
+        text,
+      ),
+    )
+    expect(half).toEqual([])
+  })
 
   it('never say Oops', () => {
     const blame = texts(words.en, 'en').filter(([, text]) => /\boops\b|invalid input|you failed/i.test(text))

@@ -1,9 +1,11 @@
 import { goto } from '$app/navigation'
 import { resolve } from '$app/paths'
-import type { Attempt, AttemptArm, LocalizedText, TaskView, Verdict } from '@noops-dojo/contracts'
+import type { AttemptArm, LocalizedText, TaskView, Verdict } from '@noops-dojo/contracts'
 import { createContext, untrack } from 'svelte'
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { api, failureOf, type Failure } from '#lib/api/client.ts'
+import { frontTab, hasRuns, neighbourOf, previewTabs } from '#lib/lab/tab-order.ts'
+import { Whereabouts } from '#lib/lab/whereabouts.svelte.ts'
 import { TerminalConnection } from '#lib/terminal/terminal-connection.svelte.ts'
 import { isAbsence, isOver, type Place, type PlacedFailure, type Standing } from './desk-failures.ts'
 import { LiveSandbox } from './live-sandbox.svelte.ts'
@@ -13,8 +15,8 @@ const terminalNames = (index: number): string => `extra-${index}`
 /** What a person can do on the lab page. Every button, clickable command and key ends here. */
 export class Desk {
   readonly live: LiveSandbox
+  readonly whereabouts: Whereabouts
   #terminals = $state.raw<TerminalConnection[]>([])
-  #tab = $state('')
   readonly #busy = new SvelteSet<Place>()
   readonly #failures = new SvelteMap<Place, PlacedFailure>()
   #shownVerdict = $state.raw<Verdict | null>(null)
@@ -23,6 +25,7 @@ export class Desk {
 
   constructor(live: LiveSandbox) {
     this.live = live
+    this.whereabouts = new Whereabouts(live.id)
   }
 
   get terminals(): readonly TerminalConnection[] {
@@ -30,11 +33,11 @@ export class Desk {
   }
 
   get tab(): string {
-    return this.#tab
+    return this.whereabouts.tab
   }
 
   set tab(next: string) {
-    this.#tab = next
+    this.whereabouts.tab = next
   }
 
   get shownVerdict(): Verdict | null {
@@ -75,43 +78,56 @@ export class Desk {
     })
   }
 
-  /** Opens the terminals that the lab asks for and those that the sandbox already has. */
+  /** Opens the terminals that the lab asks for and those that the sandbox already has, and the tab that was in front. */
   openTerminals(): void {
-    const wanted = (this.live.lab?.tabs ?? []).flatMap((tab) => ('terminal' in tab ? [tab.terminal] : []))
-    const names = [...(wanted.length > 0 ? wanted : ['main']), ...(this.live.view?.terminals ?? [])]
-    for (const name of names) this.#addTerminal(name)
-    if (this.#tab === '') this.#tab = `terminal:${names[0]}`
+    const { lab, view } = this.live
+    const wanted = (lab?.tabs ?? []).flatMap((tab) => ('terminal' in tab ? [tab.terminal] : []))
+    const running = (view?.terminals ?? []).filter((name) => !this.whereabouts.isClosed(name))
+    for (const name of [...(wanted.length > 0 ? wanted : ['main']), ...running]) this.#addTerminal(name)
+    const known = [
+      ...this.#terminals.map((one) => `terminal:${one.name}`),
+      ...previewTabs(lab, view).map((one) => `preview:${one.target}`),
+      'chaos',
+      ...(hasRuns(lab) ? ['runs'] : []),
+    ]
+    this.tab = frontTab(this.tab, known)
   }
 
   addTerminal(): void {
     let index = 2
     while (this.#terminals.some((one) => one.name === terminalNames(index))) index += 1
+    this.whereabouts.setClosed(terminalNames(index), false)
     this.#addTerminal(terminalNames(index))
-    this.#tab = `terminal:${terminalNames(index)}`
+    this.tab = `terminal:${terminalNames(index)}`
   }
 
-  /** Shuts the tab; the shell in the sandbox goes on. */
+  /** Shuts the tab, also for a reload; the shell in the sandbox goes on. */
   closeTerminal(name: string): void {
+    const names = this.#terminals.map((one) => one.name)
     this.#terminals = this.#terminals.filter((one) => one.name !== name)
-    this.#tab = `terminal:${this.#terminals[0]?.name ?? ''}`
+    this.whereabouts.setClosed(name, true)
+    this.tab = `terminal:${neighbourOf(name, names)}`
   }
 
   get activeTerminal(): TerminalConnection | undefined {
-    return this.#terminals.find((one) => `terminal:${one.name}` === this.#tab) ?? this.#terminals[0]
+    return this.#terminals.find((one) => `terminal:${one.name}` === this.tab) ?? this.#terminals[0]
   }
 
-  /** Runs a command of the text in the terminal that is in front. Gives false when no shell is connected. */
+  /** Runs a command of the text in the terminal that is in front, in view. Gives false when no shell is connected. */
   run(command: string): boolean {
     const terminal = this.activeTerminal
     if (terminal === undefined) return false
-    this.#tab = `terminal:${terminal.name}`
-    return terminal.run(command)
+    this.tab = `terminal:${terminal.name}`
+    const isSent = terminal.run(command)
+    if (isSent) this.whereabouts.show('work')
+    return isSent
   }
 
   openPreview(target?: string): void {
-    const previews = this.live.view?.previews ?? []
+    const previews = previewTabs(this.live.lab, this.live.view)
     const wanted = previews.find((one) => one.target === target) ?? previews[0]
-    this.#tab = `preview:${wanted?.target ?? target ?? ''}`
+    this.tab = `preview:${wanted?.target ?? target ?? ''}`
+    this.whereabouts.show('work')
     this.reloadPreview()
   }
 
@@ -142,25 +158,22 @@ export class Desk {
   startAttempt = (taskId: string, arm: AttemptArm = 'fault', ablation?: string): Promise<void> =>
     this.#attempt(`task:${taskId}`, async () => {
       const body = { arm, ...(ablation !== undefined && { ablation }) }
-      this.#addAttempt(await api('startAttempt', { params: this.#task(taskId), body }))
+      this.live.takeAttempt(await api('startAttempt', { params: this.#task(taskId), body }))
     })
 
   inject = (faultId: string): Promise<void> =>
     this.#attempt(`fault:${faultId}`, async () => {
-      const run = await api('injectFault', { params: { sandboxId: this.live.id, faultId } })
-      const view = this.live.view
-      if (view === null || view.faultRuns.some((known) => known.id === run.id)) return
-      this.live.replaceView({ ...view, faultRuns: [...view.faultRuns, run] })
+      this.live.takeRun(await api('injectFault', { params: { sandboxId: this.live.id, faultId } }))
     })
 
   extend = (): Promise<void> =>
     this.#attempt('session', async () => {
-      this.live.replaceView(await api('extendSandbox', { params: { sandboxId: this.live.id } }))
+      this.live.takeAnswer(await api('extendSandbox', { params: { sandboxId: this.live.id } }))
     })
 
   end = (): Promise<void> =>
     this.#attempt('session', async () => {
-      this.live.replaceView(await api('endSandbox', { params: { sandboxId: this.live.id } }))
+      this.live.takeAnswer(await api('endSandbox', { params: { sandboxId: this.live.id } }))
     })
 
   /** Asks for a fresh sandbox of the same lab and goes there. */
@@ -181,24 +194,9 @@ export class Desk {
 
   #changeTask(taskId: string, call: () => Promise<TaskView>): Promise<void> {
     return this.#attempt(`task:${taskId}`, async () => {
-      const changed = await call()
-      this.#updateTask(taskId, () => changed)
+      const asked = this.live.view
+      this.live.takeTask(await call(), asked)
     })
-  }
-
-  #addAttempt(attempt: Attempt): void {
-    this.#updateTask(attempt.taskId, (task) =>
-      task.attempts.some((known) => known.id === attempt.id)
-        ? task
-        : { ...task, attempts: [...task.attempts, attempt] },
-    )
-  }
-
-  #updateTask(taskId: string, change: (task: TaskView) => TaskView): void {
-    const view = this.live.view
-    if (view === null) return
-    const tasks = view.tasks.map((task) => (task.id === taskId ? change(task) : task))
-    this.live.replaceView({ ...view, tasks })
   }
 
   async #attempt(place: Place, call: () => Promise<void>): Promise<void> {

@@ -70,12 +70,12 @@ describe('the timeline', () => {
       'A release: web web:2.0.',
     ],
     ['check.result', { task: 'two', outcome: 'unmet', key: 'one-replica' }, 'Check of “Run two”: Not met.'],
-    ['task.state', { task: 'two', from: 'unmet', to: 'met' }, '“Run two” is now Met.'],
+    ['task.state', { task: 'two', from: 'unmet', to: 'met' }, '“Run two” is met.'],
     ['hint.opened', { task: 'two', hint: 0, cost: 5 }, 'A hint of “Run two” was opened.'],
     [
       'attempt.phase',
       { attemptId: 'a', taskId: 'two', phase: 'holding', injection: 1 },
-      `Attempt: ${words.en.attempt.phases.holding}`,
+      'The attempt watches whether it holds.',
     ],
     ['verdict', { sentence: { en: 'Healed.', ja: '治りました。' } }, 'Healed.'],
     [

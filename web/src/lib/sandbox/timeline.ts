@@ -127,8 +127,10 @@ const tellers: Record<EventKind, Teller> = {
   },
   'task.state': (event, context) => {
     const state = field(event, 'to')
-    const words = context.words.task.states[state as TaskState] ?? state
-    const sentence = context.words.timeline.taskState(taskTitle(event, context), words)
+    const tell = context.words.timeline.taskStates[state as TaskState] as
+      ((task: string) => string) | undefined
+    const title = taskTitle(event, context)
+    const sentence = tell?.(title) ?? context.words.site.named(title, state)
     return { lane: state === 'locked' ? null : judgeLane(state), sentence, isImportant: state !== 'locked' }
   },
   'hint.opened': (event, context) => ({
@@ -141,7 +143,7 @@ const tellers: Record<EventKind, Teller> = {
   'writes.counted': writesCounted,
   'attempt.phase': (event, { words: w }) => {
     const phase = field(event, 'phase')
-    const sentence = w.timeline.phase(w.attempt.phases[phase as 'done'] ?? phase)
+    const sentence = (w.timeline.phases[phase as 'done'] as string | undefined) ?? phase
     return { lane: null, sentence, isImportant: true }
   },
   verdict: (event, { words: w, locale }) => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { emptyColumns, evenSpan, layoutColumns, sampleNear, type StripWindow } from './columns.ts'
+import {
+  emptyColumns,
+  evenSpan,
+  layoutColumns,
+  sampleNear,
+  spaceBetween,
+  type StripWindow,
+} from './columns.ts'
 import { SampleRing } from './sample-ring.ts'
 
 const ringOf = (count: number, bad: readonly number[] = []): SampleRing => {
@@ -25,7 +32,7 @@ describe('the columns of the strip', () => {
     const columns = layoutColumns(ringOf(100), shown({}), emptyColumns(4096))
     expect(columns.count).toBe(100)
     expect([...columns.x.slice(0, 3)]).toEqual([0, 10, 20])
-    expect(columns.width).toBeLessThan(10)
+    expect(columns.wide[0]).toBeLessThan(10)
   })
 
   it('have gaps of one width at an even span', () => {
@@ -88,6 +95,72 @@ describe('the columns of the strip', () => {
 
   it('stop at the right edge of the window, so that a replay does not show what came later', () => {
     expect(layoutColumns(ringOf(100), shown({ to: 5000 }), emptyColumns(4096)).count).toBe(50)
+  })
+})
+
+describe('a gap in the heartbeat', () => {
+  /** For every device pixel of the window whether a column is painted on it. */
+  const painted = (ring: SampleRing, at: StripWindow): boolean[] => {
+    const { x, wide, count } = layoutColumns(ring, at, emptyColumns(16_384))
+    const pixels = Array.from({ length: Math.floor(at.width * at.ratio) }, () => false)
+    for (let index = 0; index < count; index += 1) {
+      const left = Math.round((x[index] as number) * at.ratio)
+      pixels.fill(true, Math.max(0, left), Math.max(0, left + Math.round((wide[index] as number) * at.ratio)))
+    }
+    return pixels
+  }
+  /** Lengths of the runs of unpainted pixels, from the left edge on. */
+  const spaces = (pixels: readonly boolean[]): number[] =>
+    pixels
+      .map((isPainted) => (isPainted ? '#' : ' '))
+      .join('')
+      .split(/#+/)
+      .map((run) => run.length)
+      .filter((length) => length > 0)
+  const spans = [9_000, 17_300, 30_000, 40_000, 61_700, 70_000, 76_000, 83_100, 104_000, 140_000, 300_000]
+  const windows = [1, 1.25, 1.5, 2, 3].flatMap((ratio) =>
+    [282, 390, 417, 830, 961, 1043, 1440].flatMap((width) =>
+      spans.map((span) => shown({ from: 1037, to: 1037 + span, width, ratio })),
+    ),
+  )
+  const ring = (isMissing: (n: number) => boolean = () => false): SampleRing => {
+    const all = new SampleRing(4000)
+    for (let n = 0; n < 3200; n += 1) if (!isMissing(n)) all.add([[n * 100, 1, 5]])
+    return all
+  }
+  const stepOf = (at: StripWindow) => (at.everyMs * at.width * at.ratio) / (at.to - at.from)
+
+  it('is never seen where nothing is missing, at any width and zoom', () => {
+    const whole = ring()
+    const wrong = windows.filter(
+      (at) => new Set([...spaces(painted(whole, at)), spaceBetween(stepOf(at))]).size > 1,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('is seen where one sample is missing, at any width and zoom', () => {
+    const wrong = windows.filter((at) => {
+      const missing = Math.floor((at.from + at.to) / 2 / 100)
+      const wide = spaces(
+        painted(
+          ring((n) => n === missing),
+          at,
+        ),
+      ).filter((length) => length > spaceBetween(stepOf(at)))
+      return wide.length !== 1
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('is as long as what is missing', () => {
+    const at = shown({ to: 76_000, width: 830 })
+    const [gap] = spaces(
+      painted(
+        ring((n) => n >= 300 && n < 400),
+        at,
+      ),
+    )
+    expect(Math.abs((gap as number) - 100 * stepOf(at))).toBeLessThan(2)
   })
 })
 

@@ -20,9 +20,9 @@ export interface StripWindow {
 /** Columns ready to be painted; only the first `count` entries count. Heights of 0 are not painted. */
 export interface Columns {
   count: number
-  /** Width of one column, pixels. */
-  width: number
   x: Float32Array
+  /** Width of each column, pixels. */
+  wide: Float32Array
   up: Float32Array
   down: Float32Array
 }
@@ -50,43 +50,69 @@ export const evenSpan = (spanMs: number, width: number, everyMs: number, ratio: 
   return step < 1.5 ? spanMs : (width * ratio * everyMs) / Math.round(step)
 }
 
+/** Room for `capacity` columns: at least one for each device pixel of the widest strip. */
 export const emptyColumns = (capacity: number): Columns => ({
   count: 0,
-  width: 1,
   x: new Float32Array(capacity),
+  wide: new Float32Array(capacity),
   up: new Float32Array(capacity),
   down: new Float32Array(capacity),
 })
 
+/** A step that is longer than this many intervals has a sample missing. */
+const gapFrom = 1.5
+/** A column may stand so many device pixels late to keep a gap before it open. */
+const mostShift = 2
+const spaceShare = 0.28
+
+/** Device pixels between the columns of two neighbours: none where a column has less than two. */
+export const spaceBetween = (stepPx: number): number =>
+  stepPx < 2 - 1e-6 ? 0 : Math.max(1, Math.round(stepPx * spaceShare))
+
 /**
- * Lays out one column per sample of the window. When samples are narrower than a pixel they share one: the
- * pixel shows its slowest good and its worst bad sample, so that no bad sample can hide. `columns` is reused.
+ * Lays out one column per sample of the window, on the grid of the device. A column reaches to the next one, less a
+ * space that is the same everywhere (none below two pixels a sample), so that only a missing sample leaves a gap; and
+ * a missing sample always leaves one. When samples are narrower than a pixel they share one: the pixel shows its
+ * slowest good and its worst bad sample, so that no bad sample can hide. `columns` is reused.
  */
 export const layoutColumns = (samples: SampleRing, shown: StripWindow, columns: Columns): Columns => {
-  const scale = shown.width / (shown.to - shown.from)
-  const step = shown.everyMs * scale
-  const isShared = step < 1
+  const { ratio, everyMs } = shown
+  const scale = (shown.width * ratio) / (shown.to - shown.from)
+  const space = spaceBetween(everyMs * scale)
+  const cellOf = (time: number) => Math.floor((time - shown.from) * scale + 1e-6)
   const last = samples.indexFrom(Math.min(shown.to, shown.until ?? shown.to))
-  // A visible gap between columns as soon as there is room for one: each is a request, not a surface.
-  columns.width = isShared ? 1 : Math.max(1, Math.floor(step * 0.72 * shown.ratio) / shown.ratio)
-  let count = 0
-  for (let index = samples.indexFrom(shown.from - shown.everyMs); index < last; index += 1) {
-    const exact = (samples.start(index) - shown.from) * scale
-    const x = isShared ? Math.floor(exact) : Math.round(exact * shown.ratio) / shown.ratio
-    if (count === 0 || columns.x[count - 1] !== x) {
+  let [count, cell, end, before] = [0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]
+  for (let index = samples.indexFrom(shown.from - everyMs); index < last; index += 1) {
+    const start = samples.start(index)
+    const isGap = start - before > everyMs * gapFrom
+    const at = placeOf(cellOf(start), cell, isGap ? end + space + 1 : cell)
+    if (at > cell) {
       if (count === columns.x.length) break
-      columns.x[count] = x
-      columns.up[count] = 0
-      columns.down[count] = 0
+      if (count > 0 && !isGap) columns.wide[count - 1] = Math.max(1, at - space - cell) / ratio
+      columns.x[count] = at / ratio
+      columns.up[count] = columns.down[count] = 0
+      cell = at
       count += 1
     }
-    const latency = samples.latency(index)
+    end = Math.max(cell + 1, cellOf(start + everyMs) - space)
+    columns.wide[count - 1] = (end - cell) / ratio
+    before = start
     const side = samples.isGood(index) ? columns.up : columns.down
-    const height = samples.isGood(index) ? riseOf(latency, shown.rise) : fallOf(latency, shown.fall)
-    side[count - 1] = Math.max(side[count - 1] as number, height)
+    side[count - 1] = Math.max(side[count - 1] as number, heightOf(samples, index, shown))
   }
   columns.count = count
   return columns
+}
+
+/** Not before the column of the sample before, and behind the gap, unless that is too far from the own moment. */
+const placeOf = (own: number, before: number, least: number): number => {
+  const at = Math.max(own, least)
+  return at > own + mostShift ? Math.max(own, before) : at
+}
+
+const heightOf = (samples: SampleRing, index: number, { rise, fall }: StripWindow): number => {
+  const latency = samples.latency(index)
+  return samples.isGood(index) ? riseOf(latency, rise) : fallOf(latency, fall)
 }
 
 /** Gives the sample nearest to `time`, or -1 when none is within one interval of it. */

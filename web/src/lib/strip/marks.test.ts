@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { glyphAt, layoutGlyphs, stackFaults, type StripBand, type StripMark } from './marks.ts'
+import { glyphAt, glyphNear, layoutGlyphs, stackFaults, type StripBand, type StripMark } from './marks.ts'
 
 const mark = (at: number, lane: StripMark['lane']): StripMark => ({
   id: `${at}${lane}`,
@@ -35,6 +35,17 @@ describe('the glyphs above the strip', () => {
     expect(glyphAt(glyphs, 105, 0)?.lane).toBe('fault')
     expect(glyphAt(glyphs, 105, 1)).toBeUndefined()
     expect(glyphAt(glyphs, 140, 0)).toBeUndefined()
+  })
+
+  it('are found by a finger beside them, the nearest one first, and by none far away', () => {
+    const glyphs = layoutGlyphs([mark(1000, 'fault'), mark(1000, 'touch'), mark(1300, 'judge')], shown)
+    const near = (x: number, y: number) => glyphNear(glyphs, x, y, 13)?.lane
+    expect([near(112, 2), near(112, 30), near(118, 8), near(60, 8)]).toEqual([
+      'fault',
+      'touch',
+      'judge',
+      undefined,
+    ])
   })
 })
 

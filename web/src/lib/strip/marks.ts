@@ -115,6 +115,22 @@ export const layoutGlyphs = (
   return glyphs
 }
 
+/**
+ * Gives the glyph that a finger at (`x`, `y`) most likely means, or undefined: the nearest one in any row, because a
+ * finger is wider than a lane. `lanePx`: height of a lane.
+ */
+export const glyphNear = (
+  glyphs: readonly Glyph[],
+  x: number,
+  y: number,
+  lanePx: number,
+  reachPx = 22,
+): Glyph | undefined => {
+  const distance = (glyph: Glyph) => Math.hypot(glyph.x - x, (glyph.row + 0.5) * lanePx - y)
+  const nearest = glyphs.toSorted((a, b) => distance(a) - distance(b))[0]
+  return nearest !== undefined && distance(nearest) <= reachPx ? nearest : undefined
+}
+
 /** Gives the glyph under a point of the lanes, or undefined. */
 export const glyphAt = (glyphs: readonly Glyph[], x: number, row: number, reachPx = 9): Glyph | undefined =>
   glyphs

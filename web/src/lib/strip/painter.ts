@@ -47,6 +47,9 @@ export const laneColour: Record<Lane, keyof Palette> = {
 
 type Context = CanvasRenderingContext2D
 
+/** The smallest size of the page (tokens.css: --size-1). */
+const canvasFont = '13px "IBM Plex Mono", monospace'
+
 const xOf = (scene: Scene, time: number): number =>
   ((time - scene.from) / (scene.to - scene.from)) * scene.width
 
@@ -73,7 +76,8 @@ const paintColumns = (context: Context, { columns, palette }: Scene): void => {
     for (let index = 0; index < columns.count; index += 1) {
       const height = side[index] as number
       if (height === 0) continue
-      context.rect(columns.x[index] as number, isUp ? baseline - height : baseline + 1, columns.width, height)
+      const top = isUp ? baseline - height : baseline + 1
+      context.rect(columns.x[index] as number, top, columns.wide[index] as number, height)
     }
     context.fill()
   }
@@ -128,17 +132,17 @@ const paintLabel = (
   top: number,
   width: number,
 ): void => {
-  context.font = '10px "IBM Plex Mono", monospace'
+  context.font = canvasFont
   const room = context.measureText(label).width + 8
   if (room > width) return
   context.fillStyle = scene.palette.panel
   // At the end of the band: the outage and its bracket stand at the beginning.
   const x = left + width - room - 3
-  context.fillRect(x, top + 2, room, 13)
+  context.fillRect(x, top + 2, room, 16)
   context.fillStyle = scene.palette.fault
   context.textAlign = 'left'
   context.textBaseline = 'middle'
-  context.fillText(label, x + 4, top + 9)
+  context.fillText(label, x + 4, top + 10.5)
 }
 
 const paintHold = (context: Context, scene: Scene, left: number, width: number): void => {
@@ -192,7 +196,7 @@ const paintAxis = (context: Context, scene: Scene): void => {
   context.fillRect(0, baseline, width, 1)
   const perPixel = (scene.to - scene.from) / width
   const step = stepsMs.find((ms) => ms / perPixel >= 96) ?? 600_000
-  context.font = '11px "IBM Plex Mono", monospace'
+  context.font = canvasFont
   context.textBaseline = 'middle'
   context.textAlign = 'left'
   const origin = scene.origin ?? 0
@@ -202,7 +206,9 @@ const paintAxis = (context: Context, scene: Scene): void => {
     context.fillStyle = palette.line
     context.fillRect(x, baseline + 1, 1, signalEnd - baseline + 4)
     context.fillStyle = palette['ink-soft']
-    if (x + 58 < width) context.fillText(scene.clock(time), x + 4, signalEnd + stripParts.axis / 2 + 1)
+    const text = scene.clock(time)
+    const isWhole = x + 6 + context.measureText(text).width < width
+    if (isWhole) context.fillText(text, x + 4, signalEnd + stripParts.axis / 2 + 1)
   }
 }
 

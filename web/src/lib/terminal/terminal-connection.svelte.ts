@@ -1,5 +1,6 @@
 import type { Terminal } from '@xterm/xterm'
 import { api, type Failure } from '#lib/api/client.ts'
+import { typedWithControl } from './control-key.ts'
 import { TerminalLink, type LinkState } from './terminal-link.ts'
 
 const longestTitle = 60
@@ -19,6 +20,7 @@ export class TerminalConnection {
   #exitCode = $state<number | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #title = $state('')
+  #isControlDown = $state(false)
   #link: TerminalLink | null = null
   #xterm: Terminal | null = null
 
@@ -43,12 +45,17 @@ export class TerminalConnection {
     return this.#title
   }
 
+  /** Ctrl of the key row: down until the next letter, from the row or from the phone's keyboard. */
+  get isControlDown(): boolean {
+    return this.#isControlDown
+  }
+
   /** Connects `xterm` to the shell. Gives the clean-up. */
   attach(xterm: Terminal): () => void {
     this.#xterm = xterm
     this.#link = this.#makeLink(xterm)
     const listeners = [
-      xterm.onData((text) => this.#link?.type(text)),
+      xterm.onData((text) => this.#type(text)),
       xterm.onBinary((text) => this.#link?.typeBinary(text)),
       xterm.onResize(() => this.#link?.resized()),
       xterm.onTitleChange((title) => (this.#title = cleanTitle(title))),
@@ -68,9 +75,15 @@ export class TerminalConnection {
     this.#xterm?.focus()
   }
 
-  /** Sends a key of the key row. */
+  toggleControl(): void {
+    this.#isControlDown = !this.#isControlDown
+    this.focus()
+  }
+
+  /** Sends a key of the key row; a single letter with Ctrl when that is down. */
   press(sequence: string): void {
-    this.#link?.type(sequence)
+    this.#type(sequence)
+    this.#isControlDown = false
     this.focus()
   }
 
@@ -97,6 +110,12 @@ export class TerminalConnection {
     this.#link.open()
   }
 
+  #type(text: string): void {
+    const typed = this.#isControlDown ? typedWithControl(text) : { sent: text, isStillDown: false }
+    this.#isControlDown = typed.isStillDown
+    this.#link?.type(typed.sent)
+  }
+
   #makeLink(xterm: Terminal): TerminalLink {
     return new TerminalLink({
       screen: {
@@ -105,9 +124,9 @@ export class TerminalConnection {
         reset: () => xterm.write('\u001bc'),
         size: () => ({ cols: Math.max(2, xterm.cols), rows: Math.max(1, xterm.rows) }),
       },
-      takeTicket: async () => {
+      takeTicket: async (signal) => {
         const body = { purpose: 'terminal' as const, terminal: this.name }
-        return (await api('takeTicket', { params: { sandboxId: this.sandboxId }, body })).url
+        return (await api('takeTicket', { params: { sandboxId: this.sandboxId }, body, signal })).url
       },
       onState: (state, detail) => {
         this.#state = state

@@ -158,6 +158,23 @@ describe('the terminal link', () => {
     expect(first.controls.slice(1)).toEqual([{ type: 'resize', cols: 120, rows: 30 }])
   })
 
+  it('goes on, and shows nothing, when the dojo says that it is there', async () => {
+    const { first, states, screen } = await setUp()
+    first.say(ready())
+    first.say(JSON.stringify({ type: 'alive' }))
+    expect(screen.text).toBe('')
+    expect(states.at(-1)).toBe('open')
+  })
+
+  it('says that it is connecting again soon after somebody typed into a dead connection', async () => {
+    const { link, first, states } = await setUp()
+    first.say(ready())
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(link.type('ls')).toBe(true)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(states).toContain('reconnecting')
+  })
+
   it('stops when the shell has ended', async () => {
     const { first, states, sockets } = await setUp()
     first.say(ready())

@@ -21,7 +21,7 @@ export type LinkState = ConnectionState | 'exited'
 
 export interface TerminalLinkOptions {
   screen: Screen
-  takeTicket: () => Promise<string>
+  takeTicket: (signal: AbortSignal) => Promise<string>
   openSocket?: (url: string) => SocketLike
   onState: (state: LinkState, detail: { failure: Failure | null; exitCode: number | null }) => void
   onNotice?: (key: string, text: string) => void
@@ -154,7 +154,7 @@ export class TerminalLink {
     if (message.type === 'ready') this.#begin(message)
     else if (message.type === 'notice') this.#options.onNotice?.(message.key, message.text)
     else if (message.type === 'error') this.#failure = failureOfWire(message.code, message.message)
-    else this.#exit(message.code)
+    else if (message.type === 'exit') this.#exit(message.code)
   }
 
   #begin(ready: { epoch: string; offset: number; replay: number; reset: boolean }): void {

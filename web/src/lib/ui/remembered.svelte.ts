@@ -1,11 +1,14 @@
 /** A value of the page's furniture that this browser remembers (the splitter, an open drawer). */
 export class Remembered<T extends string | number | boolean> {
   readonly #key: string
+  readonly #storage: Storage
   #value = $state() as T
 
-  constructor(key: string, initial: T) {
+  /** With the session's storage the value outlives a reload, but not the browser's tab. */
+  constructor(key: string, initial: T, storage: Storage = localStorage) {
     this.#key = `dojo.${key}`
-    const stored = localStorage.getItem(this.#key)
+    this.#storage = storage
+    const stored = storage.getItem(this.#key)
     this.#value = stored === null ? initial : this.#parse(stored, initial)
   }
 
@@ -15,7 +18,7 @@ export class Remembered<T extends string | number | boolean> {
 
   set value(next: T) {
     this.#value = next
-    localStorage.setItem(this.#key, JSON.stringify(next))
+    this.#storage.setItem(this.#key, JSON.stringify(next))
   }
 
   #parse(text: string, initial: T): T {

@@ -1,7 +1,15 @@
 import type { InjectionResult } from '@noops-dojo/contracts'
 import { describe, expect, it } from 'vitest'
 import { words } from '#lib/i18n/words.ts'
-import { withoutHealer } from './healer-words.ts'
+import { healerText, withoutHealer } from './healer-words.ts'
+
+describe('who healed a fault', () => {
+  it('is told with the punctuation of the language', () => {
+    const healer = { at: 0, by: 'swarm', what: 'started web' } as const
+    expect(healerText(healer, words.en, 'en')).toBe('Swarm: started web')
+    expect(healerText(healer, words.ja, 'ja')).toBe('Swarm：web を起動')
+  })
+})
 
 const say = (of: InjectionResult['class'], outage: InjectionResult['outage']) =>
   withoutHealer({ class: of, outage } as InjectionResult, words.en)

@@ -16,7 +16,7 @@ export const healerText = (healer: Healer, words: Words, locale: Locale): string
   const who = words.timeline.actors[healer.by]
   const match = /^(rolled back|\w+) (.+)$/.exec(healer.what)
   const tell = locale === 'ja' && match ? japanese[match[1] as string] : undefined
-  return `${who}: ${tell ? tell(match?.[2] as string) : healer.what}`
+  return words.site.named(who, tell ? tell(match?.[2] as string) : healer.what)
 }
 
 /** What stands for the healer when none was seen: whether nobody was needed depends on whether it healed at all. */

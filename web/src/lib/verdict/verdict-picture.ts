@@ -5,6 +5,7 @@ import { paintStrip, stripHeight, stripParts } from '#lib/strip/painter.ts'
 import type { Palette } from '#lib/strip/palette.ts'
 import type { SampleRing } from '#lib/strip/sample-ring.ts'
 import { clockTime } from '#lib/ui/text/format.ts'
+import { fewLines, linesOf, shortened, type Measure } from './picture-lines.ts'
 
 export interface VerdictScene {
   verdict: Verdict
@@ -32,7 +33,7 @@ export const paintVerdictStrip = (
   const columns = layoutColumns(
     scene.samples,
     { ...shown, rise: stripParts.rise, fall: stripParts.fall - 2, everyMs: scene.everyMs },
-    emptyColumns(Math.ceil(width) + 4096),
+    emptyColumns(Math.ceil(width * ratio) + 4096),
   )
   const glyphs = layoutGlyphs(scene.marks, shown)
   const { bands, palette } = scene
@@ -46,28 +47,20 @@ export interface PictureText {
   lab: string
   when: string
   facts: readonly { label: string; value: string }[]
+  /** Why samples are missing in the strip; empty when none are. */
+  note: string
 }
 
 const margin = 48
 const size = { width: 1200, height: 520 }
 
-/** Breaks a sentence into lines; Japanese may break anywhere, so its characters are the words. */
-const linesOf = (context: CanvasRenderingContext2D, text: string, width: number): string[] => {
-  const words =
-    text.match(
-      /[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]+\s*/g,
-    ) ?? []
-  const lines: string[] = []
-  let line = ''
-  for (const word of words) {
-    if (line !== '' && context.measureText(line + word.trimEnd()).width > width) {
-      lines.push(line)
-      line = ''
-    }
-    line += word
-  }
-  return line === '' ? lines : [...lines, line]
-}
+const inner = size.width - 2 * margin
+const sans = '"IBM Plex Sans", "IBM Plex Sans JP", sans-serif'
+/** The sentence is written as large as it fits; only what does not fit into the smallest way is cut. */
+const waysToWrite = [
+  { px: 36, leading: 46, lines: 3 },
+  { px: 28, leading: 36, lines: 4 },
+] as const
 
 /** Draws the verdict as a picture to share: the sentence, the strip, the figures. Gives a PNG. */
 export const verdictPicture = async (scene: VerdictScene, text: PictureText): Promise<Blob> => {
@@ -76,47 +69,65 @@ export const verdictPicture = async (scene: VerdictScene, text: PictureText): Pr
   context.scale(2, 2)
   const { palette, verdict } = scene
   const meaning = { met: palette.good, unmet: palette.bad, inconclusive: palette.unknown }
-  const sans = '"IBM Plex Sans", "IBM Plex Sans JP", sans-serif'
-  context.fillStyle = palette.panel
-  context.fillRect(0, 0, size.width, size.height)
   context.fillStyle = meaning[verdict.outcome]
   context.fillRect(0, 0, 10, size.height)
   context.textBaseline = 'alphabetic'
   context.font = `600 20px ${sans}`
   context.fillText(text.outcome, margin, 62)
   context.fillStyle = palette.ink
-  context.font = `600 36px ${sans}`
-  for (const [index, line] of linesOf(context, text.sentence, size.width - 2 * margin)
-    .slice(0, 3)
-    .entries()) {
-    context.fillText(line, margin, 112 + index * 46)
-  }
+  paintSentence(context, text.sentence)
   context.save()
   context.translate(margin, 228)
-  paintVerdictStrip(context, scene, size.width - 2 * margin, 2)
+  paintVerdictStrip(context, scene, inner, 2)
   context.restore()
-  paintFacts(context, text, palette, sans)
+  context.textAlign = 'left'
+  context.textBaseline = 'alphabetic'
+  paintFacts(context, text, palette)
+  paintSmall(context, text, palette)
+  // Behind all the rest and last: the strip clears its place, which would be a hole in the picture.
+  context.globalCompositeOperation = 'destination-over'
+  context.fillStyle = palette.panel
+  context.fillRect(0, 0, size.width, size.height)
   return canvas.convertToBlob({ type: 'image/png' })
 }
 
-const paintFacts = (
-  context: CanvasRenderingContext2D,
-  text: PictureText,
-  palette: Palette,
-  sans: string,
-): void => {
-  context.textAlign = 'left'
-  context.textBaseline = 'alphabetic'
+const measureIn = (context: CanvasRenderingContext2D): Measure => {
+  return (text) => context.measureText(text).width
+}
+
+const paintSentence = (context: CanvasRenderingContext2D, sentence: string): void => {
+  const measure = measureIn(context)
+  const write = (way: (typeof waysToWrite)[number], lines: readonly string[]) => {
+    for (const [index, line] of lines.entries()) context.fillText(line, margin, 112 + index * way.leading)
+  }
+  for (const way of waysToWrite) {
+    context.font = `600 ${way.px}px ${sans}`
+    const lines = linesOf(measure, sentence, inner)
+    if (lines.length <= way.lines) return write(way, lines)
+  }
+  const smallest = waysToWrite[1]
+  write(smallest, fewLines(measure, sentence, inner, smallest.lines))
+}
+
+const paintFacts = (context: CanvasRenderingContext2D, text: PictureText, palette: Palette): void => {
   for (const [index, fact] of text.facts.entries()) {
     const x = margin + index * 280
     context.fillStyle = palette['ink-soft']
     context.font = `400 15px ${sans}`
-    context.fillText(fact.label, x, 408)
+    context.fillText(fact.label, x, 412)
     context.fillStyle = palette.ink
     context.font = `600 24px ${sans}`
-    context.fillText(fact.value, x, 438)
+    context.fillText(fact.value, x, 442)
   }
+}
+
+/** The note under the strip, and at the bottom where the picture is from. */
+const paintSmall = (context: CanvasRenderingContext2D, text: PictureText, palette: Palette): void => {
+  const measure = measureIn(context)
   context.fillStyle = palette['ink-soft']
   context.font = `400 15px ${sans}`
-  context.fillText(`NoOps Dojo · ${text.lab} · ${text.when}`, margin, 488)
+  if (text.note !== '') context.fillText(shortened(measure, text.note, inner), margin, 380)
+  const frame = (lab: string) => `NoOps Dojo · ${lab} · ${text.when}`
+  const lab = shortened(measure, text.lab, inner - measure(frame('')))
+  context.fillText(frame(lab), margin, 488)
 }

@@ -73,7 +73,7 @@ export class ChaosDesk {
     if (order === null) return Promise.resolve(null)
     return this.#send('inject', 'inject', async () => {
       const run = await api('runFault', { params: { sandboxId: this.live.id }, body: order })
-      this.#show(run)
+      this.live.takeRun(run)
       return run
     })
   }
@@ -81,7 +81,7 @@ export class ChaosDesk {
   lift = (runId: string): Promise<FaultRun | null> =>
     this.#send(`lift:${runId}`, 'running', async () => {
       const run = await api('liftFault', { params: { sandboxId: this.live.id, runId } })
-      this.#show(run)
+      this.live.takeRun(run)
       return run
     })
 
@@ -109,13 +109,6 @@ export class ChaosDesk {
     })
     if (started !== null) this.#queue = []
     return started !== null
-  }
-
-  #show(run: FaultRun): void {
-    const view = this.live.view
-    if (view === null) return
-    const others = view.faultRuns.filter((known) => known.id !== run.id)
-    this.live.replaceView({ ...view, faultRuns: [...others, run] })
   }
 
   async #send<T>(busy: Busy, at: 'inject' | 'start' | 'running', call: () => Promise<T>): Promise<T | null> {

@@ -7,8 +7,8 @@ import type { Run } from './alignment.ts'
 
 export interface KeptSamples {
   ring: SampleRing
-  /** `gone`: the server keeps none of them any more; `partly`: the first ones are gone. */
-  state: 'reading' | 'there' | 'partly' | 'gone'
+  /** `gone`: the server keeps none of them any more; `partly`: the first ones are gone; `unread`: reading failed. */
+  state: 'reading' | 'there' | 'partly' | 'gone' | 'unread'
 }
 
 const marginMs = 1500
@@ -31,19 +31,21 @@ export class RunSamples {
   async read(run: Run, probe: string): Promise<void> {
     const id = run.attempt.id
     // Untracked: an effect that reads runs would begin again at once with each failure, as fast as calls can fail.
-    if (untrack(() => this.#runs.has(id)) || run.attempt.endedAt === null) return
+    const known = untrack(() => this.#runs.get(id)?.state ?? 'unread')
+    if (known !== 'unread' || run.attempt.endedAt === null) return
     const ring = new SampleRing(capacity)
     this.#runs.set(id, { ring, state: 'reading' })
     try {
       await this.#fill(ring, probe, run.from - marginMs, run.to + marginMs)
     } catch {
-      this.#runs.delete(id)
+      this.#runs.set(id, { ring, state: 'unread' })
       return
     }
     const first = ring.length === 0 ? undefined : ring.start(0)
     const state = first === undefined ? 'gone' : first > run.from + marginMs ? 'partly' : 'there'
     this.#runs.set(id, { ring, state })
   }
+
   async #fill(ring: SampleRing, probe: string, from: number, to: number): Promise<void> {
     const params = { sandboxId: this.#sandboxId, probe }
     for (let start = from; start < to; start += samplesKeptMs) {

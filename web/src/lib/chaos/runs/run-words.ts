@@ -56,7 +56,7 @@ export const factsOf = (verdict: Verdict | null, words: Words): RunFacts => {
     outage: outage ? intervalText(outage, words.units) : injections.length > 0 ? words.runs.none : '–',
     recovery: recovery ? intervalText(recovery, words.units) : '–',
     availability: verdict.availability ? percentText(verdict.availability.ratio, 2) : '–',
-    healer: healers.join(', ') || '–',
+    healer: healers.join(words.site.comma) || '–',
     touches: String(verdict.handsOff.touches.length),
     score: verdict.score ? verdict.score.value.toFixed(1) : '–',
   }

@@ -3,7 +3,6 @@ import type { FaultCategory, FidelityRung } from '@noops-dojo/contracts'
 /** The console: every fault of the dojo, by hand. */
 export const chaos = {
   tab: 'Chaos',
-  title: 'Chaos console',
   faults: 'Faults',
   search: 'Search faults',
   searchNone: (text: string) => `No fault matches “${text}”.`,
@@ -28,7 +27,6 @@ export const chaos = {
   targetPick: 'Pick a target, here or in the drawing.',
   wholeSandbox: 'The whole sandbox',
   effect: 'What will happen',
-  effectExample: 'For example:',
   yours: 'With your values:',
   ends: {
     nothing: 'It is over at once; nothing has to be taken back.',
@@ -53,7 +51,6 @@ export const chaos = {
   left: (time: string) => `${time} left`,
   since: (time: string) => `for ${time} so far`,
   lift: 'Lift now',
-  liftOf: (fault: string) => `Lift ${fault} now`,
   duringAttempt: 'An attempt is running. Wait for its verdict; a fault of yours would spoil it.',
   duringExperiment: 'An experiment is running. Hands off until its verdict.',
   injected: (fault: string, target: string) =>
@@ -131,7 +128,6 @@ export const topology = {
   empty: 'Nothing runs here yet. What you start appears within two seconds.',
   away: 'The drawing is not up to date: the engine does not answer.',
   entry: 'The probe enters here',
-  entryShort: 'probe',
   states: {
     good: 'running',
     starting: 'starting',
@@ -152,8 +148,6 @@ export const topology = {
   copies: 'Copies',
   since: (time: string) => `for ${time}`,
   on: (node: string) => `on ${node}`,
-  aim: 'Aim the fault here',
-  legend: 'Shapes',
 }
 
 export const runs = {
@@ -162,7 +156,6 @@ export const runs = {
   empty: 'No run yet',
   emptyNext: 'Start an attempt at a task, or run an experiment from the chaos console.',
   list: 'Runs of this sandbox',
-  compare: (name: string) => `Compare ${name}`,
   name: (n: number) => `Run\u00a0${n}`,
   experiment: 'Experiment',
   arms: { fault: 'With the fault', placebo: 'Placebo', ablation: 'Ablation' },
@@ -184,6 +177,7 @@ export const runs = {
   samplesBracket: 'The bracket is the one of the verdict.',
   samplesPartly: 'The first samples of this run are no longer kept.',
   samplesReading: 'Reading the samples…',
+  samplesUnread: 'The samples of this run could not be read.',
   whatHappened: 'What happened in this run',
   aligned: 'Aligned at the first injection, drawn at one scale.',
   table: {
@@ -201,6 +195,4 @@ export const runs = {
   rateText: (recovered: number, all: number) => `${recovered} of ${all} conclusive runs healed with no hands`,
   rateInterval: (low: string, high: string) => `true rate between ${low} and ${high} (95 %, exact)`,
   rateNone: 'No conclusive run with a fault yet, so there is no rate.',
-  download: 'Download',
-  bundle: 'Evidence bundle',
 }

@@ -18,13 +18,14 @@ export const classroom = {
   code: 'Code',
   created: (date: string) => `Created ${date}`,
   closed: 'Closed',
-  open: 'Open the room',
   projector: 'Projector view',
   close: 'Close the class',
   closeTitle: 'Close this class?',
   closeText: 'Nobody can join any more. Sandboxes that run go on until they end.',
   closeConfirm: 'Close the class',
   joinAt: 'Join at',
+  onlyHere:
+    'This address works on this machine only. Start the dojo with `./dojo up --host 0.0.0.0` to open it to the room.',
   copyLink: 'Copy the link',
   room: 'Room',
   roomEmpty: 'Nobody has joined yet',
@@ -35,8 +36,6 @@ export const classroom = {
   noSandbox: 'No sandbox',
   progress: (met: number, total: number) => `${met} of ${total} tasks`,
   allMet: 'All tasks met',
-  current: 'Working on',
-  lastActive: (time: string) => `active ${time} ago`,
   reached: (met: number, total: number) => `Reached before: ${met} of ${total} tasks`,
   quiet: 'No heartbeat',
   heartbeat: (name: string, state: 'good' | 'bad' | 'silent') =>
@@ -49,7 +48,6 @@ export const classroom = {
   extendedFor: (name: string) => `The session of ${name} was extended.`,
   endedFor: (name: string) => `The sandbox of ${name} is being ended.`,
   reconnecting: 'The connection to the room is gone; connecting again…',
-  projectorHint: 'Type the address, then the code.',
   states: {
     requested: 'Waiting',
     provisioning: 'Being built',

@@ -94,8 +94,5 @@ export const failures: Record<ErrorCode | 'OFFLINE', { what: string; next: strin
 }
 
 export const failureTitles = {
-  expired: 'Your session has ended',
-  full: 'The dojo is full',
-  away: 'A part of the dojo is away',
   refused: 'That did not work',
 }

@@ -28,9 +28,7 @@ export const lab = {
   score: (earned: number, max: number) => `${earned} of ${max} points`,
   scoreShort: 'Points',
   timeLeft: 'Time left',
-  timeLeftSentence: (minutes: number) => (minutes === 1 ? '1 minute left' : `${minutes} minutes left`),
   extend: 'Extend',
-  extended: 'The session was extended.',
   extensionsLeft: (n: number) =>
     n === 0
       ? 'It cannot be extended any more'
@@ -59,8 +57,6 @@ export const lab = {
   goneTitle: 'This sandbox has ended',
   goneNext: 'Your points and verdicts are kept. A new sandbox starts from the beginning.',
   reconnecting: 'The connection to the dojo is gone. Your sandbox goes on running; connecting again…',
-  reconnected: 'Connected again. Nothing was lost.',
-  stale: (seconds: number) => `Last news ${seconds} s ago`,
   panes: { text: 'Text', terminal: 'Terminal', preview: 'App', chaos: 'Chaos', timeline: 'Timeline' },
 }
 
@@ -72,7 +68,6 @@ export const task = {
     inconclusive: 'Inconclusive',
     regressed: 'Regressed',
   },
-  open: 'Open task',
   points: (earned: number, max: number) => `${earned}/${max}`,
   lockedBecause: (titles: string) => `Opens when this is met: ${titles}`,
   check: 'Check now',
@@ -146,7 +141,6 @@ export const attempt = {
 export const fault = {
   title: 'Break it yourself',
   note: 'For practice: no points, no verdict.',
-  button: (title: string) => `Inject: ${title}`,
   target: 'Hits',
   duration: (seconds: number) => `for ${seconds} s`,
   once: 'once',
@@ -168,7 +162,6 @@ export const action = {
   executed: 'Sent to the terminal',
   copy: 'Copy',
   open: 'Open the app',
-  inject: 'Inject this fault',
   noTerminal: 'No terminal is open.',
 }
 

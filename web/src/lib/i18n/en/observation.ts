@@ -3,7 +3,7 @@ export const units = {
   interval: (min: string, max: string) => `${min}–${max}\u00a0s`,
   beyond: (min: string) => `>\u00a0${min}\u00a0s`,
   minutes: (n: number) => `${n}\u00a0min`,
-  ago: (clock: string) => `${clock} ago`,
+  hours: (n: number) => `${n}\u00a0h`,
 }
 
 export const strip = {
@@ -33,7 +33,7 @@ export const strip = {
   silent: (clock: string) => `${clock}: no answer`,
   gap: (clock: string) => `${clock}: no sample`,
   span: (seconds: string) => `${seconds} s shown`,
-  bands: { fault: 'Fault', outage: 'Outage', hold: 'Hold window', attempt: 'Attempt' },
+  bands: { fault: 'Fault' },
   summary: (good: number, total: number) => `${good} of ${total} samples are good.`,
 }
 
@@ -59,18 +59,6 @@ export const timeline = {
   },
   /** What an instructor reads instead of “You”. */
   learner: 'The learner',
-  lanes: {
-    fault: 'Fault',
-    engine: 'Engine',
-    release: 'Release',
-    action: 'Action',
-    touch: 'Touch',
-    judge: 'Judge',
-    second: 'Second fault',
-    control: 'Control',
-    alert: 'Alert',
-    writes: 'Writes',
-  },
   typed: 'You typed in a terminal.',
   typedBy: (who: string) => `${who} typed in a terminal.`,
   engineTouch: (who: string, what: string) => `${who} changed the system: ${what}.`,
@@ -117,14 +105,30 @@ export const timeline = {
   writesUnknown: 'The writes could not be counted.',
   release: (what: string) => `A release: ${what}.`,
   check: (task: string, outcome: string) => `Check of “${task}”: ${outcome}.`,
-  taskState: (task: string, state: string) => `“${task}” is now ${state}.`,
+  taskStates: {
+    locked: (task: string) => `“${task}” is locked.`,
+    unmet: (task: string) => `“${task}” is not met.`,
+    met: (task: string) => `“${task}” is met.`,
+    inconclusive: (task: string) => `“${task}” is inconclusive.`,
+    regressed: (task: string) => `“${task}” was met and is not met any more.`,
+  },
   hint: (task: string) => `A hint of “${task}” was opened.`,
-  phase: (phase: string) => `Attempt: ${phase}`,
+  phases: {
+    planned: 'An attempt is planned.',
+    baseline: 'The attempt begins; the heartbeat must be steady first.',
+    waiting: 'The attempt waits for the moment of the fault.',
+    injecting: 'The fault goes in.',
+    recovering: 'The attempt watches whether it heals.',
+    holding: 'The attempt watches whether it holds.',
+    attesting: 'The dojo looks for traces of the fault.',
+    done: 'The attempt is over.',
+  },
   verdict: 'The verdict is in.',
   sandboxState: (state: string) => `The sandbox is ${state}.`,
   step: (step: string) => `Building: ${step}.`,
   notices: {
     'check-broken':
       'A check of this lab does not work; it counts as inconclusive. Its author should look at it.',
+    'events-lost': 'The database was away for too long: some events of this time are missing.',
   } as Record<string, string | undefined>,
 }

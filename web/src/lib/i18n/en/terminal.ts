@@ -8,7 +8,6 @@ export const terminal = {
   exitedNext: 'Open a new shell',
   refused: 'The dojo refused this terminal.',
   leave: 'F6 leaves the terminal by keyboard.',
-  recording: 'Download the recording',
   loading: 'The terminal is being loaded…',
   keyRow: 'Keys that a phone does not have',
   keyNames: {
@@ -20,7 +19,7 @@ export const terminal = {
     left: 'Left',
     right: 'Right',
   },
-  mute: 'Hands off while the attempt runs. Typing is possible and counts as a touch.',
+  withControl: (letter: string) => `Ctrl ${letter}`,
 }
 
 export const preview = {
@@ -34,7 +33,7 @@ export const preview = {
 export const keys = {
   title: 'Keys',
   show: 'This list',
-  cycle: 'Next part of the page: text, terminal, strip',
+  cycle: 'Next part of the page: text; terminal, app, chaos or runs; timeline; strip',
   cycleBack: 'Previous part of the page',
   timeline: 'Timeline open or shut',
   live: 'Strip: back to now',

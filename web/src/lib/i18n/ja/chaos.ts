@@ -2,7 +2,6 @@ import type { Words } from '../words.ts'
 
 export const chaos: Words['chaos'] = {
   tab: 'カオス',
-  title: 'カオスコンソール',
   faults: '障害',
   search: '障害を探す',
   searchNone: (text) => `「${text}」に合う障害はありません。`,
@@ -27,7 +26,6 @@ export const chaos: Words['chaos'] = {
   targetPick: '標的をここか図から選んでください。',
   wholeSandbox: 'サンドボックス全体',
   effect: '起こること',
-  effectExample: '例：',
   yours: '指定した値：',
   ends: {
     nothing: 'その場で終わります。元に戻す操作はありません。',
@@ -52,7 +50,6 @@ export const chaos: Words['chaos'] = {
   left: (time) => `残り ${time}`,
   since: (time) => `${time}経過`,
   lift: '今すぐ終わらせる',
-  liftOf: (fault) => `${fault} を今すぐ終わらせる`,
   duringAttempt: '挑戦中です。ここで障害を起こすと挑戦が無駄になるため、判定が出るまで使えません。',
   duringExperiment: '実験中です。判定が出るまで手を離していてください。',
   injected: (fault, target) =>
@@ -129,7 +126,6 @@ export const topology: Words['topology'] = {
   empty: 'まだ何も動いていません。起動すると 2 秒以内にここに現れます。',
   away: 'エンジンが応答しないため、この図は最新ではありません。',
   entry: 'プローブの入口',
-  entryShort: 'プローブ',
   states: {
     good: '稼働中',
     starting: '起動中',
@@ -150,8 +146,6 @@ export const topology: Words['topology'] = {
   copies: 'コピー',
   since: (time) => `${time}経過`,
   on: (node) => `ノード ${node}`,
-  aim: '障害の標的にする',
-  legend: '形の意味',
 }
 
 export const runs: Words['runs'] = {
@@ -160,7 +154,6 @@ export const runs: Words['runs'] = {
   empty: 'まだ結果がありません',
   emptyNext: '課題に挑戦するか、カオスコンソールから実験を始めてください。',
   list: 'このサンドボックスの実行結果',
-  compare: (name) => `${name} を比べる`,
   name: (n) => `${n} 回目`,
   experiment: '実験',
   arms: { fault: '障害あり', placebo: 'プラセボ', ablation: '機構の取り外し' },
@@ -182,6 +175,7 @@ export const runs: Words['runs'] = {
   samplesBracket: '括弧は判定のものです。',
   samplesPartly: 'この回の初めのほうのサンプルは、もう残っていません。',
   samplesReading: 'サンプルを読んでいます…',
+  samplesUnread: 'この回のサンプルを読み込めませんでした。',
   whatHappened: 'この回の出来事',
   aligned: '最初の注入の瞬間でそろえ、同じ縮尺で描いています。',
   table: {
@@ -190,7 +184,7 @@ export const runs: Words['runs'] = {
     outage: '最長の停止',
     recovery: '安定に戻るまで',
     availability: '可用率',
-    healer: '治した者',
+    healer: '復旧させたもの',
     touches: '手出し',
     score: 'スコア',
   },
@@ -199,6 +193,4 @@ export const runs: Words['runs'] = {
   rateText: (recovered, all) => `判定できた ${all} 回のうち ${recovered} 回が、手出しなしで治りました`,
   rateInterval: (low, high) => `真の率は ${low} から ${high} の間（95 %、正確な区間）`,
   rateNone: '障害ありで判定できた回がまだないため、率はありません。',
-  download: 'ダウンロード',
-  bundle: '証拠一式',
 }

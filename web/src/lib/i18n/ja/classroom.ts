@@ -19,13 +19,14 @@ export const classroom: Words['classroom'] = {
   code: 'コード',
   created: (date) => `${date} 作成`,
   closed: '終了',
-  open: '教室を開く',
   projector: 'プロジェクター表示',
   close: 'クラスを終了',
   closeTitle: 'このクラスを終了しますか？',
   closeText: '新しく参加できなくなります。動いているサンドボックスは、時間まで動き続けます。',
   closeConfirm: 'クラスを終了',
   joinAt: '参加先',
+  onlyHere:
+    'このアドレスを開けるのはこのマシンだけです。教室に公開するには `./dojo up --host 0.0.0.0` で起動してください。',
   copyLink: 'リンクをコピー',
   room: '教室',
   roomEmpty: 'まだ誰も参加していません',
@@ -36,8 +37,6 @@ export const classroom: Words['classroom'] = {
   noSandbox: 'サンドボックスなし',
   progress: (met, total) => `課題 ${met} / ${total}`,
   allMet: 'すべて達成',
-  current: '取り組み中',
-  lastActive: (time) => `最後の操作 ${time} 前`,
   reached: (met, total) => `これまでの到達：${total} 件中 ${met} 件`,
   quiet: '心拍なし',
   heartbeat: (name, state) =>
@@ -50,7 +49,6 @@ export const classroom: Words['classroom'] = {
   extendedFor: (name) => `${name} さんの時間を延長しました。`,
   endedFor: (name) => `${name} さんのサンドボックスを終了しています。`,
   reconnecting: '教室との接続が切れました。再接続しています…',
-  projectorHint: 'アドレスを開き、コードを入力してください。',
   states: {
     requested: '待機中',
     provisioning: '構築中',

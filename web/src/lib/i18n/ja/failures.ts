@@ -58,7 +58,7 @@ export const failures: Words['failures'] = {
   },
   SANDBOX_FAILED: { what: 'このサンドボックスは失敗しました。', next: 'ラボを始め直してください。' },
   TASK_NOT_FOUND: { what: 'このラボにその課題はありません。', next: 'ページを再読み込みしてください。' },
-  TASK_LOCKED: { what: 'この課題はまだ開いていません。', next: '先に前の課題を達成してください。' },
+  TASK_LOCKED: { what: 'この課題はロックされています。', next: '先に前の課題を達成してください。' },
   TASK_WRONG_MODE: { what: 'この課題ではその操作はできません。', next: 'ページを再読み込みしてください。' },
   ATTEMPT_RUNNING: { what: '挑戦中です。', next: '手を離して、判定を待ってください。' },
   FAULT_NOT_FOUND: { what: 'このラボにその障害はありません。', next: 'ページを再読み込みしてください。' },
@@ -102,8 +102,5 @@ export const failures: Words['failures'] = {
 }
 
 export const failureTitles: Words['failureTitles'] = {
-  expired: 'セッションが終了しました',
-  full: '道場が満員です',
-  away: '道場の一部が応答していません',
   refused: 'うまくいきませんでした',
 }

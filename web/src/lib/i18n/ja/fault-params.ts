@@ -103,7 +103,7 @@ export const faultParams: Readonly<Record<string, string>> = {
     '誰も直さなければ、この時間の後に前の値に戻します。',
   'The wrong IPv4 address; default: one that nobody has (RFC 5737).':
     '偽の IPv4 アドレス。既定は、誰も持たないもの（RFC 5737）。',
-  'Time between SIGTERM and SIGKILL.': 'SIGTERM から SIGKILL までの時間。',
+  'Time between SIGTERM and SIGKILL, 60s at most.': 'SIGTERM から SIGKILL までの時間（60s まで）。',
   'Time from one kill to the next.': '落としてから次に落とすまでの時間。',
   'Up to this more or less, by chance.': '最大これだけ、偶然に前後します。',
   'What is answered in the place of the application.': 'アプリの代わりに返すもの。',

@@ -30,9 +30,7 @@ export const lab: Words['lab'] = {
   score: (earned, max) => `${max} 点中 ${earned} 点`,
   scoreShort: '得点',
   timeLeft: '残り時間',
-  timeLeftSentence: (minutes) => `残り ${minutes} 分`,
   extend: '延長',
-  extended: '時間を延長しました。',
   extensionsLeft: (n) => (n === 0 ? 'これ以上は延長できません' : `あと ${n} 回延長できます`),
   end: '終了',
   endTitle: 'このサンドボックスを終了しますか？',
@@ -55,8 +53,6 @@ export const lab: Words['lab'] = {
   goneTitle: 'このサンドボックスは終了しました',
   goneNext: '得点と判定は残っています。新しいサンドボックスは最初から始まります。',
   reconnecting: '道場との接続が切れました。サンドボックスは動き続けています。再接続しています…',
-  reconnected: '再接続しました。失われたものはありません。',
-  stale: (seconds) => `最後の受信から ${seconds} 秒`,
   panes: {
     text: '本文',
     terminal: 'ターミナル',
@@ -68,13 +64,12 @@ export const lab: Words['lab'] = {
 
 export const task: Words['task'] = {
   states: {
-    locked: '未開放',
+    locked: 'ロック中',
     unmet: '未達成',
     met: '達成',
     inconclusive: '判定不能',
-    regressed: '後退',
+    regressed: '未達成に戻った',
   },
-  open: '取り組み中の課題',
   points: (earned, max) => `${earned}/${max}`,
   lockedBecause: (titles) => `先に達成が必要：${titles}`,
   check: '今すぐ確認',
@@ -94,7 +89,7 @@ export const task: Words['task'] = {
   openHint: (cost) => (cost === 0 ? 'ヒントを見る' : `ヒントを見る（${cost} 点減点）`),
   answer: '回答する',
   pick: (n) => `${n} つ選んでください。`,
-  answerWrong: '惜しいです。何が起きたか、タイムラインをもう一度見てください。',
+  answerWrong: '正解ではありません。何が起きたか、タイムラインをもう一度見てください。',
   announce: (title, state) => `課題「${title}」：${state}`,
 }
 
@@ -147,7 +142,6 @@ export const attempt: Words['attempt'] = {
 export const fault: Words['fault'] = {
   title: '自分で壊してみる',
   note: '練習用です。得点も判定もありません。',
-  button: (title) => `注入：${title}`,
   target: '標的',
   duration: (seconds) => `${seconds} 秒間`,
   once: '1 回',
@@ -169,7 +163,6 @@ export const action: Words['action'] = {
   executed: 'ターミナルに送りました',
   copy: 'コピー',
   open: 'アプリを開く',
-  inject: 'この障害を注入',
   noTerminal: '開いているターミナルがありません。',
 }
 

@@ -10,11 +10,10 @@ export const terminal: Words['terminal'] = {
   exitedNext: '新しいシェルを開く',
   refused: 'このターミナルは道場に拒否されました。',
   leave: 'F6 キーでターミナルから抜けられます。',
-  recording: '記録をダウンロード',
   loading: 'ターミナルを読み込んでいます…',
   keyRow: '電話にないキー',
   keyNames: { escape: 'Esc', tab: 'Tab', control: 'Ctrl', up: '上', down: '下', left: '左', right: '右' },
-  mute: '挑戦中は手を離してください。入力はできますが、手出しとして数えられます。',
+  withControl: (letter) => `Ctrl ${letter}`,
 }
 
 export const preview: Words['preview'] = {
@@ -28,7 +27,7 @@ export const preview: Words['preview'] = {
 export const keys: Words['keys'] = {
   title: 'キー操作',
   show: 'この一覧',
-  cycle: '次の領域へ：本文、ターミナル、心拍',
+  cycle: '次の領域へ：本文、手前のタブ（ターミナル・アプリ・カオス・実行結果）、タイムライン、心拍',
   cycleBack: '前の領域へ',
   timeline: 'タイムラインの開閉',
   live: '心拍：現在に戻る',

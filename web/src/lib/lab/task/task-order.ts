@@ -4,6 +4,16 @@ import type { ContentPage, LabDetail, TaskView } from '@noops-dojo/contracts'
 export const currentTask = (tasks: readonly TaskView[]): TaskView | undefined =>
   tasks.find((task) => task.state !== 'met' && task.state !== 'locked')
 
+/**
+ * The task that the text begins at: the current one when an earlier one is met, so that whoever comes back goes on where
+ * they were. Before anything is met the text begins at its top.
+ */
+export const taskToBeginAt = (tasks: readonly TaskView[]): TaskView | undefined => {
+  const current = currentTask(tasks)
+  const earlier = current === undefined ? [] : tasks.slice(0, tasks.indexOf(current))
+  return earlier.some((task) => task.state === 'met') ? current : undefined
+}
+
 /** Titles of the tasks that must be met before `task` opens. */
 export const unmetNeeds = (needs: readonly string[], tasks: readonly TaskView[]): string[] =>
   needs.filter((id) => tasks.find((task) => task.id === id)?.state !== 'met')

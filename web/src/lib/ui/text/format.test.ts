@@ -5,8 +5,10 @@ import {
   intervalText,
   percentText,
   ratioText,
+  roughLength,
   shareText,
   secondsText,
+  stopwatchText,
   unbroken,
 } from './format.ts'
 
@@ -42,10 +44,42 @@ describe('numbers for people', () => {
     expect(percentText(0.987)).toBe('98.7 %')
   })
 
+  it('do not lose a part of a share that is clean', () => {
+    expect([percentText(57 / 100), percentText(57 / 100, 2), percentText(0.29)]).toEqual([
+      '57.0 %',
+      '57.00 %',
+      '29.0 %',
+    ])
+  })
+
   it('show seconds without a needless zero', () => {
     expect(
       [secondsText(5000, units), secondsText(1500, units), secondsText(30_000, units)].map(seen),
     ).toEqual(['5 s', '1.5 s', '30 s'])
+  })
+
+  it('show a length as one says it, not as a time of day', () => {
+    const lengths = [42_900, 60_000, 610_000, 3_600_000, 3_900_000, -5]
+    expect(lengths.map((ms) => seen(roughLength(ms, units)))).toEqual([
+      '42 s',
+      '1 min',
+      '10 min',
+      '1 h',
+      '1 h 5 min',
+      '0 s',
+    ])
+    expect(seen(roughLength(3_900_000, words.ja.units))).toBe('1 時間 5 分')
+  })
+
+  it('show what is running to the second', () => {
+    const lengths = [12_000, 72_400, 267_000, 3_900_000]
+    expect(lengths.map((ms) => seen(stopwatchText(ms, units)))).toEqual([
+      '12 s',
+      '1 min 12 s',
+      '4 min 27 s',
+      '1 h 5 min',
+    ])
+    expect(seen(stopwatchText(267_000, words.ja.units))).toBe('4 分 27 秒')
   })
 
   it('show a length as a clock and never below zero', () => {

@@ -1,6 +1,8 @@
 import type { OutageInterval } from '@noops-dojo/contracts'
 import type { Words } from '#lib/i18n/words.ts'
 
+export { percentText } from '@noops-dojo/contracts'
+
 const two = (n: number): string => String(n).padStart(2, '0')
 
 /** The time of day of an epoch, to the second: `14:03:27`. */
@@ -18,6 +20,27 @@ export const clockLength = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1000))
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60]
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
+}
+
+/** The two largest parts of a length: `42 s`, `4 min 27 s`, `1 h 5 min`. For what is running: it changes each second. */
+export const stopwatchText = (ms: number, units: Words['units']): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  if (seconds < 60) return units.seconds(String(seconds))
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${units.minutes(minutes)} ${units.seconds(String(seconds % 60))}`
+  return roughLength(ms, units)
+}
+
+/** A length as one says it: `42 s`, `10 min`, `1 h 5 min`; never as a clock, which would look like a time of day. */
+export const roughLength = (ms: number, units: Words['units']): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  if (seconds < 60) return units.seconds(String(seconds))
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return units.minutes(minutes)
+  const rest = minutes % 60
+  return rest === 0
+    ? units.hours(minutes / 60)
+    : `${units.hours(Math.floor(minutes / 60))} ${units.minutes(rest)}`
 }
 
 /** Seconds: one decimal below 10, none above. */
@@ -49,16 +72,6 @@ const numberAndUnit = /(\d|>) (?=(?:s|ms|min|秒|分|%|\d)(?![A-Za-z]))/g
 /** A sentence in which no number stands at the end of a line without its unit, or an interval without its end. */
 export const unbroken = (sentence: string): string =>
   sentence.replace(numberAndUnit, '$1\u00a0').replace(rangeOfNumbers, '$1\u2060')
-
-/**
- * A ratio as per cent. Never rounds up to 100: 0.9999 is 99.99 %, because one lost request is not none.
- */
-export const percentText = (ratio: number, digits = 1): string => {
-  if (ratio >= 1) return '100 %'
-  const scale = 10 ** digits
-  const floored = Math.floor(ratio * 100 * scale) / scale
-  return floored >= 99.9 && digits < 2 ? percentText(ratio, 2) : `${floored.toFixed(digits)} %`
-}
 
 /** A target as people write it: 0.999 is 99.9 %, without zeros that nobody measured. */
 export const ratioText = (ratio: number): string => `${Number((ratio * 100).toFixed(4))} %`

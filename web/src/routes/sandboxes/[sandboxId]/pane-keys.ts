@@ -5,27 +5,32 @@ export interface PaneActions {
   focusTerminal: () => void
 }
 
-const panes = ['text', 'terminal', 'chaos', 'runs', 'strip']
+/** The parts of the page in the order of F6: each is a `data-pane`. Which are there depends on tab, drawer and width. */
+const order = ['text', 'terminal', 'preview', 'chaos', 'runs', 'timeline', 'strip']
 
-const paneOf = (element: Element | null): number =>
-  panes.indexOf(element?.closest<HTMLElement>('[data-pane]')?.dataset['pane'] ?? '')
+/** Names of the parts to try one after the other, from the one after (or before) `current`; all when it is in none. */
+export const panesFrom = (current: string, step: 1 | -1): readonly string[] => {
+  const forward = step > 0 ? order : order.toReversed()
+  const at = forward.indexOf(current)
+  return [...forward.slice(at + 1), ...forward.slice(0, at + 1)]
+}
 
-const visiblePane = (name: string): HTMLElement | undefined =>
-  [...document.querySelectorAll<HTMLElement>(`[data-pane="${name}"]`)].find(
-    (one) => one.offsetParent !== null,
-  )
+const focusableIn = (pane: HTMLElement): HTMLElement | null =>
+  pane.tabIndex >= 0 || pane.hasAttribute('tabindex') ? pane : pane.querySelector<HTMLElement>('[tabindex]')
+
+/** Gives the focus to the pane of this name. Gives false when it is not shown. */
+export const focusPane = (name: string): boolean => {
+  const all = [...document.querySelectorAll<HTMLElement>(`[data-pane="${name}"]`)]
+  const pane = all.find((one) => one.offsetParent !== null)
+  if (pane === undefined) return false
+  focusableIn(pane)?.focus()
+  return true
+}
 
 const cycle = (step: 1 | -1, actions: PaneActions): void => {
-  const start = paneOf(document.activeElement)
-  for (let turn = 1; turn <= panes.length; turn += 1) {
-    const from = start < 0 && step < 0 ? 0 : start
-    const name = panes[(from + step * turn + panes.length * 2) % panes.length] as string
-    const pane = visiblePane(name)
-    if (pane === undefined) continue
-    if (name === 'terminal') actions.focusTerminal()
-    else pane.focus()
-    return
-  }
+  const current = document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset['pane'] ?? ''
+  const name = panesFrom(current, step).find(focusPane)
+  if (name === 'terminal') actions.focusTerminal()
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
