@@ -19,7 +19,7 @@ import { runCommand } from './exec/run-command.ts'
 import { openTerminal, terminalsOf } from './exec/terminals.ts'
 import { ensureControlNetwork, ensureSwarm } from './gateway/control-network.ts'
 import { ensureGateway } from './gateway/gateway-container.ts'
-import { joinGatewayTo, joinGatewayToRest } from './gateway/gateway-membership.ts'
+import { GatewayMembership } from './gateway/gateway-membership.ts'
 import { destroySandbox } from './lifecycle/destroy.ts'
 import { listOwnedSandboxes } from './lifecycle/listing.ts'
 import { putFilesInto } from './parts/files.ts'
@@ -30,12 +30,14 @@ import { createPart } from './parts/part-container.ts'
 export class DockerSandboxEngine extends SandboxEngine {
   readonly #engine: EngineConnection
   readonly #options: DockerEngineOptions
+  readonly #membership: GatewayMembership
   #platform: Promise<EnginePlatform> | undefined
 
   constructor(options: DockerEngineOptions, engine = new EngineConnection(options.socketPath)) {
     super()
     this.#engine = engine
     this.#options = options
+    this.#membership = new GatewayMembership(engine, options.instance)
   }
 
   async health(): Promise<EngineHealth> {
@@ -57,7 +59,7 @@ export class DockerSandboxEngine extends SandboxEngine {
     await ensureSwarm(this.#engine)
     await ensureControlNetwork(this.#engine, this.#options.instance)
     const { origin, networks } = await ensureGateway(this.#engine, this.#options)
-    const notJoined = await joinGatewayToRest(this.#engine, this.#options.instance, networks)
+    const notJoined = await this.#membership.joinRest(networks)
     return { gatewayOrigin: origin, notJoined }
   }
 
@@ -77,16 +79,12 @@ export class DockerSandboxEngine extends SandboxEngine {
     // The gateway may be being made, or be made anew, right now.
     await this.#platform
     try {
-      await this.#join(sandboxId)
+      await this.#membership.join(sandboxId)
     } catch (error) {
       if (!hasStatus(error, 404)) throw error
       await this.ensurePlatform()
-      await this.#join(sandboxId)
+      await this.#membership.join(sandboxId)
     }
-  }
-
-  #join(sandboxId: string): Promise<void> {
-    return joinGatewayTo(this.#engine, this.#options.instance, sandboxId)
   }
 
   putFiles(
@@ -112,7 +110,9 @@ export class DockerSandboxEngine extends SandboxEngine {
   }
 
   destroy(sandboxId: string): Promise<{ left: number }> {
-    return destroySandbox(this.#engine, this.#options.instance, sandboxId)
+    return this.#membership.leaveFor(sandboxId, () =>
+      destroySandbox(this.#engine, this.#options.instance, sandboxId),
+    )
   }
 
   listOwned(): Promise<OwnedSandbox[]> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { engineLabels } from '../../../domain/sandbox/engine-names.ts'
 import { DockerSandboxEngine } from '../docker-sandbox-engine.ts'
+import { GatewayMembership } from './gateway-membership.ts'
 
 const status = (statusCode: number, message: string) =>
   Object.assign(new Error(message), { statusCode, json: { message } })
@@ -94,5 +95,44 @@ describe('a new gateway', () => {
     docker.connects = 0
     await engine.ensurePlatform()
     expect(docker.connects).toBe(0)
+  })
+})
+
+describe('the gateway and a network that goes', () => {
+  const aMembership = () => {
+    const did: string[] = []
+    let joined = (): void => undefined
+    const connect = async () => {
+      did.push('join begins')
+      await new Promise<void>((done) => (joined = done))
+      did.push('join ends')
+    }
+    const network = { Labels: { [engineLabels.sandbox]: 'aaaaaaaaaa' } }
+    const docker = { listNetworks: async () => [network], getNetwork: () => ({ connect }) }
+    const call = (_what: string, work: (on: unknown) => Promise<unknown>) => work(docker)
+    const membership = new GatewayMembership({ call } as never, 'x')
+    const remove = () => membership.leaveFor('aaaaaaaaaa', async () => void did.push('removed'))
+    return { did, membership, remove, end: () => joined() }
+  }
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+  it('are not joined while it is being removed, which waits for a join that has begun', async () => {
+    const { did, membership, remove, end } = aMembership()
+    const joining = membership.join('aaaaaaaaaa')
+    const removing = remove()
+    expect(await membership.joinRest(new Set())).toEqual({})
+    expect(did).toEqual(['join begins'])
+    end()
+    await Promise.all([joining, removing])
+    expect(did).toEqual(['join begins', 'join ends', 'removed'])
+  })
+
+  it('are joined once by two who ask at the same time', async () => {
+    const { did, membership, end } = aMembership()
+    const both = Promise.all([membership.join('aaaaaaaaaa'), membership.joinRest(new Set())])
+    await turn()
+    end()
+    await both
+    expect(did).toEqual(['join begins', 'join ends'])
   })
 })
