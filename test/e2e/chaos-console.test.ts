@@ -82,7 +82,7 @@ describe('a learner at the chaos console', () => {
   })
 
   it('lifts the fault before its time', async () => {
-    await page.getByRole('button', { name: 'Lift process.stop now' }).click()
+    await page.getByRole('button', { name: 'Lift now: process.stop' }).click()
     await page.getByText('No fault is running.').waitFor({ timeout: 60_000 })
   })
 
