@@ -1,4 +1,4 @@
-import type { ClockStep } from '@noops-dojo/contracts'
+import { clockDifference, type ClockStep } from '@noops-dojo/contracts'
 
 /** Time of the probes, epoch milliseconds. */
 export interface Clock {
@@ -15,27 +15,7 @@ export interface Clock {
 
 /** Less than this is left alone. The server allows five for both clocks (`clockSlackMs`). */
 const toleranceMs = 1
-/** A reading of the two clocks that took longer is made again, since it tells their difference no better. */
-const promptMs = 0.5
-const readings = 3
 const keptSteps = 100
-
-/** Their difference lies within these bounds, ms. */
-interface Difference {
-  readonly least: number
-  readonly most: number
-}
-
-/** Reads the wall clock, which is cut to whole milliseconds, between two readings of the monotonic one. */
-const differenceOf = (wall: () => number, monotonic: () => number): Difference => {
-  for (let reading = 1; ; reading += 1) {
-    const before = monotonic()
-    const at = wall()
-    const after = monotonic()
-    if (after - before <= promptMs || reading === readings)
-      return { least: at - after, most: at + 1 - before }
-  }
-}
 
 /**
  * The clock of the probes. On Linux the difference between wall clock and monotonic clock changes by steps only (an
@@ -53,7 +33,7 @@ export const steadyClock = (
   let steppedMs = 0
   const steps: ClockStep[] = []
   const followSteps = () => {
-    const { least, most } = differenceOf(wall, monotonic)
+    const { least, most } = clockDifference(wall, monotonic)
     if (offset >= least - toleranceMs && offset <= most + toleranceMs) return
     const wanted = (least + most) / 2
     const at = monotonic()

@@ -1,15 +1,4 @@
-import {
-  bool,
-  integer,
-  list,
-  object,
-  oneOf,
-  record,
-  refused,
-  text,
-  zero,
-  type Model,
-} from '../parse/model.ts'
+import { integer, list, object, oneOf, record, refused, text, zero, type Model } from '../parse/model.ts'
 
 /** A published port, kept in a label and served by the gateway. It never becomes a port of the host. */
 export type Port = { target: number; published: number | null; protocol: 'tcp' | 'udp' }
@@ -66,8 +55,6 @@ export function portsOfService(ports: NonNullable<ReturnType<typeof servicePort>
     }
   })
 }
-
-export const publishAll: Model<boolean | undefined> = bool
 
 function parseKey(path: string, key: string): Omit<Port, 'published'> {
   const match = portKey.exec(key)!

@@ -1,6 +1,7 @@
 import colors from 'picocolors'
 import qrcode from 'qrcode'
-import { isLoopback, roomAddress } from '../../launcher/address.ts'
+import { isLoopbackHost } from '@noops-dojo/contracts'
+import { roomAddress } from '../../launcher/address.ts'
 import { readSettings, type Settings } from '../../launcher/settings.ts'
 
 interface Texts {
@@ -87,7 +88,7 @@ export const printWelcome = async (
     row(texts.instructor, `${address}/instructor`),
     row(texts.key, instructorKey),
     row(texts.stop, stopCommand(settings)),
-    ...(isLoopback(settings.host)
+    ...(isLoopbackHost(settings.host)
       ? [row('', colors.dim(texts.loopback))]
       : await roomLines(settings, joinUrl, texts)),
     '',

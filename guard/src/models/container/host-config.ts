@@ -31,6 +31,30 @@ import { portBindings } from '../ports.ts'
 const maxShmBytes = 256 * 1024 * 1024
 const securityOptions = new Set(['no-new-privileges', 'no-new-privileges=true', 'no-new-privileges:true'])
 
+/** Of the resources, what neither create nor update may set. */
+export const neverSetResources = [
+  'Devices',
+  'DeviceCgroupRules',
+  'DeviceRequests',
+  'OomKillDisable',
+  'CpuRealtimePeriod',
+  'CpuRealtimeRuntime',
+  'CpusetCpus',
+  'CpusetMems',
+  'CpuCount',
+  'CpuPercent',
+  'BlkioWeight',
+  'BlkioWeightDevice',
+  'BlkioDeviceReadBps',
+  'BlkioDeviceWriteBps',
+  'BlkioDeviceReadIOps',
+  'BlkioDeviceWriteIOps',
+  'IOMaximumIOps',
+  'IOMaximumBandwidth',
+  'KernelMemory',
+  'KernelMemoryTCP',
+] as const
+
 /** Everything a host could be harmed by: clients send these with their zero value, and nothing else passes. */
 const neverSet = Object.fromEntries(
   [
@@ -41,30 +65,11 @@ const neverSet = Object.fromEntries(
     'Isolation',
     'UTSMode',
     'VolumeDriver',
-    'Devices',
-    'DeviceCgroupRules',
-    'DeviceRequests',
     'Sysctls',
     'StorageOpt',
     'Annotations',
-    'OomKillDisable',
-    'CpuRealtimePeriod',
-    'CpuRealtimeRuntime',
-    'CpusetCpus',
-    'CpusetMems',
-    'CpuCount',
-    'CpuPercent',
-    'BlkioWeight',
-    'BlkioWeightDevice',
-    'BlkioDeviceReadBps',
-    'BlkioDeviceWriteBps',
-    'BlkioDeviceReadIOps',
-    'BlkioDeviceWriteIOps',
-    'IOMaximumIOps',
-    'IOMaximumBandwidth',
-    'KernelMemory',
-    'KernelMemoryTCP',
     'Capabilities',
+    ...neverSetResources,
   ].map((name) => [name, zero]),
 ) as Record<'Privileged', Model<undefined>>
 

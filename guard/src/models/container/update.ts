@@ -4,35 +4,12 @@ import { label } from '../../ownership/labels.ts'
 import type { JsonObject } from '../../parse/json.ts'
 import { absent, integer, object, oneOf, refused, zero, type Read } from '../../parse/model.ts'
 import type { Sandbox } from '../../sandbox.ts'
-import { resourceFields } from './host-config.ts'
+import { neverSetResources, resourceFields } from './host-config.ts'
 
 /** `docker update`: the resources of create, by the same bounds, and restart policies that end. */
 export function updateModel(sandbox: Sandbox) {
   const { Ulimits: _ulimits, ...resources } = resourceFields(sandbox)
-  const never = [
-    'CgroupParent',
-    'BlkioWeight',
-    'BlkioWeightDevice',
-    'BlkioDeviceReadBps',
-    'BlkioDeviceWriteBps',
-    'BlkioDeviceReadIOps',
-    'BlkioDeviceWriteIOps',
-    'CpuRealtimePeriod',
-    'CpuRealtimeRuntime',
-    'CpusetCpus',
-    'CpusetMems',
-    'Devices',
-    'DeviceCgroupRules',
-    'DeviceRequests',
-    'KernelMemory',
-    'KernelMemoryTCP',
-    'OomKillDisable',
-    'Ulimits',
-    'CpuCount',
-    'CpuPercent',
-    'IOMaximumIOps',
-    'IOMaximumBandwidth',
-  ]
+  const never = ['CgroupParent', 'Ulimits', ...neverSetResources]
   return object({
     ...(Object.fromEntries(never.map((name) => [name, zero])) as { CgroupParent: typeof zero }),
     ...resources,

@@ -10,10 +10,9 @@ import { isTrue, wholeNumber } from '../../parse/query.ts'
 import { besideOf, memoryOf, replicasOf } from '../../quota/service-tasks.ts'
 import { anonymousOf, checkCompute, checkVolumes, createTimeoutMs } from '../../quota/usage.ts'
 import { forbidden, malformed } from '../../refusal.ts'
-import { failure, json, relay, relayStatus, relayStream } from '../answers.ts'
-import { logQuery } from '../containers/reading.ts'
+import { failure, json, relay, relayStatus } from '../answers.ts'
 import { filterQuery, namePrefix, ownFilters } from '../list-filters.ts'
-import { withOwnNode } from './node-ids.ts'
+import { logsRoute } from './logs.ts'
 import { queryValue, type Call, type Reply, type Route } from '../route.ts'
 
 /** Swarm services of the sandbox. */
@@ -31,17 +30,7 @@ export const serviceRoutes: Route[] = [
       return relay(call, answer, (row: EngineService) => serviceDetail(call.sandbox, row, hidden))
     },
   },
-  {
-    method: 'GET',
-    pattern: '/services/{id}/logs',
-    query: ['stdout', 'stderr', 'follow', 'since', 'timestamps', 'tail', 'details'],
-    stream: true,
-    async handle(call) {
-      const { id } = await call.sandbox.directory.resolve('service', call.params[0]!)
-      const answer = await call.read({ method: 'GET', path: `/services/${id}/logs`, query: logQuery(call) })
-      return relayStream(call, answer, (source) => withOwnNode(call.sandbox.policy.sandboxId, source))
-    },
-  },
+  logsRoute('service'),
   { method: 'POST', pattern: '/services/create', body: 'json', action: 'service.create', handle: create },
   {
     method: 'POST',

@@ -3,11 +3,10 @@ import { taskDetail } from '../../ownership/scrub-service.ts'
 import { parseFilters, type Filters } from '../../parse/filters.ts'
 import { isReserved } from '../../ownership/labels.ts'
 import { malformed } from '../../refusal.ts'
-import { json, relay, relayStream } from '../answers.ts'
-import { logQuery } from '../containers/reading.ts'
+import { json, relay } from '../answers.ts'
 import { filterQuery, namePrefix } from '../list-filters.ts'
 import { nodeId } from '../../ownership/node-id.ts'
-import { withOwnNode } from './node-ids.ts'
+import { logsRoute } from './logs.ts'
 import { queryValue, type Call, type Reply, type Route } from '../route.ts'
 import { sandboxNetworkTest } from './services.ts'
 
@@ -24,17 +23,7 @@ export const taskRoutes: Route[] = [
       return relay(call, answer, (row: EngineTask) => taskDetail(call.sandbox, row, hidden))
     },
   },
-  {
-    method: 'GET',
-    pattern: '/tasks/{id}/logs',
-    query: ['stdout', 'stderr', 'follow', 'since', 'timestamps', 'tail', 'details'],
-    stream: true,
-    async handle(call) {
-      const { id } = await call.sandbox.directory.resolve('task', call.params[0]!)
-      const answer = await call.read({ method: 'GET', path: `/tasks/${id}/logs`, query: logQuery(call) })
-      return relayStream(call, answer, (source) => withOwnNode(call.sandbox.policy.sandboxId, source))
-    },
-  },
+  logsRoute('task'),
 ]
 
 async function list(call: Call): Promise<Reply> {

@@ -1,9 +1,14 @@
 import pg from 'pg'
 
-const connectTimeoutMs = 5_000
-
-/** So that a peer that is gone without a word is found on connections that wait: libuv asks ten times, a second apart. */
-export const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const
+/**
+ * How every connection is opened. Kept alive, so that a peer that is gone without a word is found on connections that wait:
+ * libuv asks ten times, a second apart.
+ */
+export const openingOptions = {
+  connectionTimeoutMillis: 5_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+} as const
 
 /**
  * Connections for statements that are short: one without an answer in `queryTimeoutMs` fails with "Query read timeout",
@@ -13,9 +18,8 @@ export const openPool = (url: string, queryTimeoutMs: number): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     max: 20,
-    connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
-    ...keepAlive,
+    ...openingOptions,
   })
   pool.on('error', () => {}) // An idle connection broke; the next query opens another or says so.
   // Prisma gives back a connection as a good one when its ROLLBACK had no answer either.
@@ -29,8 +33,7 @@ export const openPool = (url: string, queryTimeoutMs: number): pg.Pool => {
 export const openMigrationPool = (url: string): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
-    connectionTimeoutMillis: connectTimeoutMs,
-    ...keepAlive,
+    ...openingOptions,
   })
   pool.on('error', () => {})
   return pool

@@ -1,18 +1,15 @@
 import { expect, it } from 'vitest'
 import { aSandbox } from '../../testing/a-sandbox.ts'
+import { anAttempt } from '../../testing/store-contracts/progress-store-contracts.ts'
 import { attemptWorld, crashing } from '../../testing/worlds/attempt-world.ts'
-import type { StoredAttempt } from '../../domain/ports/index.ts'
 import { attemptLease } from './run/attempt-phases.ts'
 
 it('ends the other interrupted attempts when one cannot be ended, and that one later', async () => {
   const world = await attemptWorld()
   const other = aSandbox({ id: 'sandbox002' })
   await world.sandboxes.insert(other)
-  const interrupted: StoredAttempt = {
-    ...{ id: 'first', sandboxId: world.sandbox.id, taskId: 'survive', phase: 'holding', injection: 1 },
-    ...{ startedAt: world.clock.now(), endedAt: null, commit: 'c', seed: 's', verdict: null },
-    ...{ arm: 'fault', ablation: null },
-  }
+  const sandboxId = world.sandbox.id
+  const interrupted = anAttempt({ id: 'first', sandboxId, phase: 'holding', startedAt: world.clock.now() })
   await world.attempts.insert(interrupted)
   await world.attempts.insert({ ...interrupted, id: 'second', sandboxId: other.id })
   await world.clock.advance(6_000)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { LedgerEntry, StoredAttempt } from '../../domain/ports/index.ts'
+import type { LedgerEntry } from '../../domain/ports/index.ts'
+import { anAttempt } from '../../testing/store-contracts/progress-store-contracts.ts'
 import { attemptWorld } from '../../testing/worlds/attempt-world.ts'
 
 const kinds = async (world: Awaited<ReturnType<typeof attemptWorld>>) =>
@@ -136,11 +137,7 @@ describe('the fault of an attempt', () => {
   ] as const)('in the phase %s %s', async (phase, _what) => {
     const world = await attemptWorld()
     world.engine.add('web')
-    const attempt: StoredAttempt = {
-      ...{ id: 'attempt1', sandboxId: world.sandbox.id, taskId: 'survive', phase, injection: 1 },
-      ...{ startedAt: world.clock.now(), endedAt: null, commit: 'c', seed: 's', verdict: null },
-      ...{ arm: 'fault', ablation: null },
-    }
+    const attempt = anAttempt({ sandboxId: world.sandbox.id, phase })
     await world.attempts.insert(attempt)
     const hang = { sandboxId: world.sandbox.id, labFault: 'hang', use: 'container.pause', with: {} }
     const by = { target: 'web', attemptId: attempt.id, pick: () => 0 }

@@ -1,3 +1,5 @@
+import { isLoopbackHost } from '@noops-dojo/contracts'
+
 /** Where learners go with their code, and whether only the machine of the dojo can go there. */
 export interface JoinPlace {
   /** Such as `http://192.168.1.20:7420`. */
@@ -6,9 +8,6 @@ export interface JoinPlace {
   host: string
   isOnlyHere: boolean
 }
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
 
 /**
  * The place to tell a class. An instructor on the machine of the dojo has the page open at an address that nobody else
@@ -19,7 +18,7 @@ export const joinPlace = (
   page: Pick<Location, 'origin' | 'hostname'>,
   roomOrigin: string | null | undefined,
 ): JoinPlace => {
-  const isLocal = isLoopback(page.hostname)
+  const isLocal = isLoopbackHost(page.hostname)
   const origin = isLocal ? (roomOrigin ?? page.origin) : page.origin
   return { origin, host: new URL(origin).host, isOnlyHere: isLocal && roomOrigin === null }
 }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { keepAlive } from '../connection-pool.ts'
+import { openingOptions } from '../connection-pool.ts'
 import type { Database } from '../database.ts'
 
 const retryMs = 500
@@ -46,7 +46,7 @@ export class Notifications {
     this.isOpening = true
     const { timeoutMs } = this.watch
     const client = new pg.Client({
-      ...{ connectionString, connectionTimeoutMillis: 5_000, query_timeout: timeoutMs, ...keepAlive },
+      ...{ connectionString, query_timeout: timeoutMs, ...openingOptions },
     })
     client.on('notification', ({ payload }) => this.onMessage(payload ?? ''))
     client.on('error', () => {}) // `end` follows.

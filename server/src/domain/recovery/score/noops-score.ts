@@ -102,7 +102,8 @@ export interface ScoreParts {
 }
 
 /**
- * NoOps score = 100 × min(1, availability / SLO) × hands-off × recovery rate. Null when there is nothing to score: no sample, or no injection that bit.
+ * NoOps score = 100 × min(1, availability / SLO) × hands-off × recovery rate. Null when there is nothing to score: no
+ * sample, or no injection that bit.
  */
 export const noopsScoreOf = (parts: ScoreParts): NoopsScore | null => {
   const recoveries = recoveriesOf(parts.injections, parts.writes)

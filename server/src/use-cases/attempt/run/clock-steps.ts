@@ -1,29 +1,15 @@
+import { clockDifference, promptReadingMs, type ClockDifference } from '@noops-dojo/contracts'
 import type { Clock } from '../../../domain/ports/index.ts'
 
 /** Less than this says nothing; the bounds of a verdict have five to spare (`clockSlackMs`). */
 const toleranceMs = 1
-/** A reading of the two clocks that took longer is made again, since it tells their difference no better. */
-const promptMs = 0.5
-const readings = 3
-
 type Clocks = Pick<Clock, 'now' | 'monotonic'>
 
-/** The difference between wall clock and monotonic clock lies within these bounds, ms. */
-interface Difference {
-  readonly least: number
-  readonly most: number
-}
-
-/** Reads the wall clock, which is cut to whole milliseconds, between two readings of the monotonic one. */
-const differenceOf = (clock: Clocks): Difference => {
-  for (let reading = 1; ; reading += 1) {
-    const before = clock.monotonic()
-    const at = clock.now()
-    const after = clock.monotonic()
-    if (after - before <= promptMs || reading === readings)
-      return { least: at - after, most: at + 1 - before }
-  }
-}
+const differenceOf = (clock: Clocks): ClockDifference =>
+  clockDifference(
+    () => clock.now(),
+    () => clock.monotonic(),
+  )
 
 /**
  * Notices that the machine's clock was set. Times before and after that cannot be compared, and the gateway forgets the
@@ -31,7 +17,7 @@ const differenceOf = (clock: Clocks): Difference => {
  */
 export class ClockSteps {
   readonly #clock: Clocks
-  #known: Difference
+  #known: ClockDifference
   #steppedMs = 0
 
   constructor(clock: Clocks) {
@@ -46,7 +32,7 @@ export class ClockSteps {
     if (least > known.most + toleranceMs) this.#steppedMs += Math.ceil(least - known.most)
     else if (most < known.least - toleranceMs) this.#steppedMs += Math.floor(most - known.least)
     // A look that was held up knows less than the one before.
-    else if (most - least > known.most - known.least + promptMs) return this.#steppedMs
+    else if (most - least > known.most - known.least + promptReadingMs) return this.#steppedMs
     this.#known = { least, most }
     return this.#steppedMs
   }
